@@ -1,0 +1,102 @@
+#include <string.h>
+
+#include "api.h"
+#include "auth.h"
+
+struct credentials {
+  struct arena *arena;
+  const char *verdict;
+  const char *user_id;
+  const char *hash;
+  const char *retry_after;
+};
+
+static const char *keep(struct arena *arena, const char *value) {
+  return value == NULL ? NULL : arena_copy(arena, value, strlen(value));
+}
+
+static void take_credentials(void *context, int columns, const char *const *values) {
+  struct credentials *found = context;
+  if (columns != 4 || values[0] == NULL) return;
+  found->verdict = keep(found->arena, values[0]);
+  found->user_id = keep(found->arena, values[1]);
+  found->hash = keep(found->arena, values[2]);
+  found->retry_after = keep(found->arena, values[3]);
+}
+
+/* An unknown name takes the same way and the same time as a wrong password, to the same answer. */
+enum problem session_create(struct call *call) {
+  static const struct json_field fields[] = {
+      {.name = "login", .type = JSON_STRING, .required = true, .minimum = 1, .maximum = 64},
+      {.name = "password", .type = JSON_STRING, .required = true, .minimum = 1, .maximum = 200},
+      {.name = NULL}};
+  struct json_value values[2];
+  enum problem problem = call_decode(call, fields, values);
+  if (problem != PROBLEM_NONE) return problem;
+  const char *address = call->request->address;
+  struct credentials found = {.arena = call->arena};
+  problem =
+      call_rows(call, Q_session_credentials, 2, (const char *[]){values[0].text, address}, take_credentials, &found);
+  if (problem != PROBLEM_NONE) return problem;
+  if (found.verdict == NULL) return PROBLEM_INTERNAL;
+  problem = problem_from_verdict(found.verdict);
+  if (problem == PROBLEM_TOO_MANY_REQUESTS) {
+    for (const char *c = found.retry_after == NULL ? "60" : found.retry_after; *c >= '0' && *c <= '9'; c++)
+      call->reply.retry_after = call->reply.retry_after * 10 + (*c - '0');
+    call->detail = arena_printf(call->arena, "Too many failed tries with this name. Try again in %d seconds.",
+                                call->reply.retry_after);
+  }
+  if (problem != PROBLEM_NONE) return problem;
+  const char *cookie = NULL;
+  const char *token_hash = NULL;
+  problem = auth_new_session(call, &cookie, &token_hash);
+  if (problem != PROBLEM_NONE) return problem;
+  bool right = auth_verify_password(found.hash, values[1].text);
+  problem = call_query(call, Q_session_create, 6,
+                       (const char *[]){right ? found.user_id : NULL, values[0].text, address, token_hash,
+                                        call->request->user_agent, call->token_hash});
+  if (problem == PROBLEM_NONE) call->reply.set_cookie = cookie;
+  return problem;
+}
+
+enum problem session_show(struct call *call) {
+  return call_query(call, Q_session_show, 1, &call->user_id);
+}
+
+enum problem session_delete(struct call *call) {
+  call->reply.set_cookie = auth_no_cookie();
+  return call_query(call, Q_session_delete, 1, &call->token_hash);
+}
+
+enum problem sessions_delete(struct call *call) {
+  call->reply.set_cookie = auth_no_cookie();
+  return call_query(call, Q_sessions_delete, 1, &call->user_id);
+}
+
+enum problem session_set_language(struct call *call) {
+  static const struct json_field fields[] = {
+      {.name = "language", .type = JSON_STRING, .required = true, .minimum = 2, .maximum = 2}, {.name = NULL}};
+  struct json_value values[1];
+  enum problem problem = call_decode(call, fields, values);
+  if (problem != PROBLEM_NONE) return problem;
+  return call_query(call, Q_session_set_language, 2, (const char *[]){call->user_id, values[0].text});
+}
+
+/* Signs every other session of this person out: whoever knew the old password is gone. */
+enum problem session_set_password(struct call *call) {
+  static const struct json_field fields[] = {
+      {.name = "old_password", .type = JSON_STRING, .required = true, .minimum = 1, .maximum = 200},
+      {.name = "new_password", .type = JSON_STRING, .required = true, .minimum = 8, .maximum = 200},
+      {.name = NULL}};
+  struct json_value values[2];
+  enum problem problem = call_decode(call, fields, values);
+  if (problem != PROBLEM_NONE) return problem;
+  struct credentials found = {.arena = call->arena};
+  problem = call_rows(call, Q_session_own_credentials, 1, &call->user_id, take_credentials, &found);
+  if (problem != PROBLEM_NONE) return problem;
+  if (!auth_verify_password(found.hash, values[0].text))
+    return call_refuse(call, PROBLEM_BAD_VALUE, "old_password", "The old password is wrong.");
+  char hash[AUTH_PASSWORD_HASH];
+  if (!auth_hash_password(values[1].text, hash)) return PROBLEM_INTERNAL;
+  return call_query(call, Q_session_set_password, 3, (const char *[]){call->user_id, hash, call->token_hash});
+}

@@ -1,0 +1,148 @@
+#include "auth.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config.h"
+#include "origin.h"
+
+_Static_assert(AUTH_PASSWORD_HASH == crypto_pwhash_STRBYTES, "room for libsodium's text");
+enum { HASH_PASSES = 2, HASH_BYTES = 19 * 1024 * 1024 };
+
+static const struct config *settings;
+static char hash_of_nobody[AUTH_PASSWORD_HASH];
+static pthread_mutex_t hashing_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t hashing_done = PTHREAD_COND_INITIALIZER;
+static int hashing;
+
+static const char *cookie_name(void) {
+  return settings->secure_cookie ? "__Host-emtihan" : "emtihan-development";
+}
+
+bool auth_start(const struct config *config) {
+  settings = config;
+  return sodium_init() >= 0 && auth_hash_password("the password of nobody", hash_of_nobody);
+}
+
+enum problem auth_check_origin(struct call *call) {
+  const struct request *request = call->request;
+  if (request->method == METHOD_GET) return PROBLEM_NONE;
+  if (origin_is_ours(request->origin, request->fetch_site, request->host, settings->origins)) return PROBLEM_NONE;
+  return call_refuse(call, PROBLEM_CROSS_ORIGIN, NULL,
+                     "Send an Origin header that names this server, or Sec-Fetch-Site: same-origin.");
+}
+
+static enum problem hash_token(struct arena *arena, const unsigned char token[AUTH_TOKEN_BYTES],
+                               const char **ret_hash) {
+  unsigned char digest[crypto_hash_sha256_BYTES];
+  char *hex = arena_alloc(arena, AUTH_HASH_HEX);
+  if (hex == NULL) return PROBLEM_INTERNAL;
+  crypto_hash_sha256(digest, token, AUTH_TOKEN_BYTES);
+  sodium_bin2hex(hex, AUTH_HASH_HEX, digest, sizeof digest);
+  *ret_hash = hex;
+  return PROBLEM_NONE;
+}
+
+enum problem auth_read_cookie(struct call *call) {
+  const char *name = cookie_name();
+  size_t name_length = strlen(name);
+  for (const char *at = call->request->cookie; *at != '\0';) {
+    size_t length = strcspn(at, ";");
+    if (length > name_length && memcmp(at, name, name_length) == 0 && at[name_length] == '=') {
+      unsigned char token[AUTH_TOKEN_BYTES];
+      size_t size = 0;
+      const char *end = NULL;
+      const char *hex = at + name_length + 1;
+      size_t hex_length = length - name_length - 1;
+      if (sodium_hex2bin(token, sizeof token, hex, hex_length, NULL, &size, &end) != 0 || size != sizeof token ||
+          end != hex + hex_length)
+        return PROBLEM_NONE;
+      return hash_token(call->arena, token, &call->token_hash);
+    }
+    at += length;
+    at += strspn(at, "; ");
+  }
+  return PROBLEM_NONE;
+}
+
+struct identity {
+  struct arena *arena;
+  const char *user_id;
+  unsigned roles;
+};
+
+static void take_identity(void *context, int columns, const char *const *values) {
+  static const struct {
+    const char *name;
+    enum who who;
+  } roles[] = {{"student", WHO_STUDENT},     {"mentor", WHO_MENTOR},
+               {"teacher", WHO_TEACHER},     {"administrator", WHO_ADMINISTRATOR},
+               {"registrar", WHO_REGISTRAR}, {"it", WHO_IT}};
+  struct identity *identity = context;
+  if (columns != 2 || values[0] == NULL) return;
+  identity->user_id = arena_copy(identity->arena, values[0], strlen(values[0]));
+  for (const char *at = values[1] == NULL ? "" : values[1]; *at != '\0';) {
+    size_t length = strcspn(at, " ");
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+      if (strlen(roles[i].name) == length && memcmp(roles[i].name, at, length) == 0) identity->roles |= roles[i].who;
+    at += length + (at[length] == ' ');
+  }
+}
+
+enum problem auth_identify(struct call *call, unsigned who) {
+  if (call->token_hash == NULL) return PROBLEM_SIGNED_OUT;
+  struct identity identity = {.arena = call->arena, .roles = WHO_SIGNED_IN};
+  enum problem problem = call_rows(call, Q_session_identify, 1, &call->token_hash, take_identity, &identity);
+  if (problem != PROBLEM_NONE) return problem;
+  if (identity.user_id == NULL) return PROBLEM_SIGNED_OUT;
+  if ((identity.roles & who) == 0) return PROBLEM_FORBIDDEN;
+  call->user_id = identity.user_id;
+  return PROBLEM_NONE;
+}
+
+enum problem auth_new_session(struct call *call, const char **ret_cookie, const char **ret_token_hash) {
+  unsigned char token[AUTH_TOKEN_BYTES];
+  char hex[AUTH_HASH_HEX];
+  randombytes_buf(token, sizeof token);
+  sodium_bin2hex(hex, sizeof hex, token, sizeof token);
+  *ret_cookie = arena_printf(call->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", cookie_name(), hex,
+                             settings->secure_cookie ? "; Secure" : "");
+  if (*ret_cookie == NULL) return PROBLEM_INTERNAL;
+  return hash_token(call->arena, token, ret_token_hash);
+}
+
+const char *auth_no_cookie(void) {
+  return settings->secure_cookie ? "__Host-emtihan=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure"
+                                 : "emtihan-development=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0";
+}
+
+static void take_turn(void) {
+  pthread_mutex_lock(&hashing_lock);
+  while (hashing >= LIMIT_HASHES) pthread_cond_wait(&hashing_done, &hashing_lock);
+  hashing++;
+  pthread_mutex_unlock(&hashing_lock);
+}
+
+static void give_turn(void) {
+  pthread_mutex_lock(&hashing_lock);
+  hashing--;
+  pthread_cond_signal(&hashing_done);
+  pthread_mutex_unlock(&hashing_lock);
+}
+
+bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) {
+  take_turn();
+  int failed = crypto_pwhash_str_alg(ret_hash, password, strlen(password), HASH_PASSES, HASH_BYTES,
+                                     crypto_pwhash_ALG_ARGON2ID13);
+  give_turn();
+  return failed == 0;
+}
+
+bool auth_verify_password(const char *hash, const char *password) {
+  take_turn();
+  int differs = crypto_pwhash_str_verify(hash == NULL ? hash_of_nobody : hash, password, strlen(password));
+  give_turn();
+  return hash != NULL && differs == 0;
+}

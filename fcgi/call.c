@@ -1,0 +1,87 @@
+#include "call.h"
+
+#include <string.h>
+
+static void give_back(struct db **db) {
+  db_return(*db);
+}
+
+enum problem call_decode(struct call *call, const struct json_field *fields, struct json_value *values) {
+  return json_decode(call->arena, call->request->body, call->request->body_length, fields, values, &call->field,
+                     &call->detail);
+}
+
+enum problem call_query(struct call *call, enum query query, int count, const char *const *parameters) {
+  struct db *db __attribute__((cleanup(give_back))) = db_borrow();
+  if (db == NULL) return PROBLEM_BUSY;
+  call->round_trips++;
+  struct db_reply reply = {0};
+  enum problem problem = db_one(db, call->arena, query, count, parameters, &reply);
+  if (problem != PROBLEM_NONE) {
+    call->extra = reply.body;
+    return problem;
+  }
+  call->reply.status = reply.created ? 201 : 200;
+  call->reply.body = reply.body;
+  call->reply.length = reply.length;
+  return PROBLEM_NONE;
+}
+
+enum problem call_rows(struct call *call, enum query query, int count, const char *const *parameters, db_row_fn *each,
+                       void *context) {
+  struct db *db __attribute__((cleanup(give_back))) = db_borrow();
+  if (db == NULL) return PROBLEM_BUSY;
+  call->round_trips++;
+  return db_rows(db, query, count, parameters, each, context);
+}
+
+enum problem call_refuse(struct call *call, enum problem problem, const char *field, const char *detail) {
+  call->field = field;
+  call->detail = detail;
+  return problem;
+}
+
+enum problem call_flag(struct call *call, const char *name, const char **ret_value) {
+  const char *value = request_query(call->request, name);
+  if (value == NULL || strcmp(value, "false") == 0 || strcmp(value, "0") == 0)
+    *ret_value = "false";
+  else if (strcmp(value, "true") == 0 || strcmp(value, "1") == 0)
+    *ret_value = "true";
+  else
+    return call_refuse(call, PROBLEM_BAD_VALUE, name, "It must be true or false.");
+  return PROBLEM_NONE;
+}
+
+enum problem call_reply(struct call *call, int status, const char *body) {
+  if (body == NULL) return PROBLEM_INTERNAL;
+  call->reply.status = status;
+  call->reply.body = body;
+  call->reply.length = strlen(body);
+  return PROBLEM_NONE;
+}
+
+void call_problem(struct call *call, enum problem problem) {
+  struct buffer body = {.arena = call->arena};
+  buffer_printf(&body, "{\"type\":\"urn:emtihan:problem:%s\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"",
+                problem_code(problem), problem_title(problem), problem_status(problem), problem_code(problem));
+  if (call->field != NULL) {
+    buffer_puts(&body, ",\"field\":");
+    json_quote(&body, call->field);
+  }
+  if (call->detail != NULL) {
+    buffer_puts(&body, ",\"detail\":");
+    json_quote(&body, call->detail);
+  }
+  const char *members = call->extra == NULL ? NULL : strchr(call->extra, '{');
+  if (members != NULL && members[1] != '}') {
+    buffer_puts(&body, ",");
+    buffer_append(&body, members + 1, (size_t)(strrchr(members, '}') - members - 1));
+  }
+  buffer_printf(&body, ",\"request_id\":\"%s\"}", call->request->id);
+  call->reply.status = problem_status(problem);
+  call->reply.content_type = "application/problem+json";
+  call->reply.body = body.failed ? NULL : body.bytes;
+  call->reply.length = body.failed ? 0 : body.length;
+  int temporary = problem_status(problem) == 503 || problem == PROBLEM_TOO_MANY_REQUESTS;
+  if (temporary && call->reply.retry_after == 0) call->reply.retry_after = 2;
+}

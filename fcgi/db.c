@@ -1,0 +1,223 @@
+#include "db.h"
+
+#include <libpq-fe.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "arena.h"
+#include "log.h"
+
+/* Timeouts in the order nginx 15 s > statement 5 s > lock 2 s, so that whoever waits hears from the nearest. */
+static const char session_options[] = "-c statement_timeout=5000 -c lock_timeout=2000 -c TimeZone=UTC"
+                                      " -c idle_in_transaction_session_timeout=10000 -c client_min_messages=warning";
+enum { POOL_MAX = 64, COLUMNS_MAX = 16, BORROW_SECONDS = 2 };
+
+struct db {
+  const char *conninfo;
+  PGconn *connection;
+  bool checked; /* the schema version of this connection is right */
+  bool warned;  /* the statement under way brought a warning */
+  bool prepared[QUERY_COUNT];
+};
+
+static struct {
+  pthread_mutex_t lock;
+  pthread_cond_t returned;
+  struct db *free[POOL_MAX];
+  int free_count;
+  const char *conninfo;
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void clear_result(PGresult **result) {
+  PQclear(*result);
+}
+#define RESULT __attribute__((cleanup(clear_result))) PGresult *
+
+struct db *db_open(const char *conninfo) {
+  struct db *db = calloc(1, sizeof *db);
+  if (db != NULL) db->conninfo = conninfo;
+  return db;
+}
+
+void db_close(struct db *db) {
+  if (db == NULL) return;
+  PQfinish(db->connection);
+  free(db);
+}
+
+void db_pool_start(const char *conninfo, int connections) {
+  pool.conninfo = conninfo;
+  pthread_condattr_t monotonic;
+  pthread_condattr_init(&monotonic);
+  pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init(&pool.returned, &monotonic);
+  pthread_condattr_destroy(&monotonic);
+  for (int i = 0; i < connections && i < POOL_MAX; i++) {
+    struct db *db = db_open(conninfo);
+    if (db != NULL) pool.free[pool.free_count++] = db;
+  }
+}
+
+void db_pool_stop(void) {
+  pthread_mutex_lock(&pool.lock);
+  while (pool.free_count > 0) db_close(pool.free[--pool.free_count]);
+  pthread_mutex_unlock(&pool.lock);
+}
+
+const char *db_pool_conninfo(void) {
+  return pool.conninfo;
+}
+
+struct db *db_borrow(void) {
+  struct timespec until;
+  clock_gettime(CLOCK_MONOTONIC, &until);
+  until.tv_sec += BORROW_SECONDS;
+  pthread_mutex_lock(&pool.lock);
+  int waited = 0;
+  while (pool.free_count == 0 && waited == 0) waited = pthread_cond_timedwait(&pool.returned, &pool.lock, &until);
+  struct db *db = pool.free_count > 0 ? pool.free[--pool.free_count] : NULL;
+  pthread_mutex_unlock(&pool.lock);
+  return db;
+}
+
+void db_return(struct db *db) {
+  if (db == NULL) return;
+  pthread_mutex_lock(&pool.lock);
+  pool.free[pool.free_count++] = db;
+  pthread_cond_signal(&pool.returned);
+  pthread_mutex_unlock(&pool.lock);
+}
+
+/* A server that went away while the connection lay idle shows as a readable socket: seen here, nothing was sent in
+ * vain. */
+static bool is_alive(PGconn *connection) {
+  if (PQstatus(connection) != CONNECTION_OK) return false;
+  struct pollfd socket = {.fd = PQsocket(connection), .events = POLLIN};
+  if (poll(&socket, 1, 0) <= 0) return true;
+  return PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK;
+}
+
+/* Our statements raise no warnings. One that comes all the same is the server's "committed locally, but might not have
+   been replicated": such a commit must not be acknowledged. */
+static void note_warning(void *context, const PGresult *result) {
+  struct db *db = context;
+  db->warned = true;
+  log_event(LOG_WARNING, "database", "%s", PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+static enum problem reconnect(struct db *db) {
+  PQfinish(db->connection);
+  memset(db->prepared, 0, sizeof db->prepared);
+  db->checked = false;
+  const char *const keywords[] = {"dbname", "options", "connect_timeout", "tcp_user_timeout", "application_name", NULL};
+  const char *const values[] = {db->conninfo, session_options, "2", "5000", "emtihan", NULL};
+  db->connection = PQconnectdbParams(keywords, values, 1);
+  if (PQstatus(db->connection) == CONNECTION_OK) {
+    PQsetNoticeReceiver(db->connection, note_warning, db);
+    return PROBLEM_NONE;
+  }
+  log_event(LOG_ERROR, "database", "cannot connect: %s", PQerrorMessage(db->connection));
+  return PROBLEM_UNAVAILABLE;
+}
+
+/* The one table from SQLSTATE to a problem. */
+static enum problem problem_of(struct db *db, enum query query, const PGresult *result) {
+  const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  if (state == NULL || PQstatus(db->connection) != CONNECTION_OK) {
+    log_event(LOG_ERROR, "database", "%s: connection lost: %s", query_name[query], PQerrorMessage(db->connection));
+    return PROBLEM_UNAVAILABLE;
+  }
+  log_event(LOG_WARNING, "database", "%s: %s %s", query_name[query], state, message == NULL ? "" : message);
+  if (strncmp(state, "22", 2) == 0) return PROBLEM_BAD_VALUE;
+  if (strncmp(state, "23", 2) == 0 || strncmp(state, "40", 2) == 0 || strncmp(state, "EM", 2) == 0)
+    return PROBLEM_CONFLICT;
+  static const char *const passing[] = {"08", "53", "57", "58", "55P03"};
+  for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++)
+    if (strncmp(state, passing[i], strlen(passing[i])) == 0) return PROBLEM_UNAVAILABLE;
+  return PROBLEM_INTERNAL;
+}
+
+static enum problem send_query(struct db *db, enum query query, int count, const char *const *parameters,
+                               PGresult **ret_result) {
+  if (!db->prepared[query]) {
+    RESULT prepared = PQprepare(db->connection, query_name[query], query_text[query], 0, NULL);
+    if (PQresultStatus(prepared) != PGRES_COMMAND_OK) return problem_of(db, query, prepared);
+    db->prepared[query] = true;
+  }
+  db->warned = false;
+  RESULT result = PQexecPrepared(db->connection, query_name[query], count, parameters, NULL, NULL, 0);
+  if (PQresultStatus(result) != PGRES_TUPLES_OK) return problem_of(db, query, result);
+  if (db->warned) return PROBLEM_UNAVAILABLE;
+  *ret_result = result;
+  result = NULL;
+  return PROBLEM_NONE;
+}
+
+enum problem db_check(struct db *db) {
+  if (!is_alive(db->connection)) {
+    enum problem problem = reconnect(db);
+    if (problem != PROBLEM_NONE) return problem;
+  }
+  RESULT result = NULL;
+  enum problem problem = send_query(db, Q_schema_check, 0, NULL, &result);
+  if (problem == PROBLEM_UNAVAILABLE) return problem;
+  char expected[16];
+  snprintf(expected, sizeof expected, "%d", SCHEMA_VERSION);
+  const char *version = problem == PROBLEM_NONE && PQntuples(result) == 1 ? PQgetvalue(result, 0, 0) : "none";
+  db->checked = strcmp(version, expected) == 0 && strcmp(PQgetvalue(result, 0, 1), "off") != 0;
+  if (db->checked) return PROBLEM_NONE;
+  log_event(LOG_ERROR, "database",
+            "the schema is at version %s and synchronous_commit is %s; this worker wants version %s and not off",
+            version, result == NULL ? "unknown" : PQgetvalue(result, 0, 1), expected);
+  return PROBLEM_WRONG_SCHEMA;
+}
+
+static enum problem run(struct db *db, enum query query, int count, const char *const *parameters,
+                        PGresult **ret_result) {
+  if (!db->checked || !is_alive(db->connection)) {
+    enum problem problem = db_check(db);
+    if (problem != PROBLEM_NONE) return PROBLEM_UNAVAILABLE;
+  }
+  return send_query(db, query, count, parameters, ret_result);
+}
+
+enum problem db_one(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
+                    struct db_reply *ret_reply) {
+  RESULT result = NULL;
+  enum problem problem = run(db, query, count, parameters, &result);
+  if (problem != PROBLEM_NONE) return problem;
+  if (PQntuples(result) != 1 || PQnfields(result) != 2 || PQgetisnull(result, 0, 0)) {
+    log_event(LOG_ERROR, "database", "%s: returned %d rows and %d columns instead of one verdict and one body",
+              query_name[query], PQntuples(result), PQnfields(result));
+    return PROBLEM_INTERNAL;
+  }
+  const char *verdict = PQgetvalue(result, 0, 0);
+  struct db_reply reply = {.created = strcmp(verdict, "created") == 0};
+  if (!PQgetisnull(result, 0, 1)) {
+    reply.length = (size_t)PQgetlength(result, 0, 1);
+    reply.body = arena_copy(arena, PQgetvalue(result, 0, 1), reply.length);
+    if (reply.body == NULL) return PROBLEM_INTERNAL;
+  }
+  *ret_reply = reply;
+  return problem_from_verdict(verdict);
+}
+
+enum problem db_rows(struct db *db, enum query query, int count, const char *const *parameters, db_row_fn *each,
+                     void *context) {
+  RESULT result = NULL;
+  enum problem problem = run(db, query, count, parameters, &result);
+  if (problem != PROBLEM_NONE) return problem;
+  const char *values[COLUMNS_MAX];
+  int columns = PQnfields(result) < COLUMNS_MAX ? PQnfields(result) : COLUMNS_MAX;
+  for (int row = 0; row < PQntuples(result); row++) {
+    for (int i = 0; i < columns; i++) values[i] = PQgetisnull(result, row, i) ? NULL : PQgetvalue(result, row, i);
+    each(context, columns, values);
+  }
+  return PROBLEM_NONE;
+}

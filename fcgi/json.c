@@ -1,0 +1,226 @@
+#include "json.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+#include "arena.h"
+#include "ids.h"
+#include "limit.h"
+#include "text.h"
+
+static void put_object(json_object **object) {
+  json_object_put(*object);
+}
+
+static void free_tokener(json_tokener **tokener) {
+  if (*tokener != NULL) json_tokener_free(*tokener);
+}
+
+/* What json-c accepts although JSON does not have it, seen without parsing. Counts the keys, so that a key given twice,
+   of which json-c keeps the last, shows as a smaller tree. */
+static const char *scan(const char *body, size_t length, size_t *ret_keys) {
+  bool in_string = false;
+  size_t keys = 0;
+  for (size_t i = 0; i < length; i++) {
+    char c = body[i];
+    if (c == '\0') return "a NUL byte";
+    if (in_string) {
+      if ((unsigned char)c < 0x20) return "a control character inside a string: escape it";
+      if (c == '"') in_string = false;
+      if (c != '\\') continue;
+      if (length - i >= 6 && memcmp(body + i, "\\u0000", 6) == 0) return "the character NUL, which cannot be stored";
+      i++;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '\'') {
+      return "single quotes: JSON strings have double quotes";
+    } else if (c == ':') {
+      keys++;
+    }
+  }
+  *ret_keys = keys;
+  return NULL;
+}
+
+static size_t count_keys(json_object *value) {
+  size_t keys = 0;
+  if (json_object_is_type(value, json_type_object)) {
+    json_object_object_foreach(value, key, member) {
+      (void)key;
+      keys += 1 + count_keys(member);
+    }
+  } else if (json_object_is_type(value, json_type_array)) {
+    for (size_t i = 0; i < json_object_array_length(value); i++)
+      keys += count_keys(json_object_array_get_idx(value, i));
+  }
+  return keys;
+}
+
+static const char *parse(const char *body, size_t length, json_object **ret_object) {
+  size_t keys = 0;
+  const char *wrong = scan(body, length, &keys);
+  if (wrong != NULL) return wrong;
+  json_tokener *tokener __attribute__((cleanup(free_tokener))) = json_tokener_new_ex(LIMIT_JSON_DEPTH);
+  if (tokener == NULL) return "no memory";
+  json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+  json_object *object __attribute__((cleanup(put_object))) = json_tokener_parse_ex(tokener, body, (int)length);
+  enum json_tokener_error error = json_tokener_get_error(tokener);
+  if (error == json_tokener_continue) return "the body ends too early";
+  if (error == json_tokener_error_depth) return "nested too deep";
+  if (error != json_tokener_success) return json_tokener_error_desc(error);
+  for (size_t i = json_tokener_get_parse_end(tokener); i < length; i++)
+    if (strchr(" \t\r\n", body[i]) == NULL) return "something follows the object";
+  if (!json_object_is_type(object, json_type_object)) return "the body must be one object { }";
+  if (count_keys(object) != keys) return "a key is given twice";
+  *ret_object = json_object_get(object);
+  return NULL;
+}
+
+struct decoder {
+  struct arena *arena;
+  const char *field; /* of a refusal */
+  const char *detail;
+};
+
+static enum problem refuse(struct decoder *decoder, enum problem problem, const char *prefix, const char *name,
+                           const char *detail) {
+  decoder->field = arena_printf(decoder->arena, "%s%s", prefix, name);
+  decoder->detail = detail;
+  return problem;
+}
+
+static bool copy_text(struct decoder *decoder, json_object *from, struct json_value *value) {
+  const char *text = json_object_is_type(from, json_type_string)
+                         ? json_object_get_string(from)
+                         : json_object_to_json_string_ext(from, JSON_C_TO_STRING_PLAIN);
+  if (text != NULL) value->text = arena_copy(decoder->arena, text, strlen(text));
+  return value->text != NULL;
+}
+
+static enum problem decode_object(struct decoder *decoder, json_object *object, const struct json_field *fields,
+                                  const char *prefix, struct json_value *values);
+
+static enum problem decode_items(struct decoder *decoder, json_object *list, const struct json_field *field,
+                                 const char *prefix, struct json_value *value) {
+  size_t width = 0;
+  while (field->items[width].name != NULL) width++;
+  value->items = arena_alloc(decoder->arena, (value->count * width + 1) * sizeof *value->items);
+  if (value->items == NULL) return PROBLEM_INTERNAL;
+  for (size_t i = 0; i < value->count; i++) {
+    json_object *item = json_object_array_get_idx(list, i);
+    const char *place = arena_printf(decoder->arena, "%s%s[%zu]", prefix, field->name, i);
+    if (place == NULL) return PROBLEM_INTERNAL;
+    if (!json_object_is_type(item, json_type_object))
+      return refuse(decoder, PROBLEM_BAD_VALUE, place, "", "must be an object");
+    const char *inner = arena_printf(decoder->arena, "%s.", place);
+    if (inner == NULL) return PROBLEM_INTERNAL;
+    enum problem problem = decode_object(decoder, item, field->items, inner, value->items + i * width);
+    if (problem != PROBLEM_NONE) return problem;
+  }
+  return PROBLEM_NONE;
+}
+
+static enum problem decode_list(struct decoder *decoder, json_object *from, const struct json_field *field,
+                                const char *prefix, struct json_value *value) {
+  if (!json_object_is_type(from, json_type_array))
+    return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a list");
+  value->count = json_object_array_length(from);
+  if ((int64_t)value->count < field->minimum || (int64_t)value->count > field->maximum)
+    return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name,
+                  arena_printf(decoder->arena, "must have %lld to %lld items", (long long)field->minimum,
+                               (long long)field->maximum));
+  if (field->type == JSON_ITEMS) return decode_items(decoder, from, field, prefix, value);
+  for (size_t i = 0; i < value->count; i++)
+    if (!json_object_is_type(json_object_array_get_idx(from, i), json_type_string))
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a list of texts");
+  return PROBLEM_NONE;
+}
+
+static enum problem decode_value(struct decoder *decoder, json_object *from, const struct json_field *field,
+                                 const char *prefix, struct json_value *value) {
+  value->present = true;
+  if (from == NULL) {
+    if (!field->nullable) return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must not be null");
+    value->null = true;
+    return PROBLEM_NONE;
+  }
+  switch (field->type) {
+  case JSON_INTEGER:
+    if (!json_object_is_type(from, json_type_int))
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a whole number");
+    value->integer = json_object_get_int64(from);
+    if (value->integer < field->minimum || value->integer > field->maximum)
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name,
+                    arena_printf(decoder->arena, "must be from %lld to %lld", (long long)field->minimum,
+                                 (long long)field->maximum));
+    break;
+  case JSON_BOOLEAN:
+    if (!json_object_is_type(from, json_type_boolean))
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be true or false");
+    value->boolean = json_object_get_boolean(from);
+    break;
+  case JSON_STRING:
+  case JSON_UUID:
+    if (!json_object_is_type(from, json_type_string))
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a text");
+    if (field->type == JSON_UUID && !id_is_valid(json_object_get_string(from)))
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be an id");
+    int64_t characters = (int64_t)text_points(json_object_get_string(from), (size_t)json_object_get_string_len(from));
+    if (field->type == JSON_STRING && (characters < field->minimum || characters > field->maximum))
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name,
+                    arena_printf(decoder->arena, "must have %lld to %lld characters", (long long)field->minimum,
+                                 (long long)field->maximum));
+    break;
+  case JSON_STRINGS:
+  case JSON_ITEMS: {
+    enum problem problem = decode_list(decoder, from, field, prefix, value);
+    if (problem != PROBLEM_NONE) return problem;
+    break;
+  }
+  }
+  return copy_text(decoder, from, value) ? PROBLEM_NONE : PROBLEM_INTERNAL;
+}
+
+static enum problem decode_object(struct decoder *decoder, json_object *object, const struct json_field *fields,
+                                  const char *prefix, struct json_value *values) {
+  json_object_object_foreach(object, key, member) {
+    size_t i = 0;
+    while (fields[i].name != NULL && strcmp(fields[i].name, key) != 0) i++;
+    if (fields[i].name == NULL)
+      return refuse(decoder, PROBLEM_UNKNOWN_FIELD, prefix, key, "is not a field of this address");
+    enum problem problem = decode_value(decoder, member, &fields[i], prefix, &values[i]);
+    if (problem != PROBLEM_NONE) return problem;
+  }
+  for (size_t i = 0; fields[i].name != NULL; i++)
+    if (fields[i].required && !values[i].present)
+      return refuse(decoder, PROBLEM_MISSING_FIELD, prefix, fields[i].name, "is required");
+  return PROBLEM_NONE;
+}
+
+enum problem json_decode(struct arena *arena, const char *body, size_t length, const struct json_field *fields,
+                         struct json_value *values, const char **ret_field, const char **ret_detail) {
+  *ret_field = NULL;
+  json_object *object __attribute__((cleanup(put_object))) = NULL;
+  const char *wrong = parse(body, length, &object);
+  if (wrong != NULL) {
+    *ret_detail = arena_printf(arena, "The body is not acceptable JSON: %s.", wrong);
+    return PROBLEM_BAD_JSON;
+  }
+  for (size_t i = 0; fields[i].name != NULL; i++) values[i] = (struct json_value){0};
+  struct decoder decoder = {.arena = arena};
+  enum problem problem = decode_object(&decoder, object, fields, "", values);
+  if (problem == PROBLEM_NONE) return PROBLEM_NONE;
+  *ret_field = decoder.field;
+  *ret_detail = decoder.detail == NULL ? NULL : arena_printf(arena, "The field %s %s.", decoder.field, decoder.detail);
+  return problem;
+}
+
+void json_quote(struct buffer *buffer, const char *text) {
+  json_object *string __attribute__((cleanup(put_object))) = json_object_new_string(text);
+  const char *quoted = string == NULL ? NULL : json_object_to_json_string_ext(string, JSON_C_TO_STRING_NOSLASHESCAPE);
+  if (quoted == NULL) {
+    buffer->failed = 1;
+    return;
+  }
+  buffer_puts(buffer, quoted);
+}

@@ -1,0 +1,66 @@
+#include "log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "http.h"
+#include "json.h"
+
+enum { LOG_LINE_MAX = 16 * 1024 };
+
+static const char *const level_name[] = {[LOG_INFO] = "info", [LOG_WARNING] = "warning", [LOG_ERROR] = "error"};
+
+static void begin(struct buffer *line, enum log_level level, const char *event) {
+  struct timespec now;
+  struct tm utc;
+  clock_gettime(CLOCK_REALTIME, &now);
+  gmtime_r(&now.tv_sec, &utc);
+  buffer_printf(line, "{\"time\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ\",\"level\":\"%s\",\"event\":\"%s\",\"pid\":%d",
+                utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
+                now.tv_nsec / 1000000, level_name[level], event, (int)getpid());
+}
+
+static void member(struct buffer *line, const char *name, const char *value) {
+  buffer_printf(line, ",\"%s\":", name);
+  json_quote(line, value);
+}
+
+static void end(struct buffer *line) {
+  static const char no_memory[] = "{\"level\":\"error\",\"event\":\"log\",\"detail\":\"no memory for a line\"}\n";
+  buffer_puts(line, "}\n");
+  const char *bytes = line->failed ? no_memory : line->bytes;
+  size_t length = line->failed ? sizeof no_memory - 1 : line->length;
+  ssize_t written = write(STDERR_FILENO, bytes, length);
+  (void)written; /* nowhere left to say it */
+}
+
+void log_event(enum log_level level, const char *event, const char *format, ...) {
+  struct arena *arena = arena_new(LOG_LINE_MAX);
+  struct buffer line = {.arena = arena, .failed = arena == NULL};
+  char detail[1024];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(detail, sizeof detail, format, arguments);
+  va_end(arguments);
+  begin(&line, level, event);
+  member(&line, "detail", detail);
+  end(&line);
+  if (arena != NULL) arena_free(arena);
+}
+
+void log_request(const struct request *request, int status, enum problem problem, const struct stages *stages,
+                 unsigned round_trips) {
+  struct buffer line = {.arena = request->arena};
+  begin(&line, status >= 500 ? LOG_ERROR : LOG_INFO, "request");
+  member(&line, "id", request->id);
+  member(&line, "method", request->method_name);
+  member(&line, "target", request->target);
+  member(&line, "address", request->address);
+  buffer_printf(&line, ",\"status\":%d,\"code\":\"%s\",\"round_trips\":%u", status, problem_code(problem), round_trips);
+  buffer_printf(&line, ",\"us\":{\"read\":%ld,\"auth\":%ld,\"handle\":%ld,\"write\":%ld}", stages->read_us,
+                stages->auth_us, stages->handle_us, stages->write_us);
+  end(&line);
+}

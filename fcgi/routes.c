@@ -1,0 +1,82 @@
+#include "routes.h"
+
+#include <string.h>
+
+#include "api.h"
+
+/* clang-format off */
+const struct route routes[] = {
+  {METHOD_GET,    "/health",                          WHO_ANYBODY,      BODY_NONE, LANE_FAST,    health_show},
+  {METHOD_GET,    "/ready",                           WHO_ANYBODY,      BODY_NONE, LANE_FAST,    ready_show},
+  {METHOD_GET,    "/v1/clock",                        WHO_ANYBODY,      BODY_NONE, LANE_FAST,    clock_show},
+
+  {METHOD_POST,   "/v1/session",                      WHO_ANYBODY,      BODY_JSON, LANE_SIGN_IN, session_create},
+  {METHOD_GET,    "/v1/session",                      WHO_SIGNED_IN,    BODY_NONE, LANE_FAST,    session_show},
+  {METHOD_DELETE, "/v1/session",                      WHO_SIGNED_IN,    BODY_NONE, LANE_FAST,    session_delete},
+  {METHOD_DELETE, "/v1/sessions",                     WHO_SIGNED_IN,    BODY_NONE, LANE_FAST,    sessions_delete},
+  {METHOD_PUT,    "/v1/session/language",             WHO_SIGNED_IN,    BODY_JSON, LANE_FAST,    session_set_language},
+  {METHOD_PUT,    "/v1/session/password",             WHO_SIGNED_IN,    BODY_JSON, LANE_SIGN_IN, session_set_password},
+
+  {METHOD_GET,    "/v1/schedule",                     WHO_STUDENT,      BODY_NONE, LANE_FAST,    schedule_show},
+  {METHOD_PUT,    "/v1/sittings/{id}/attempt",          WHO_STUDENT,      BODY_JSON, LANE_FAST,    attempt_start},
+  {METHOD_PUT,    "/v1/rehearsal",                    WHO_STUDENT,      BODY_JSON, LANE_FAST,    rehearsal_start},
+  {METHOD_GET,    "/v1/attempts/{id}",                  WHO_STUDENT,      BODY_NONE, LANE_FAST,    attempt_show},
+  {METHOD_PUT,    "/v1/attempts/{id}/resume",           WHO_STUDENT,      BODY_JSON, LANE_FAST,    attempt_resume},
+  {METHOD_PUT,    "/v1/attempts/{id}/contact",          WHO_IN_STATEMENT, BODY_JSON, LANE_FAST,    attempt_contact},
+  {METHOD_PUT,    "/v1/attempts/{id}/answers/{n}",       WHO_IN_STATEMENT, BODY_JSON, LANE_FAST,    answer_save},
+  {METHOD_PUT,    "/v1/attempts/{id}/answers",          WHO_IN_STATEMENT, BODY_JSON, LANE_FAST,    answers_save},
+  {METHOD_PUT,    "/v1/attempts/{id}/finish",           WHO_STUDENT,      BODY_JSON, LANE_FAST,    attempt_finish},
+  {METHOD_GET,    "/v1/attempts/{id}/receipts",         WHO_STUDENT,      BODY_NONE, LANE_FAST,    attempt_receipts},
+  {METHOD_GET,    "/v1/grades",                       WHO_STUDENT,      BODY_NONE, LANE_FAST,    grades_show},
+};
+/* clang-format on */
+const size_t route_count = sizeof routes / sizeof routes[0];
+
+static const char *const method_names[] = {
+    [METHOD_GET] = "GET", [METHOD_PUT] = "PUT", [METHOD_POST] = "POST", [METHOD_DELETE] = "DELETE"};
+
+/* 1 to LIMIT_QUESTIONS in decimal, without sign or leading zero. Whether the attempt has it, the statement judges. */
+static bool is_question_number(const char *text) {
+  int number = 0;
+  if (*text < '1' || *text > '9') return false;
+  for (; *text >= '0' && *text <= '9' && number <= LIMIT_QUESTIONS; text++) number = number * 10 + (*text - '0');
+  return *text == '\0' && number <= LIMIT_QUESTIONS;
+}
+
+static bool segment_fits(const char *pattern, size_t length, const char *segment) {
+  if (length == 4 && memcmp(pattern, "{id}", 4) == 0) return id_is_valid(segment);
+  if (length == 3 && memcmp(pattern, "{n}", 3) == 0) return is_question_number(segment);
+  if (length == 2 && memcmp(pattern, "{}", 2) == 0) return *segment != '\0';
+  return strlen(segment) == length && memcmp(pattern, segment, length) == 0;
+}
+
+/* Does the path of the table fit? The variable segments go to `ret_segment`. */
+static bool path_fits(const char *path, const struct request *request, const char *ret_segment[LIMIT_SEGMENTS]) {
+  int variables = 0;
+  for (int i = 0; i < request->segments; i++) {
+    if (*path != '/') return false;
+    path++;
+    size_t length = strcspn(path, "/");
+    if (!segment_fits(path, length, request->segment[i])) return false;
+    if (*path == '{') ret_segment[variables++] = request->segment[i];
+    path += length;
+  }
+  return *path == '\0';
+}
+
+enum problem route_find(const struct request *request, const struct route **ret_route,
+                        const char *ret_segment[LIMIT_SEGMENTS], const char **ret_allow) {
+  struct buffer allow = {.arena = request->arena};
+  for (size_t i = 0; i < route_count; i++) {
+    if (!path_fits(routes[i].path, request, ret_segment)) continue;
+    if (routes[i].method == request->method) {
+      *ret_route = &routes[i];
+      return PROBLEM_NONE;
+    }
+    if (allow.length > 0) buffer_puts(&allow, ", ");
+    buffer_puts(&allow, method_names[routes[i].method]);
+  }
+  if (allow.length == 0) return PROBLEM_NOT_FOUND;
+  *ret_allow = allow.bytes;
+  return PROBLEM_METHOD_NOT_ALLOWED;
+}

@@ -1,0 +1,40 @@
+#include "sweeper.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "arena.h"
+#include "db.h"
+#include "log.h"
+
+enum { SWEEP_MEMORY = 64 * 1024 };
+
+/* True when a full portion was swept, so that more may wait. */
+static bool sweep(struct db *db, struct arena *arena) {
+  struct db_reply reply = {0};
+  enum problem problem = db_one(db, arena, Q_attempt_sweep, 0, NULL, &reply);
+  if (problem != PROBLEM_NONE)
+    log_event(LOG_ERROR, "sweep", "%s", problem_title(problem));
+  else if (reply.body != NULL)
+    log_event(LOG_INFO, "sweep", "%s", reply.body);
+  arena_reset(arena);
+  return problem == PROBLEM_NONE && reply.created;
+}
+
+int sweeper_run(const struct config *config) {
+  struct db *db = db_open(config->database);
+  struct arena *arena = arena_new(SWEEP_MEMORY);
+  if (db == NULL || arena == NULL) return EXIT_FAILURE;
+  sigset_t endings;
+  sigemptyset(&endings);
+  sigaddset(&endings, SIGTERM);
+  sigaddset(&endings, SIGINT);
+  static const struct timespec pause = {.tv_sec = 1};
+  static const struct timespec none = {0};
+  while (sigtimedwait(&endings, NULL, sweep(db, arena) ? &none : &pause) < 0) continue;
+  db_close(db);
+  arena_free(arena);
+  return EXIT_SUCCESS;
+}

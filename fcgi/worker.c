@@ -1,0 +1,164 @@
+#include "worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "auth.h"
+#include "fastcgi.h"
+#include "log.h"
+#include "saver.h"
+
+enum { PEER_SECONDS = 10 }; /* a stalled nginx is dropped after so long without a byte */
+
+static struct {
+  int listener;
+  int stop; /* an eventfd, readable for ever once the process drains */
+  pthread_mutex_t accepting;
+  atomic_int lane[LANE_COUNT];
+} worker = {.accepting = PTHREAD_MUTEX_INITIALIZER};
+
+static const int lane_limit[LANE_COUNT] = {
+    [LANE_FAST] = 0, [LANE_SIGN_IN] = LIMIT_SIGN_INS, [LANE_IMPORT] = LIMIT_IMPORTS};
+
+static long microseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* The next connection, or -1 when the process drains. One thread at a time polls: all of them at once cost a third. */
+static int accept_next(void) {
+  static const struct timeval patience = {.tv_sec = PEER_SECONDS};
+  int peer = -1;
+  bool draining = false;
+  pthread_mutex_lock(&worker.accepting);
+  while (peer < 0 && !draining) {
+    struct pollfd sources[] = {{.fd = worker.stop, .events = POLLIN}, {.fd = worker.listener, .events = POLLIN}};
+    if (poll(sources, 2, -1) < 0 && errno != EINTR) break;
+    draining = sources[0].revents != 0;
+    if (!draining && sources[1].revents != 0) peer = accept4(worker.listener, NULL, NULL, SOCK_CLOEXEC);
+  }
+  pthread_mutex_unlock(&worker.accepting);
+  if (peer >= 0) {
+    setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  }
+  return peer;
+}
+
+static bool has_media_type(const struct request *request, const char *type) {
+  size_t length = strlen(type);
+  return strncasecmp(request->content_type, type, length) == 0 && strchr("; ", request->content_type[length]) != NULL;
+}
+
+static enum problem read_body(FCGX_Request *fcgi, enum body_kind kind, struct request *request) {
+  size_t limit = 0;
+  bool right_type = true;
+  switch (kind) {
+  case BODY_NONE: break;
+  case BODY_JSON:
+    limit = LIMIT_BODY;
+    right_type = has_media_type(request, "application/json");
+    break;
+  case BODY_TEXT:
+    limit = LIMIT_IMPORT_BODY;
+    right_type = has_media_type(request, "text/plain") || has_media_type(request, "text/csv");
+    break;
+  }
+  return right_type ? http_read_body(fcgi, limit, request) : PROBLEM_WRONG_MEDIA_TYPE;
+}
+
+static enum problem authenticate(struct call *call, unsigned who) {
+  enum problem problem = auth_check_origin(call);
+  if (problem == PROBLEM_NONE) problem = auth_read_cookie(call);
+  if (problem != PROBLEM_NONE || (who & WHO_ANYBODY) != 0) return problem;
+  if ((who & WHO_IN_STATEMENT) != 0) return call->token_hash == NULL ? PROBLEM_SIGNED_OUT : PROBLEM_NONE;
+  return auth_identify(call, who);
+}
+
+static enum problem handle(struct call *call, const struct route *route) {
+  if (lane_limit[route->lane] == 0) return route->handler(call);
+  enum problem problem = PROBLEM_BUSY;
+  if (atomic_fetch_add(&worker.lane[route->lane], 1) < lane_limit[route->lane]) problem = route->handler(call);
+  atomic_fetch_sub(&worker.lane[route->lane], 1);
+  return problem;
+}
+
+/* One request, stage by stage. Each stage may refuse; nothing calls backwards. */
+static void serve(FCGX_Request *fcgi, struct arena *arena) {
+  struct request request;
+  struct call call = {.request = &request, .arena = arena};
+  struct stages stages = {0};
+  const struct route *route = NULL;
+  long started = microseconds();
+  enum problem problem = http_read_head(fcgi, arena, &request);
+  if (problem == PROBLEM_NONE) problem = route_find(&request, &route, call.segment, &call.reply.allow);
+  if (problem == PROBLEM_NONE) problem = read_body(fcgi, route->body, &request);
+  long read = microseconds();
+  if (problem == PROBLEM_NONE) problem = authenticate(&call, route->who);
+  long known = microseconds();
+  if (problem == PROBLEM_NONE) problem = handle(&call, route);
+  if (problem != PROBLEM_NONE) call_problem(&call, problem);
+  long handled = microseconds();
+  bool written = http_write(fcgi, &request, &call.reply);
+  stages = (struct stages){.read_us = read - started,
+                           .auth_us = known - read,
+                           .handle_us = handled - known,
+                           .write_us = microseconds() - handled};
+  log_request(&request, written ? call.reply.status : 499, problem, &stages, call.round_trips);
+}
+
+static void *serve_until_drained(void *unused) {
+  (void)unused;
+  struct arena *arena = arena_new(LIMIT_ARENA);
+  FCGX_Request fcgi;
+  if (arena == NULL || FCGX_InitRequest(&fcgi, -1, 0) != 0) abort(); /* the parent starts another process */
+  for (int peer = accept_next(); peer >= 0; peer = accept_next()) {
+    fcgi.ipcFd = peer;
+    fcgi.keepConnection = 1;                 /* else FCGX_Accept_r closes the socket it is given */
+    if (FCGX_Accept_r(&fcgi) != 0) continue; /* it has closed the socket: the peer sent no request */
+    serve(&fcgi, arena);
+    fcgi.keepConnection = 1; /* FCGX_Finish_r would linger for the peer's end: we close ourselves */
+    FCGX_Finish_r(&fcgi);
+    if (fcgi.ipcFd >= 0) close(fcgi.ipcFd);
+    fcgi.ipcFd = -1;
+    arena_reset(arena);
+  }
+  arena_free(arena);
+  return NULL;
+}
+
+int worker_run(const struct config *config, int listener) {
+  worker.listener = listener;
+  worker.stop = eventfd(0, EFD_CLOEXEC);
+  if (worker.stop < 0 || FCGX_Init() != 0 || !auth_start(config) || !saver_start(config->database)) return EXIT_FAILURE;
+  signal(SIGPIPE, SIG_IGN); /* after FCGX_Init, which sets its own */
+  db_pool_start(config->database, config->connections);
+  pthread_t threads[256];
+  int started = 0;
+  while (started < config->threads && pthread_create(&threads[started], NULL, serve_until_drained, NULL) == 0)
+    started++;
+  if (started == 0) return EXIT_FAILURE;
+  sigset_t endings;
+  sigemptyset(&endings);
+  sigaddset(&endings, SIGTERM);
+  sigaddset(&endings, SIGINT);
+  int signal_number = 0;
+  sigwait(&endings, &signal_number);
+  eventfd_write(worker.stop, 1);
+  for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
+  saver_stop();
+  db_pool_stop();
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,15 @@
+/* Every handler, by noun. What each takes and gives is in openapi.yaml under the same tag. */
+#ifndef EMTIHAN_API_H
+#define EMTIHAN_API_H
+
+#include "call.h"
+
+handler_fn health_show, ready_show, clock_show;
+handler_fn session_create, session_show, session_delete, sessions_delete, session_set_language, session_set_password;
+handler_fn schedule_show;
+handler_fn attempt_start, rehearsal_start, attempt_show, attempt_resume, attempt_contact, attempt_finish,
+    attempt_receipts, attempt_timeline;
+handler_fn answer_save, answers_save;
+handler_fn grades_show;
+
+#endif

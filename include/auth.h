@@ -1,0 +1,35 @@
+/* Who is it: the session's cookie, the defence against forged writes, passwords. */
+#ifndef EMTIHAN_AUTH_H
+#define EMTIHAN_AUTH_H
+
+#include <stdbool.h>
+
+#include "call.h"
+#include "routes.h"
+
+struct config;
+
+enum { AUTH_TOKEN_BYTES = 32, AUTH_HASH_HEX = 2 * 32 + 1, AUTH_PASSWORD_HASH = 128 };
+
+/* Once per process, before any other function here; keeps the pointer. False when libsodium cannot start. */
+bool auth_start(const struct config *config) __attribute__((warn_unused_result));
+
+/* Refuses an unsafe method that does not come from a page of ours (Sec-Fetch-Site, Origin). */
+enum problem auth_check_origin(struct call *call) __attribute__((warn_unused_result));
+/* Sets call->token_hash from the cookie, or leaves it NULL. */
+enum problem auth_read_cookie(struct call *call) __attribute__((warn_unused_result));
+/* Who is signed in with that token, and may they do this? One statement. Sets call->user_id. */
+enum problem auth_identify(struct call *call, unsigned who) __attribute__((warn_unused_result));
+
+/* A new random token: the cookie that carries it (in the call's arena) and the hash to store. */
+enum problem auth_new_session(struct call *call, const char **ret_cookie, const char **ret_token_hash)
+    __attribute__((warn_unused_result));
+/* The cookie that makes the browser forget. */
+const char *auth_no_cookie(void);
+
+/* argon2id, 19 MiB, t = 2. Both wait for their turn: LIMIT_HASHES at once in a process.
+   auth_verify with a NULL hash takes the same time and is false: an unknown name must not answer faster. */
+bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) __attribute__((warn_unused_result));
+bool auth_verify_password(const char *hash, const char *password) __attribute__((warn_unused_result));
+
+#endif

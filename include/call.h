@@ -1,0 +1,45 @@
+/* What a handler is given and what it may leave behind. A handler decodes, sends one named query and replies. */
+#ifndef EMTIHAN_CALL_H
+#define EMTIHAN_CALL_H
+
+#include "db.h"
+#include "http.h"
+#include "json.h"
+
+struct call {
+  const struct request *request;
+  struct arena *arena;                 /* the request's */
+  const char *segment[LIMIT_SEGMENTS]; /* the variable segments of the route's path, in order, e.g. {id}, {n} */
+  const char *user_id;                 /* who, when the route wants somebody signed in */
+  const char *token_hash;              /* hex SHA-256 of the session's token, or NULL without a cookie */
+  unsigned round_trips;                /* statements sent on behalf of this request so far */
+  struct reply reply;
+  const char *field;  /* of a refusal: the offending field, or NULL */
+  const char *detail; /* of a refusal: one sentence for a person, or NULL */
+  const char *extra;  /* of a refusal: a JSON object whose members go into the problem, or NULL */
+};
+
+typedef enum problem handler_fn(struct call *call);
+
+/* Decodes the body by `fields`; on refusal sets call->field and call->detail. */
+enum problem call_decode(struct call *call, const struct json_field *fields, struct json_value *values)
+    __attribute__((warn_unused_result));
+/* Sends the query on a pooled connection and makes its body the reply: 200, or 201 where the verdict was "created". All
+   members of a refused verdict's body (field, detail, others) go into the problem. PROBLEM_BUSY: no connection came
+   free. */
+enum problem call_query(struct call *call, enum query query, int count, const char *const *parameters)
+    __attribute__((warn_unused_result));
+/* The same for a query of any columns and rows; the reply stays as it is. */
+enum problem call_rows(struct call *call, enum query query, int count, const char *const *parameters, db_row_fn *each,
+                       void *context) __attribute__((warn_unused_result));
+/* A refusal with the offending field and a sentence (both static or in the arena). */
+enum problem call_refuse(struct call *call, enum problem problem, const char *field, const char *detail)
+    __attribute__((warn_unused_result));
+/* The query parameter `name` as "true" or "false" ("1", "true", "0", "false" are known); absent is "false". */
+enum problem call_flag(struct call *call, const char *name, const char **ret_value) __attribute__((warn_unused_result));
+/* Replies with a body that is in the arena or static; PROBLEM_INTERNAL when it is NULL. */
+enum problem call_reply(struct call *call, int status, const char *body) __attribute__((warn_unused_result));
+/* Turns the reply into that problem's application/problem+json. */
+void call_problem(struct call *call, enum problem problem);
+
+#endif

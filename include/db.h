@@ -1,0 +1,50 @@
+/* PostgreSQL: the pool, the closed list of statements, one place that looks at status, row count and SQLSTATE.
+   Only db.c includes libpq. */
+#ifndef EMTIHAN_DB_H
+#define EMTIHAN_DB_H
+
+#include <stddef.h>
+
+#include "error.h"
+#include "queries.h" /* generated from sql/queries: enum query, Q_<name>, QUERY_COUNT */
+
+struct arena;
+struct db; /* one connection, its statements prepared on first use; belongs to one thread at a time */
+
+/* Starts this process's pool; connections are made when first borrowed. `conninfo` must outlive the pool. Call after
+ * fork. */
+void db_pool_start(const char *conninfo, int connections);
+void db_pool_stop(void);
+const char *db_pool_conninfo(void);
+/* A connection, waiting up to 2 s for a free one; NULL: none came free. Give it back with db_return. */
+struct db *db_borrow(void) __attribute__((warn_unused_result));
+void db_return(struct db *db);
+/* A connection outside the pool (saver, sweeper, command line), made when first used. NULL without memory. */
+struct db *db_open(const char *conninfo) __attribute__((warn_unused_result));
+void db_close(struct db *db);
+
+/* Is the database there, at the schema version this binary was built for, and are commits durable? Reconnects if need
+   be. PROBLEM_NONE; PROBLEM_UNAVAILABLE; PROBLEM_WRONG_SCHEMA, and then no other statement is sent on this connection.
+ */
+enum problem db_check(struct db *db) __attribute__((warn_unused_result));
+
+/* Every statement of the portal returns one row: (verdict text, body text). `parameters` are texts, NULL is null.
+   PROBLEM_NONE: the verdict was "ok" or "created" (ret_reply->created); the body is in the arena, NULL for null.
+   A refusal by verdict gives its problem, and the body too (a JSON object with field, detail …, or NULL).
+   Class 22 is PROBLEM_BAD_VALUE, 23 and 40 PROBLEM_CONFLICT, a lost connection, time-out or shutdown
+   PROBLEM_UNAVAILABLE; any other SQLSTATE, or another number of rows, is logged and PROBLEM_INTERNAL. */
+struct db_reply {
+  const char *body;
+  size_t length;
+  int created;
+};
+enum problem db_one(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
+                    struct db_reply *ret_reply) __attribute__((warn_unused_result));
+
+/* Any number of rows of text columns; `each` is called per row with values that live until it returns (NULL is null).
+   The problems are those of db_one. */
+typedef void db_row_fn(void *context, int columns, const char *const *values);
+enum problem db_rows(struct db *db, enum query query, int count, const char *const *parameters, db_row_fn *each,
+                     void *context) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,56 @@
+/* One request as plain values, one reply. FastCGI is seen only by http.c, worker.c and main.c. */
+#ifndef EMTIHAN_HTTP_H
+#define EMTIHAN_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "error.h"
+#include "ids.h"
+#include "limit.h"
+
+enum method { METHOD_GET, METHOD_PUT, METHOD_POST, METHOD_DELETE, METHOD_OTHER };
+
+struct query_parameter {
+  const char *name;
+  const char *value;
+};
+
+/* Immutable once read. Texts are NUL-terminated, valid UTF-8, in the request's arena; a missing header is "". */
+struct request {
+  struct arena *arena;
+  char id[ID_TEXT]; /* a random UUID, in the log and in X-Request-Id */
+  enum method method;
+  const char *method_name;
+  const char *target;                  /* as sent, for the log */
+  const char *segment[LIMIT_SEGMENTS]; /* decoded path segments after /api */
+  int segments;
+  struct query_parameter query[LIMIT_QUERY_PARAMETERS];
+  int queries;
+  const char *body;
+  size_t body_length;
+  const char *content_type;
+  const char *cookie;
+  const char *origin;
+  const char *fetch_site;
+  const char *host;
+  const char *scheme;
+  const char *address;    /* of the client, from nginx */
+  const char *user_agent; /* cut to 300 bytes */
+};
+
+/* The value of a query parameter, or NULL. */
+const char *request_query(const struct request *request, const char *name) __attribute__((warn_unused_result));
+
+struct reply {
+  int status;
+  const char *content_type; /* NULL: application/json */
+  const char *body;         /* NULL: none */
+  size_t length;
+  const char *set_cookie; /* NULL: none */
+  const char *allow;      /* NULL: none; the methods of a 405 */
+  int retry_after;        /* seconds; 0: none */
+};
+
+#endif

@@ -1,0 +1,49 @@
+/* JSON in and out. Only json.c includes json-c. */
+#ifndef EMTIHAN_JSON_H
+#define EMTIHAN_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+
+struct arena;
+struct buffer;
+
+/* What a body may hold, as data. Every listed field is typed and bounded; any other is refused. */
+enum json_kind { JSON_INTEGER, JSON_STRING, JSON_BOOLEAN, JSON_UUID, JSON_STRINGS, JSON_ITEMS };
+struct json_field {
+  const char *name;
+  enum json_kind type;
+  bool required;
+  bool nullable;
+  int64_t minimum; /* of an integer; characters (code points) of a string; items of a list */
+  int64_t maximum;
+  const struct json_field *items; /* JSON_ITEMS: the fields of each object of the list, ended by a NULL name */
+};
+
+/* A decoded value. `text` is always there when `present` and not null: an integer as decimal digits, a boolean as
+   true or false, a string unescaped, JSON_STRINGS and JSON_ITEMS as JSON text, so that it can go to SQL as it is. */
+struct json_value {
+  bool present;
+  bool null;
+  int64_t integer;
+  bool boolean;
+  const char *text;
+  size_t count;             /* of items */
+  struct json_value *items; /* JSON_ITEMS: count × number of fields, row by row */
+};
+
+/* Decodes a body against `fields` (ended by a NULL name) into `values`, one per field in the same order. Strict: valid
+   UTF-8, one object, nothing after it, no duplicate keys, no NUL, no numbers that are not integers.
+   On refusal *ret_field names the offending field ("items[3].choice") or is NULL, *ret_detail says what is wrong;
+   both live in the arena. `values` is then undefined. */
+enum problem json_decode(struct arena *arena, const char *body, size_t length, const struct json_field *fields,
+                         struct json_value *values, const char **ret_field, const char **ret_detail)
+    __attribute__((warn_unused_result));
+
+/* Appends a JSON string literal with its quotes. `text` must be valid UTF-8. */
+void json_quote(struct buffer *buffer, const char *text);
+
+#endif

@@ -1,0 +1,24 @@
+/* The named limits of the worker, each with its reason. Numbers of the regulation are settings in the database. */
+#ifndef EMTIHAN_LIMIT_H
+#define EMTIHAN_LIMIT_H
+
+enum {
+  LIMIT_BODY = 16 * 1024,              /* a JSON write; the largest, a batch of answers, is under 4 KiB */
+  LIMIT_IMPORT_BODY = 8 * 1024 * 1024, /* a bank or roster file; 443 questions are 134 KB; nginx has the same limit */
+  LIMIT_TARGET = 2048,                 /* path and query of one request */
+  LIMIT_SEGMENTS = 10,                 /* of one path */
+  LIMIT_QUERY_PARAMETERS = 12,
+  LIMIT_HEADER_VALUE = 512, /* of the request headers that are read */
+  LIMIT_JSON_DEPTH = 6,
+  LIMIT_ARENA = 96 * 1024 * 1024, /* one request's memory: an import's body and what is made of it */
+  LIMIT_QUESTIONS = 100,          /* of one attempt: the highest question number accepted in an address */
+  LIMIT_OPTIONS = 9,              /* of one question: an option order is a string of digits */
+  LIMIT_BATCH = 200,              /* answers in one batch */
+  LIMIT_GROUP = 64,               /* answers in one statement of the group saver: larger groups gained nothing */
+  LIMIT_SIGN_INS =
+      24,            /* at once per process, all but LIMIT_HASHES of them waiting; the next one gets 503 and repeats */
+  LIMIT_IMPORTS = 2, /* at once per process */
+  LIMIT_HASHES = 1,  /* password hashes at once per process, so a core's worth per core: 19 MiB and 9 ms each */
+};
+
+#endif

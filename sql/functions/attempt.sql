@@ -1,0 +1,168 @@
+-- The attempt: its clock, its paper, its end. Law T2, T3, T8, T9, A1–A6, A11.
+
+create or replace function exam_json(exam exams) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('id', exam.id, 'kind', exam.kind,
+           'discipline', jsonb_build_object('code', d.code, 'title_kk', d.title_kk, 'title_ru', d.title_ru, 'title_en', d.title_en),
+           'session', jsonb_build_object('code', x.code, 'title_kk', x.title_kk, 'title_ru', x.title_ru, 'title_en', x.title_en))
+    from disciplines d, exam_sessions x where d.id = exam.discipline_id and x.id = exam.exam_session_id
+$$;
+
+-- T9, A2: the time left. It stands still unless running.
+create or replace function attempt_remaining(state text, allowed interval, spent interval, segment_started_at timestamptz)
+returns bigint
+language sql stable as $$
+  select (extract(epoch from greatest('0', allowed - spent
+            - case state when 'running' then now() - segment_started_at else '0' end)) * 1000)::bigint
+$$;
+
+-- May this running attempt take an answer now? T3: its time is not up; A2: it was in contact a moment ago.
+create or replace function attempt_is_open(state text, deadline_at timestamptz, last_contact_at timestamptz, silence interval)
+returns boolean
+language sql stable as $$
+  select state = 'running' and now() < deadline_at and now() <= last_contact_at + silence
+$$;
+
+-- What every reply repeats, so that nothing polls.
+create or replace function attempt_clock(a attempts) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('state', a.state, 'epoch', a.epoch, 'now', api_time(now()),
+           'remaining_ms', attempt_remaining(a.state, a.allowed, a.spent, a.segment_started_at),
+           'resume_until', api_time(a.resume_until), 'contact_seconds', extract(epoch from a.contact)::integer,
+           'silence_seconds', extract(epoch from a.silence)::integer)
+$$;
+
+create or replace function attempt_json(a attempts) returns jsonb
+language sql stable security definer set search_path = public, pg_temp as $$
+  select attempt_clock(a) || jsonb_build_object('id', a.id, 'sitting_id', a.sitting_id, 'exam', exam_json(e),
+           'language', a.language, 'questions_count', cardinality(a.question_versions),
+           'answered', cardinality(array_remove(a.choices, null)), 'started_at', api_time(a.started_at),
+           'ended_at', api_time(a.ended_at), 'result', result_json(a.id))
+    from sittings s join exams e on e.id = s.exam_id where s.id = a.sitting_id
+$$;
+
+-- A3: the same questions in the same order with the answers in force. Served only to whoever starts or resumes (A4).
+create or replace function attempt_paper(a attempts) returns jsonb
+language sql stable security definer set search_path = public, pg_temp as $$
+  select attempt_json(a) || jsonb_build_object('seal', encode(attempt_seal(a), 'hex'), 'questions', jsonb_agg(
+           jsonb_build_object('n', n, 'text', v.text, 'choice', a.choices[n], 'seq', a.seqs[n],
+             'options', (select jsonb_agg(v.options[digit::integer] order by place)
+                           from string_to_table(a.option_orders[n], null) with ordinality as o(digit, place))) order by n))
+    from generate_subscripts(a.question_versions, 1) as n join question_versions v on v.id = a.question_versions[n]
+$$;
+
+-- Where the chain of receipts begins: it seals the paper as drawn.
+create or replace function attempt_seal(a attempts) returns bytea
+language sql immutable as $$
+  select sha256(convert_to(a.id || '|' || array_to_string(a.question_versions, ',') || '|' || array_to_string(a.option_orders, ','), 'UTF8'))
+$$;
+
+-- RFC 3339 to the millisecond: what a receipt says and its hash covers.
+create or replace function receipt_time(moment timestamptz) returns text
+language sql stable as $$
+  select left(api_time(moment), 19) || to_char(moment, '.MS') || substr(api_time(moment), 20)
+$$;
+
+-- Each receipt's hash covers the one before: nobody can take one away or alter one unseen.
+create or replace function receipt_hash(previous bytea, attempt uuid, number integer, n smallint, seq integer,
+                                        choice smallint, saved_at timestamptz) returns bytea
+language sql stable as $$
+  select sha256(convert_to(encode(previous, 'hex') || '|' || attempt || '|' || number || '|' || n || '|' || seq || '|'
+                           || coalesce(choice::text, '-') || '|' || receipt_time(saved_at), 'UTF8'))
+$$;
+
+create or replace function receipt_json(number integer, n smallint, seq integer, choice smallint, saved_at timestamptz, hash bytea)
+returns jsonb
+language sql stable as $$
+  select jsonb_build_object('number', number, 'n', n, 'seq', seq, 'choice', choice, 'saved_at', receipt_time(saved_at),
+                            'hash', encode(hash, 'hex'))
+$$;
+
+-- The one end of every attempt, whatever the cause: closes the open segment at `at`, scores, keeps the result.
+create or replace function attempt_end(a attempts, new_state text, at timestamptz) returns attempts
+language plpgsql volatile as $$
+declare
+  ended attempts;
+begin
+  update attempt_segments g set ended_at = greatest(g.started_at, at), end_cause = new_state
+   where g.attempt_id = a.id and g.ended_at is null;
+  update attempts set state = new_state, ended_at = at, deadline_at = null, segment_started_at = null,
+         spent = least(allowed, spent + coalesce(greatest('0', at - segment_started_at), '0'))
+   where id = a.id returning * into ended;
+  perform attempt_score(ended);
+  return ended;
+end $$;
+
+-- A1: three hours from the first interruption, at most to the end of that local day; fixed once.
+create or replace function resume_limit(interrupted_at timestamptz, resume_window interval) returns timestamptz
+language sql stable as $$
+  select least(interrupted_at + resume_window,
+               (date_trunc('day', interrupted_at at time zone university_zone()) + interval '1 day') at time zone university_zone())
+$$;
+
+-- A2: active time ends at the last contact that the server received.
+create or replace function attempt_suspend(a attempts) returns attempts
+language plpgsql volatile as $$
+declare
+  suspended attempts;
+begin
+  update attempt_segments g set ended_at = a.last_contact_at, end_cause = 'no_contact'
+   where g.attempt_id = a.id and g.ended_at is null;
+  update attempts set state = 'suspended', deadline_at = null, segment_started_at = null,
+         spent = spent + (last_contact_at - segment_started_at),
+         resume_until = coalesce(resume_until, resume_limit(last_contact_at, resume_window))
+   where id = a.id returning * into suspended;
+  return suspended;
+end $$;
+
+-- Brings an attempt up to the present, under its lock. `contacted`: the student is here right now. Without contact a time
+-- that ran out is only final when contact was still made after it: else the network may have gone before, and the rest
+-- of the time is the student's (T9).
+create or replace function attempt_settle(attempt uuid, contacted boolean) returns attempts
+language plpgsql volatile as $$
+declare
+  a attempts;
+begin
+  select * into strict a from attempts where id = attempt for update;
+  if a.state = 'running' and a.last_contact_at >= a.deadline_at then
+    a := attempt_end(a, 'timed_out', a.deadline_at);
+  elsif a.state = 'running' and now() > a.last_contact_at + a.silence then
+    a := attempt_suspend(a);
+  elsif a.state = 'running' and contacted and now() >= a.deadline_at then
+    a := attempt_end(a, 'timed_out', a.deadline_at);
+  end if;
+  if a.state = 'suspended' and now() >= a.resume_until then
+    a := attempt_end(a, 'not_resumed', a.resume_until);
+  end if;
+  return a;
+end $$;
+
+-- Closes what is overdue. Sweepers in several places take different rows. ('created', …) when a full portion was found.
+create or replace function attempt_sweep(portion integer default 200) returns table (verdict text, body text)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  due uuid[];
+begin
+  select array_agg(id) into due from (
+    select id from attempts
+     where state in ('running', 'suspended')
+       and case state when 'running' then now() > last_contact_at + silence or last_contact_at >= deadline_at
+                      else now() >= resume_until end
+     limit portion for update skip locked) as overdue;
+  perform attempt_settle(one, false) from unnest(due) as one;
+  delete from sessions s where not session_is_alive(s);
+  delete from sign_in_failures f where f.at < now() - make_interval(secs => setting('sign_in_window_seconds')::float8);
+  return query select case when cardinality(due) = portion then 'created' else 'ok' end,
+                      case when due is not null then jsonb_build_object('settled', cardinality(due))::text end;
+end $$;
+
+-- What a refusal tells besides its code.
+create or replace function attempt_refusal(a attempts) returns text
+language sql stable as $$ select attempt_clock(a)::text $$;
+
+-- The problem of an attempt that does not run; null while it does.
+create or replace function attempt_problem(a attempts) returns text
+language sql stable as $$
+  select case a.state when 'running' then null when 'suspended' then 'suspended' when 'removed' then 'removed'
+                      when 'not_resumed' then 'window_closed' else 'closed' end
+$$;

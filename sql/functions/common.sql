@@ -1,0 +1,53 @@
+-- What every noun's functions lean on: the zone, the form of times, settings, admission, the audit log.
+-- Functions are replaced at every deploy and owned by emtihan_owner. Those that judge or write return one row
+-- (verdict text, body text): 'ok', 'created' or the code of a problem, and JSON text.
+
+-- The zone in which "the same day" and every local time is meant.
+create or replace function university_zone() returns text
+language sql immutable parallel safe as $$ select 'Asia/Almaty' $$;
+
+-- RFC 3339 to the second with the zone's offset of that moment: 2026-11-23T20:15:00+05:00.
+create or replace function api_time(moment timestamptz) returns text
+language sql stable strict parallel safe as $$
+  select to_char(here, 'YYYY-MM-DD"T"HH24:MI:SS') || case when shift < '0' then '-' else '+' end
+         || to_char(greatest(shift, -shift), 'HH24:MI')
+    from (select moment at time zone university_zone() as here,
+                 (moment at time zone university_zone()) - (moment at time zone 'UTC') as shift) as clock
+$$;
+
+-- The value of a setting now in force: its newest row that is not in the future. Unknown names are null.
+create or replace function setting(setting_name text) returns numeric
+language sql stable strict parallel safe as $$
+  select s.value from settings s where s.name = setting_name and s.valid_from <= now() order by s.valid_from desc limit 1
+$$;
+
+-- The same for one exam, whose own settings go first.
+create or replace function exam_setting(exam exams, setting_name text) returns numeric
+language sql stable parallel safe as $$
+  select coalesce((exam.settings ->> setting_name)::numeric, setting(setting_name))
+$$;
+
+-- A9: why somebody with this rating is not admitted: 'rating_missing' or 'rating_below_floor'; null when admitted.
+-- A rehearsal admits everybody.
+create or replace function not_admitted_reason(exam exams, rating numeric) returns text
+language sql stable parallel safe as $$
+  select case when exam.kind = 'rehearsal' then null
+              when rating is null then 'rating_missing'
+              when rating < exam_setting(exam, 'admission_floor') then 'rating_below_floor' end
+$$;
+
+-- Whom a sitting is for: the exam's group, or the students listed for it.
+create or replace function sitting_audience(sitting uuid) returns setof uuid
+language sql stable as $$
+  select m.student_id from sittings s join exams e on e.id = s.exam_id join group_members m on m.group_id = e.group_id
+   where s.id = sitting and s.audience = 'group'
+  union all
+  select l.student_id from sittings s join sitting_students l on l.sitting_id = s.id
+   where s.id = sitting and s.audience = 'listed'
+$$;
+
+-- Who did what to what; a null actor is the command line.
+create or replace function audit(actor uuid, action text, object text, detail jsonb default '{}') returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into audit_log (actor_id, action, object, detail) values (actor, action, object, detail)
+$$;

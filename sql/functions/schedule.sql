@@ -1,0 +1,58 @@
+-- T6: the student's own sittings, each with its state and what can be done next.
+
+-- Is the bank of the exam's discipline ready in this language? A11.
+create or replace function bank_is_ready(exam exams, in_language text) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select count(*) >= exam_setting(exam, 'questions_per_attempt')
+    from question_versions v join questions q on q.id = v.question_id
+   where q.discipline_id = exam.discipline_id and q.language = in_language and v.state = 'approved'
+$$;
+
+-- An attempt says its own state; before one there is admission (A9) and the hour (T8, A6).
+create or replace function sitting_state(sitting sittings, reason text, attempt_state text) returns text
+language sql stable as $$
+  select case when attempt_state is not null then attempt_state
+              when reason is not null then 'not_admitted'
+              when now() < sitting.starts_at then 'upcoming'
+              when now() <= sitting.start_until then 'open'
+              else 'missed' end
+$$;
+
+create or replace function student_sittings(student uuid) returns setof sittings
+language sql stable security definer set search_path = public, pg_temp as $$
+  select s.* from group_members m join exams e on e.group_id = m.group_id
+    join sittings s on s.exam_id = e.id and s.audience = 'group'
+   where m.student_id = student
+  union
+  select s.* from sitting_students l join sittings s on s.id = l.sitting_id where l.student_id = student
+$$;
+
+create or replace function schedule_json(student uuid) returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+  select jsonb_build_object('now', api_time(now()), 'sittings', coalesce(jsonb_agg(
+           jsonb_build_object('id', s.id, 'exam', exam_json(e), 'starts_at', api_time(s.starts_at),
+             'start_until', api_time(s.start_until),
+             'seconds', (exam_setting(e, 'test_seconds') + coalesce(c.extra_seconds, 0))::integer,
+             'questions', exam_setting(e, 'questions_per_attempt')::integer,
+             'points_per_right_answer', trim_scale(exam_setting(e, 'points_per_right_answer')),
+             'threshold', trim_scale(exam_setting(e, 'exam_threshold')),
+             'resume_window_seconds', exam_setting(e, 'resume_window_seconds')::integer,
+             'languages', (select jsonb_agg(jsonb_build_object('language', l, 'ready', bank_is_ready(e, l)))
+                             from unnest(array['kk', 'ru', 'en']) as l),
+             'group_language', g.language, 'rating', trim_scale(r.rating), 'reason', why.reason,
+             'floor', trim_scale(exam_setting(e, 'admission_floor')),
+             'state', sitting_state(s, why.reason, a.state),
+             'opens_in_ms', case when now() < s.starts_at then (extract(epoch from s.starts_at - now()) * 1000)::bigint end,
+             'attempt', case when a.id is not null then attempt_clock(a) || jsonb_build_object('id', a.id, 'ended_at', api_time(a.ended_at)) end)
+           order by s.starts_at), '[]'))::text
+    from student_sittings(student) s
+    join exams e on e.id = s.exam_id
+    left join group_members m on m.student_id = student
+    left join groups g on g.id = m.group_id
+    left join ratings r on r.exam_id = e.id and r.student_id = student
+    left join accommodations c on c.exam_id = e.id and c.student_id = student
+    left join lateral (select x.* from attempts x where x.sitting_id = s.id and x.student_id = student
+                        order by x.state = 'annulled', x.started_at desc limit 1) a on true
+    cross join lateral (select not_admitted_reason(e, r.rating) as reason) why
+   where e.kind <> 'rehearsal'
+$$;

@@ -1,0 +1,17 @@
+-- Who may do what. The worker has no table but those of the saving statement; everything else goes through functions
+-- that run with the owner's rights and judge for themselves. The report role reads what is neither key nor secret.
+revoke all on all tables in schema public from emtihan_worker, emtihan_report;
+revoke create on schema public from public;
+grant usage on schema public to emtihan_worker, emtihan_report;
+
+revoke execute on all functions in schema public from public;
+grant execute on all functions in schema public to emtihan_worker;
+grant select on schema_migrations, settings, grade_scale, sessions, attempts, users, user_roles, groups, group_members,
+  disciplines, exam_sessions, exams, sittings, sitting_students, ratings, accommodations to emtihan_worker;
+revoke select on users from emtihan_worker;
+grant select (id, login, full_name, language, active) on users to emtihan_worker;
+grant update (last_contact_at, choices, seqs, receipts, head) on attempts to emtihan_worker;
+grant insert on attempt_answers to emtihan_worker;
+
+grant select on settings, grade_scale, groups, group_members, disciplines, exam_sessions, exams, sittings, ratings,
+  attempts, attempt_segments, attempt_answers, attempt_events, results, audit_log to emtihan_report;

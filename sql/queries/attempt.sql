@@ -1,0 +1,55 @@
+-- name: attempt_start
+select verdict, body from attempt_start($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text)
+
+-- name: rehearsal_start
+select verdict, body from rehearsal_start($1::uuid, $2::text, $3::text, $4::text, $5::text)
+
+-- name: attempt_resume
+select verdict, body from attempt_resume($1::uuid, $2::uuid, $3::text, $4::text, $5::text)
+
+-- name: attempt_finish
+select verdict, body from attempt_finish($1::uuid, $2::uuid, $3::integer)
+
+-- name: attempt_show
+select verdict, body from attempt_show($1::uuid, $2::uuid)
+
+-- name: attempt_receipts
+select verdict, body from attempt_receipts($1::uuid, $2::uuid)
+
+-- name: attempt_sweep
+select verdict, body from attempt_sweep()
+
+-- The heart: a group of answers (and contacts, whose n is null) of different attempts in one statement, each judged by
+-- itself: whose session, whose attempt, running and in time (T3, A2), this device's epoch, a newer sequence number, a
+-- question and an option that exist. Returns (place in the group, verdict, body) for every item.
+-- name: attempt_save
+with item as (
+  select * from unnest($1::text[], $2::uuid[], $3::integer[], $4::smallint[], $5::integer[], $6::smallint[])
+           with ordinality as i(token_hash, attempt_id, epoch, n, seq, choice, place)
+), saved as (
+  update attempts a
+     set last_contact_at = greatest(a.last_contact_at, now()),
+         choices[coalesce(i.n, 1)] = case when i.n is null then a.choices[1] else i.choice end,
+         seqs[coalesce(i.n, 1)] = coalesce(i.seq, a.seqs[1]),
+         receipts = a.receipts + (i.n is not null)::integer,
+         head = case when i.n is null then a.head
+                     else receipt_hash(a.head, a.id, a.receipts + 1, i.n, i.seq, i.choice, now()) end
+    from item i join sessions s on s.token_hash = decode(i.token_hash, 'hex')
+   where a.id = i.attempt_id and a.student_id = s.user_id and a.epoch = i.epoch
+     and attempt_is_open(a.state, a.deadline_at, a.last_contact_at, a.silence)
+     and (i.n is null or a.seqs[i.n] < i.seq and coalesce(i.choice <= length(a.option_orders[i.n]), true))
+  returning i.place, i.n, i.seq, i.choice, a
+), logged as (
+  insert into attempt_answers (attempt_id, n, seq, choice, epoch, number, saved_at, hash)
+  select (a).id, n, seq, choice, (a).epoch, (a).receipts, now(), (a).head from saved where n is not null
+), unsaved as materialized (
+  select * from item i where not exists (select from saved v where v.place = i.place)
+)
+select place, 'ok', case when n is null then attempt_clock(a)::text
+         else (receipt_json((a).receipts, n, seq, choice, now(), (a).head)
+               || jsonb_build_object('state', (a).state, 'remaining_ms',
+                    attempt_remaining((a).state, (a).allowed, (a).spent, (a).segment_started_at)))::text end
+  from saved
+union all
+select u.place, r.verdict, r.body
+  from unsaved u, lateral answer_refusal(u.token_hash, u.attempt_id, u.epoch, u.n, u.seq, u.choice) r

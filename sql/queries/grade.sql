@@ -1,0 +1,2 @@
+-- name: grades_show
+select 'ok', grades_json($1::uuid)

@@ -1,0 +1,2 @@
+-- name: schedule_show
+select 'ok', schedule_json($1::uuid)

@@ -1,0 +1,157 @@
+// A private PostgreSQL, worker and nginx for a test file: the real things, in a temporary directory of their own.
+//
+//   const stack = await startStack({ seed: true })
+//   after(() => stack.stop())
+//   await fetch(`${stack.address}/api/v1/clock`)
+//   await stack.sql('update sittings set starts_at = now() where id = $1', [id])
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import pg from 'pg'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const tool = join(root, 'tools/stack')
+const run = promisify(execFile)
+
+// Rates that no test reaches by being quick. A test of the limits gives its own, see nginx/render.
+const unlimited = { SESSION_RATE: '10000', ADDRESS_RATE: '10000', SIGN_IN_RATE: '10000' }
+
+const running = new Set()
+process.on('exit', () => {
+  for (const directory of running) execFileSync(tool, ['remove', directory])
+})
+
+// Resolves when the condition holds; rejects with the name of what never happened. For a test's own waiting too.
+export async function until(what, condition, seconds = 30) {
+  const end = performance.now() + seconds * 1000
+  for (;;) {
+    const result = await condition()
+    if (result) return result
+    if (performance.now() > end) throw new Error(`waited ${seconds} s in vain: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+class Stack {
+  #environment
+  #pool
+
+  constructor(directory, environment) {
+    this.directory = directory
+    this.#environment = environment
+  }
+
+  async #tool(...parts) {
+    const [command, ...rest] = parts
+    const { stdout } = await run(tool, [command, this.directory, ...rest], { env: this.#environment })
+    return stdout
+  }
+
+  async up(seed) {
+    await this.#tool('up', ...(seed ? ['--seed'] : []))
+    const text = readFileSync(join(this.directory, 'env'), 'utf8')
+    // Everything that DIR/env says, e.g. for running the emtihan command beside the stack.
+    this.settings = Object.fromEntries([...text.matchAll(/^(\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]))
+    this.address = this.settings.ADDRESS
+    this.#pool = new pg.Pool({ host: this.settings.PGHOST, database: this.settings.PGDATABASE, user: this.settings.PGUSER, max: 4 })
+    this.#pool.on('error', () => {}) // an idle connection lost with its server: the next query connects again
+    await this.ready()
+  }
+
+  // The rows of one statement, sent as the owner of the schema.
+  async sql(text, parameters = []) {
+    return (await this.#pool.query(text, parameters)).rows
+  }
+
+  // Like sql, as a superuser or any other role.
+  async sqlAs(user, text, parameters = []) {
+    const client = new pg.Client({ host: this.settings.PGHOST, database: this.settings.PGDATABASE, user })
+    await client.connect()
+    try {
+      return (await client.query(text, parameters)).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  // Runs the emtihan command against this stack: { stdout, stderr }; rejects when it fails. `input` goes to its stdin.
+  async command(args, input = '') {
+    const child = run(join(this.directory, 'bin/emtihan'), args, { env: { ...process.env, ...this.settings } })
+    child.child.stdin.end(input)
+    return child
+  }
+
+  // Resolves when nginx, a worker and the database answer.
+  ready() {
+    return until('the stack is ready', async () => {
+      try {
+        return (await fetch(`${this.address}/api/ready`)).status === 200
+      } catch {
+        return false
+      }
+    })
+  }
+
+  log(name) {
+    return readFileSync(join(this.directory, 'log', `${name}.log`), 'utf8')
+  }
+
+  // The process id of database, worker or web: the parent's.
+  pid(name) {
+    return Number(readFileSync(join(this.directory, 'run', `${name}.pid`), 'utf8').split(' ')[0])
+  }
+
+  async restartWorkers() {
+    await this.#tool('stop', 'worker')
+    await this.#tool('start', 'worker')
+    await this.ready()
+  }
+  stopWorkers() {
+    return this.#tool('stop', 'worker')
+  }
+  async startWorkers() {
+    await this.#tool('start', 'worker')
+    await this.ready()
+  }
+
+  stopNginx() {
+    return this.#tool('stop', 'web')
+  }
+  startNginx() {
+    return this.#tool('start', 'web')
+  }
+
+  // Ends every session at once; with { crash: true } without a checkpoint, as a crash would.
+  stopDatabase({ crash = false } = {}) {
+    return this.#tool('stop', 'database', ...(crash ? ['immediate'] : []))
+  }
+  async startDatabase() {
+    await this.#tool('start', 'database')
+    await this.ready()
+  }
+
+  // Stops everything and deletes the directory.
+  async stop() {
+    await this.#pool?.end()
+    await this.#tool('remove')
+    running.delete(this.directory)
+  }
+}
+
+// seed: load the demonstration faculty. environment: settings of the worker (EMTIHAN_…) and rates of nginx.
+export async function startStack({ seed = false, environment = {} } = {}) {
+  const directory = mkdtempSync(join(process.env.STACKS ?? tmpdir(), 'emtihan-'))
+  running.add(directory)
+  const template = process.env.STACKS && join(process.env.STACKS, seed ? 'seeded' : 'empty')
+  const stack = new Stack(directory, {
+    ...process.env,
+    ...unlimited,
+    ...(template && { STACK_TEMPLATE: template }),
+    ...environment,
+  })
+  await stack.up(seed)
+  return stack
+}
