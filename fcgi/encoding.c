@@ -55,11 +55,11 @@ const struct text_fault *encoding_head_fault(const char *head, size_t length) {
   static const struct text_fault document = {
       "not_text", "This is not a text file but a document (Word, Excel, PDF or an archive): save it as plain text."};
   if (length > ENCODING_HEAD) length = ENCODING_HEAD;
-  if (begins(head, length, "\xFF\xFE", 2) || every_second_is_nul(head, length, 1)) return &little;
-  if (begins(head, length, "\xFE\xFF", 2) || every_second_is_nul(head, length, 0)) return &big;
   if (begins(head, length, "PK\x03\x04", 4) || begins(head, length, "\xD0\xCF\x11\xE0", 4) ||
       begins(head, length, "%PDF-", 5) || begins(head, length, "{\\rtf", 5) || begins(head, length, "Rar!", 4))
     return &document;
+  if (begins(head, length, "\xFF\xFE", 2) || every_second_is_nul(head, length, 1)) return &little;
+  if (begins(head, length, "\xFE\xFF", 2) || every_second_is_nul(head, length, 0)) return &big;
   return NULL;
 }
 
