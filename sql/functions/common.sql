@@ -1,4 +1,4 @@
--- What every noun's functions lean on: the zone, the form of times, settings, admission, the audit log.
+-- What every noun's functions lean on: the zone, the form of times, settings, lists, admission, the audit log.
 -- Functions are replaced at every deploy and owned by emtihan_owner. Those that judge or write return one row
 -- (verdict text, body text): 'ok', 'created' or the code of a problem, and JSON text.
 
@@ -18,13 +18,68 @@ $$;
 -- The value of a setting now in force: its newest row that is not in the future. Unknown names are null.
 create or replace function setting(setting_name text) returns numeric
 language sql stable strict parallel safe as $$
-  select s.value from settings s where s.name = setting_name and s.valid_from <= now() order by s.valid_from desc limit 1
+  select s.value from settings s
+   where s.name = setting_name and s.valid_from <= now() order by s.valid_from desc limit 1
 $$;
 
 -- The same for one exam, whose own settings go first.
 create or replace function exam_setting(exam exams, setting_name text) returns numeric
 language sql stable parallel safe as $$
   select coalesce((exam.settings ->> setting_name)::numeric, setting(setting_name))
+$$;
+
+-- A time as people type it, "23.11.2026 09:00", or ISO 8601; without an offset it is the university's local time.
+-- Null: it cannot be read.
+create or replace function local_moment(typed text) returns timestamptz
+language plpgsql stable parallel safe as $$
+declare
+  iso text := regexp_replace(btrim(typed), '^(\d{1,2})\.(\d{1,2})\.(\d{4})\s+(\d{1,2}:\d{2}(:\d{2})?)$', '\3-\2-\1 \4');
+begin
+  if iso ~ '^\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{2}(:\d{2})?$' then
+    return iso::timestamp at time zone university_zone();
+  elsif iso ~ '^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$' then
+    return iso::timestamptz;
+  end if;
+  return null;
+exception when datetime_field_overflow or invalid_datetime_format or invalid_time_zone_displacement_value then
+  return null;
+end $$;
+
+-- A moment as a sentence shows it: 23.11.2026 09:00.
+create or replace function spoken_time(moment timestamptz) returns text
+language sql stable strict parallel safe as $$
+  select to_char(moment at time zone university_zone(), 'DD.MM.YYYY HH24:MI')
+$$;
+
+-- Composed (NFC) and trimmed: equal letters are equal bytes.
+create or replace function clean_text(raw text) returns text
+language sql immutable parallel safe as $$ select btrim(normalize(raw, NFC), E' \t\r\n\u00a0') $$;
+
+-- How many items a page of a list has at most.
+create or replace function page_size() returns integer
+language sql immutable parallel safe as $$ select 50 $$;
+
+-- A list as the API gives it, from up to page_size() + 1 items and their keys: the key of the last item shown is where
+-- the next page starts, null when there is none. Null keys: the whole list, however long.
+create or replace function list_page(items json[], keys text[]) returns json
+language sql immutable parallel safe as $$
+  select json_build_object(
+    'items', coalesce(array_to_json(case when keys is null then items else items[1:page_size()] end), '[]'),
+    'next', case when cardinality(keys) > page_size() then keys[page_size()] end)
+$$;
+
+-- Disciplines and exams as every reply names them.
+create or replace function discipline_json(discipline disciplines) returns json
+language sql immutable parallel safe as $$
+  select json_build_object('code', discipline.code, 'title_kk', discipline.title_kk, 'title_ru', discipline.title_ru,
+                           'title_en', discipline.title_en)
+$$;
+create or replace function exam_json(exam exams) returns json
+language sql stable parallel safe as $$
+  select json_build_object('id', exam.id, 'kind', exam.kind, 'discipline', discipline_json(d),
+           'session', json_build_object('code', x.code, 'title_kk', x.title_kk, 'title_ru', x.title_ru,
+                                        'title_en', x.title_en))
+    from disciplines d, exam_sessions x where d.id = exam.discipline_id and x.id = exam.exam_session_id
 $$;
 
 -- A9: why somebody with this rating is not admitted: 'rating_missing' or 'rating_below_floor'; null when admitted.
