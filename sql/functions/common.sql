@@ -55,6 +55,34 @@ $$;
 create or replace function clean_text(raw text) returns text
 language sql immutable parallel safe as $$ select btrim(normalize(raw, NFC), E' \t\r\n\u00a0') $$;
 
+-- What a …_put function returns: {"outcome": "created" | "changed" | "unchanged"}, or a refusal whose outcome is the
+-- problem of a direct call, whose code names the flaw in an import's findings, and whose detail is a sentence.
+create or replace function outcome(outcome text) returns jsonb
+language sql immutable parallel safe as $$ select jsonb_build_object('outcome', outcome) $$;
+create or replace function refusal(problem text, code text, field text, detail text) returns jsonb
+language sql immutable parallel safe as $$
+  select jsonb_build_object('outcome', problem, 'code', code, 'field', field, 'detail', detail)
+$$;
+create or replace function is_refusal(put jsonb) returns boolean
+language sql immutable parallel safe as $$ select put ->> 'outcome' not in ('created', 'changed', 'unchanged') $$;
+
+-- The reply to a direct call of a …_put function, with the item as it is now; what changed goes into the audit log.
+create or replace function put_reply(actor uuid, action text, object text, put jsonb, item json,
+                                     out verdict text, out body text)
+language plpgsql as $$
+begin
+  if is_refusal(put) then
+    verdict := put ->> 'outcome';
+    body := json_build_object('field', put ->> 'field', 'detail', put ->> 'detail', 'reason', put ->> 'code');
+    return;
+  end if;
+  if put ->> 'outcome' <> 'unchanged' then
+    perform audit(actor, action, object, item::jsonb);
+  end if;
+  verdict := case when put ->> 'outcome' = 'created' then 'created' else 'ok' end;
+  body := item;
+end $$;
+
 -- How many items a page of a list has at most.
 create or replace function page_size() returns integer
 language sql immutable parallel safe as $$ select 50 $$;

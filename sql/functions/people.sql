@@ -1,0 +1,205 @@
+-- People, their roles and academic groups.
+
+-- A mentor of '' is none; null: not said.
+create or replace function group_flaw(name text, group_language text, mentor text) returns jsonb
+language sql stable as $$
+  select refusal('bad_value', f.code, f.field, f.detail) from (values
+    ('bad_name', 'name', 'A group''s name is 1 to 60 characters', coalesce(length(name) not between 1 and 60, true)),
+    ('unknown_language', 'language', 'The language of instruction is kk, ru, en or multilingual',
+      coalesce(group_language not in ('kk', 'ru', 'en', 'multilingual'), true)),
+    ('unknown_login', 'mentor', 'Nobody has the mentor''s login: import the people first',
+      mentor <> '' and not exists (select from users u where u.login = mentor)),
+    ('not_a_mentor', 'mentor', 'That person does not have the role mentor',
+      mentor <> '' and not exists (select from users u join user_roles r on r.user_id = u.id
+                                    where u.login = mentor and r.role = 'mentor'))
+  ) as f (code, field, detail, found) where found limit 1
+$$;
+
+-- Creates or changes a group. A null mentor leaves the mentor as he is, '' takes him away.
+create or replace function group_put(group_name text, new_language text, mentor text) returns jsonb
+language plpgsql as $$
+declare
+  flaw jsonb := group_flaw(group_name, new_language, mentor);
+  held groups;
+  new_mentor uuid;
+begin
+  if flaw is not null then
+    return flaw;
+  end if;
+  select * into held from groups g where g.name = group_name for update;
+  new_mentor := case when mentor is null then held.mentor_id else (select u.id from users u where u.login = mentor) end;
+  if held.id is null then
+    insert into groups (name, language, mentor_id) values (group_name, new_language, new_mentor);
+    return outcome('created');
+  end if;
+  update groups g set language = new_language, mentor_id = new_mentor
+   where g.id = held.id and (g.language, g.mentor_id) is distinct from (new_language, new_mentor);
+  return outcome(case when found then 'changed' else 'unchanged' end);
+end $$;
+
+create or replace function group_item(academic_group groups) returns json
+language sql stable as $$
+  select json_build_object('name', academic_group.name, 'language', academic_group.language,
+    'mentor', (select json_build_object('login', u.login, 'full_name', u.full_name) from users u
+                where u.id = academic_group.mentor_id),
+    'students', (select count(*) from group_members m where m.group_id = academic_group.id))
+$$;
+
+create or replace function group_change(actor uuid, group_name text, group_language text, mentor text,
+                                        out verdict text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  put jsonb := group_put(clean_text(group_name), group_language, mentor);
+begin
+  select r.verdict, r.body into verdict, body
+    from put_reply(actor, 'group.put', group_name, put,
+                   (select group_item(g) from groups g where g.name = clean_text(group_name))) r;
+end $$;
+
+create or replace function group_list(out verdict text, out body text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select 'ok', list_page(array_agg(group_item(g) order by g.name collate "kk-x-icu"), null) from groups g
+$$;
+
+create or replace function person_flaw(actor uuid, login text, full_name text, person_language text, roles text[],
+                                       group_name text) returns jsonb
+language sql stable as $$
+  select refusal('bad_value', f.code, f.field, f.detail) from (values
+    ('iin_as_login', 'login', 'Twelve digits look like an IIN, which is personal data and never a login',
+      login ~ '^[0-9]{12}$'),
+    ('bad_login', 'login', 'A login is 2 to 64 small latin letters, digits and . _ @ -, starting with a letter or digit',
+      coalesce(login !~ '^[a-z0-9][a-z0-9._@-]{1,63}$', true)),
+    ('bad_name', 'full_name', 'A full name is 1 to 200 characters', coalesce(length(full_name) not between 1 and 200, true)),
+    ('unknown_language', 'language', 'The language is kk, ru or en',
+      coalesce(person_language not in ('kk', 'ru', 'en'), true)),
+    ('no_role', 'roles', 'A person needs at least one role', coalesce(cardinality(roles), 0) = 0),
+    ('unknown_role', 'roles', 'Roles are student, mentor, teacher, administrator, registrar and it',
+      not roles <@ array['student', 'mentor', 'teacher', 'administrator', 'registrar', 'it']),
+    ('group_without_student', 'group', 'Only a student belongs to a group', group_name <> '' and not 'student' = any (roles)),
+    ('unknown_group', 'group', 'There is no such group: import the groups first',
+      group_name <> '' and not exists (select from groups g where g.name = group_name)),
+    ('own_role', 'roles', 'You cannot take the role administrator from yourself',
+      not 'administrator' = any (roles) and exists (
+        select from users u join user_roles r on r.user_id = u.id
+         where u.id = actor and u.login = person_flaw.login and r.role = 'administrator'))
+  ) as f (code, field, detail, found) where found limit 1
+$$;
+
+-- Makes the roles exactly these; true when that was a change.
+create or replace function person_set_roles(person uuid, roles text[]) returns boolean
+language plpgsql as $$
+begin
+  if (select coalesce(array_agg(r.role::text order by r.role::text), '{}') from user_roles r where r.user_id = person)
+     = array(select distinct r from unnest(roles) r order by r) then
+    return false;
+  end if;
+  delete from user_roles r where r.user_id = person;
+  insert into user_roles (user_id, role) select distinct person, r from unnest(roles) r;
+  return true;
+end $$;
+
+-- Puts a student into the group of this name, or with '' out of any; true when that was a change.
+create or replace function person_join(person uuid, group_name text) returns boolean
+language plpgsql as $$
+begin
+  if group_name = '' then
+    delete from group_members m where m.student_id = person;
+  else
+    insert into group_members as m (student_id, group_id) select person, g.id from groups g where g.name = group_name
+    on conflict (student_id) do update set group_id = excluded.group_id where m.group_id <> excluded.group_id;
+  end if;
+  return found;
+end $$;
+
+-- Creates or changes a person: the roles become exactly these, and who is no student leaves the group. A null group
+-- leaves it as it is, '' takes the student out. A password hash is the first one: it never replaces another.
+create or replace function person_put(actor uuid, person_login text, new_full_name text, new_language text, roles text[],
+                                      group_name text, new_password_hash text) returns jsonb
+language plpgsql as $$
+declare
+  flaw jsonb := person_flaw(actor, person_login, new_full_name, new_language, roles, group_name);
+  held users;
+  changed boolean;
+begin
+  if flaw is not null then
+    return flaw;
+  end if;
+  select * into held from users u where u.login = person_login for update;
+  if held.id is null then
+    insert into users (login, full_name, language, password_hash)
+    values (person_login, new_full_name, new_language, new_password_hash) returning * into held;
+    perform person_set_roles(held.id, roles), person_join(held.id, group_name);
+    return outcome('created');
+  end if;
+  update users u set full_name = new_full_name, language = new_language,
+                     password_hash = coalesce(u.password_hash, new_password_hash)
+   where u.id = held.id and (u.full_name, u.language::text, u.password_hash)
+         is distinct from (new_full_name, new_language, coalesce(u.password_hash, new_password_hash));
+  changed := found;
+  changed := person_set_roles(held.id, roles) or changed;
+  changed := person_join(held.id, case when 'student' = any (roles) then group_name else '' end) or changed;
+  return outcome(case when changed then 'changed' else 'unchanged' end);
+end $$;
+
+-- A person as staff see him; the hash never leaves, only whether there is one.
+create or replace function person_item(person users) returns json
+language sql stable as $$
+  select json_build_object('id', person.id, 'login', person.login, 'full_name', person.full_name,
+    'language', person.language, 'roles', coalesce((select json_agg(r.role order by r.role)
+                                                      from user_roles r where r.user_id = person.id), '[]'),
+    'group', (select json_build_object('name', g.name, 'language', g.language)
+                from group_members m join groups g on g.id = m.group_id where m.student_id = person.id),
+    'active', person.active, 'can_sign_in', person.active and person.password_hash is not null)
+$$;
+
+create or replace function person_change(actor uuid, login text, full_name text, person_language text, roles text[],
+                                         group_name text, out verdict text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  clean_login text := lower(clean_text(login));
+  put jsonb := person_put(actor, clean_login, clean_text(full_name), person_language, roles, clean_text(group_name), null);
+begin
+  select r.verdict, r.body into verdict, body
+    from put_reply(actor, 'person.put', clean_login, put,
+                   (select person_item(u) from users u where u.login = clean_login)) r;
+end $$;
+
+-- A page of people by name, after the login `after`; null filters are open. `search` is part of a name or login.
+create or replace function person_list(search text, group_name text, with_role text, after text,
+                                       out verdict text, out body text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select 'ok', list_page(array_agg(person_item(p) order by p.full_name collate "kk-x-icu", p.login),
+                         array_agg(p.login order by p.full_name collate "kk-x-icu", p.login))
+    from (select u.* from users u left join users a on a.login = after
+           where (after is null or (u.full_name collate "kk-x-icu", u.login) > (a.full_name collate "kk-x-icu", a.login))
+             and (search is null or position(lower(clean_text(search)) in lower(u.full_name || ' ' || u.login)) > 0)
+             and (with_role is null or exists (select from user_roles r where r.user_id = u.id and r.role = with_role))
+             and (group_name is null or exists (select from group_members m join groups g on g.id = m.group_id
+                                                 where m.student_id = u.id and g.name = group_name))
+           order by u.full_name collate "kk-x-icu", u.login limit page_size() + 1) p
+$$;
+
+-- Which of these logins have no password yet: only their passwords in a file need hashing.
+create or replace function people_without_password(logins jsonb) returns setof text
+language sql stable security definer set search_path = public, pg_temp as $$
+  select w.login from (select distinct lower(clean_text(l)) as login from jsonb_array_elements_text(logins) l) w
+   where not exists (select from users u where u.login = w.login and u.password_hash is not null)
+$$;
+
+-- Sets or replaces a password from the command line and signs its owner out everywhere.
+create or replace function password_set(login text, password_hash text, out verdict text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  person uuid;
+begin
+  update users u set password_hash = password_set.password_hash where u.login = lower(password_set.login)
+  returning u.id into person;
+  if person is null then
+    verdict := 'not_found';
+    return;
+  end if;
+  delete from sessions s where s.user_id = person;
+  perform audit(null, 'password.set', lower(password_set.login));
+  verdict := 'ok';
+  body := json_build_object('login', lower(password_set.login));
+end $$;

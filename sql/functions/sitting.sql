@@ -1,0 +1,190 @@
+-- Sittings: when a group sits an exam (T6, T8), and what staff see of it while it runs.
+
+-- When a start is no longer allowed (A6). Null: the minutes are no whole number of 1 to 720.
+create or replace function sitting_start_until(starts_at timestamptz, late_start_minutes text) returns timestamptz
+language sql stable as $$
+  select starts_at + make_interval(mins => case
+    when late_start_minutes is null then setting('late_start_minutes')::integer
+    when late_start_minutes ~ '^[0-9]{1,3}$' and late_start_minutes::integer between 1 and 720
+      then late_start_minutes::integer end)
+$$;
+
+-- Why a sitting of these cannot be; null: it can. Both ends lie within the session's days.
+create or replace function sitting_flaw(session exam_sessions, discipline uuid, academic_group groups, kind text,
+                                        starts_at timestamptz, start_until timestamptz) returns jsonb
+language sql stable as $$
+  select refusal(f.problem, f.code, f.field, f.detail) from (values
+    ('bad_value', 'unknown_session', 'session', 'There is no exam session with this code', session.id is null),
+    ('bad_value', 'unknown_discipline', 'discipline', 'There is no discipline with this code', discipline is null),
+    ('bad_value', 'unknown_group', 'group', 'There is no group with this name', academic_group.id is null),
+    ('bad_value', 'unknown_kind', 'kind', 'An exam is of the kind test, oral or creative',
+      coalesce(kind not in ('test', 'oral', 'creative'), true)),
+    ('bad_value', 'bad_time', 'starts_at', 'The time cannot be read: write 23.11.2026 09:00', starts_at is null),
+    ('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 720 whole minutes', start_until is null),
+    ('bad_value', 'outside_session', 'starts_at',
+      format('The session runs from %s to %s', to_char(session.starts_on, 'DD.MM.YYYY'), to_char(session.ends_on, 'DD.MM.YYYY')),
+      (starts_at at time zone university_zone())::date < session.starts_on
+        or ((start_until - interval '1 second') at time zone university_zone())::date > session.ends_on)
+  ) as f (problem, code, field, detail, found) where found limit 1
+$$;
+
+-- The other exam that the group, or somebody of it, may start within the same time; null: none.
+create or replace function sitting_clash(exam uuid, academic_group groups, starts_at timestamptz, start_until timestamptz)
+returns jsonb
+language sql stable as $$
+  select refusal('conflict', 'group_busy', 'starts_at', format('Group %s may start another exam, %s, from %s to %s',
+                 academic_group.name, d.code, spoken_time(s.starts_at), spoken_time(s.start_until)))
+    from sittings s join exams e on e.id = s.exam_id join disciplines d on d.id = e.discipline_id
+   where s.exam_id is distinct from exam and e.kind <> 'rehearsal'
+     and tstzrange(s.starts_at, s.start_until) && tstzrange(sitting_clash.starts_at, sitting_clash.start_until)
+     and (s.audience = 'group' and e.group_id = academic_group.id
+       or s.audience = 'listed' and exists (select from sitting_students l join group_members m on m.student_id = l.student_id
+                                             where l.sitting_id = s.id and m.group_id = academic_group.id))
+   order by s.starts_at limit 1
+$$;
+
+-- Appoints or moves a group's sitting of an exam, which comes into being with it. A sitting that somebody has started
+-- stays where it is.
+create or replace function sitting_put(session_code text, discipline_code text, group_name text, kind text,
+                                       starts_at text, late_start_minutes text) returns jsonb
+language plpgsql as $$
+declare
+  session  exam_sessions := (select x from exam_sessions x where x.code = session_code);
+  discipline uuid := (select d.id from disciplines d where d.code = discipline_code);
+  academic_group groups := (select g from groups g where g.name = group_name);
+  opens    timestamptz := local_moment(starts_at);
+  closes   timestamptz := sitting_start_until(opens, late_start_minutes);
+  exam     uuid := (select e.id from exams e where e.exam_session_id = session.id and e.discipline_id = discipline
+                       and e.group_id = academic_group.id and e.kind = sitting_put.kind);
+  held     sittings;
+  flaw     jsonb := coalesce(sitting_flaw(session, discipline, academic_group, kind, opens, closes),
+                             sitting_clash(exam, academic_group, opens, closes));
+begin
+  if flaw is not null then
+    return flaw;
+  end if;
+  insert into exams (exam_session_id, discipline_id, group_id, kind)
+  values (session.id, discipline, academic_group.id, kind) on conflict do nothing;
+  select e.id into exam from exams e
+   where e.exam_session_id = session.id and e.discipline_id = discipline and e.group_id = academic_group.id
+     and e.kind = sitting_put.kind;
+  select * into held from sittings s where s.exam_id = exam and s.audience = 'group' for update;
+  if held.id is null then
+    insert into sittings (exam_id, starts_at, start_until) values (exam, opens, closes);
+    return outcome('created');
+  elsif (held.starts_at, held.start_until) = (opens, closes) then
+    return outcome('unchanged');
+  elsif exists (select from attempts a where a.sitting_id = held.id) then
+    return refusal('conflict', 'sitting_has_attempts', 'starts_at',
+                   format('%s students have already started this exam, so its time stays',
+                          (select count(distinct a.student_id) from attempts a where a.sitting_id = held.id)));
+  end if;
+  update sittings s set starts_at = opens, start_until = closes where s.id = held.id;
+  return outcome('changed');
+end $$;
+
+create or replace function sitting_item(sitting sittings) returns json
+language sql stable as $$
+  select json_build_object('id', sitting.id, 'starts_at', api_time(sitting.starts_at),
+    'start_until', api_time(sitting.start_until),
+    'started', (select count(distinct a.student_id) from attempts a where a.sitting_id = sitting.id),
+    'exam', exam_json(e), 'group', g.name)
+    from exams e left join groups g on g.id = e.group_id where e.id = sitting.exam_id
+$$;
+
+create or replace function sitting_change(actor uuid, session_code text, discipline_code text, group_name text, kind text,
+                                          starts_at text, late_start_minutes integer, out verdict text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  put jsonb := sitting_put(session_code, discipline_code, group_name, kind, starts_at, late_start_minutes::text);
+begin
+  select r.verdict, r.body into verdict, body
+    from put_reply(actor, 'sitting.put', concat_ws('/', session_code, discipline_code, group_name, kind), put,
+      (select sitting_item(s) from sittings s join exams e on e.id = s.exam_id join groups g on g.id = e.group_id
+         join disciplines d on d.id = e.discipline_id join exam_sessions x on x.id = e.exam_session_id
+        where s.audience = 'group' and x.code = session_code and d.code = discipline_code and g.name = group_name
+          and e.kind = sitting_change.kind)) r;
+end $$;
+
+-- What staff see of one attempt on the board. Remaining time is what the student still has, running or not.
+create or replace function board_attempt(attempt attempts) returns json
+language sql stable as $$
+  select json_build_object('id', attempt.id, 'state', attempt.state, 'language', attempt.language,
+    'answered', (select count(c) from unnest(attempt.choices) c),
+    'started_at', api_time(attempt.started_at), 'ended_at', api_time(attempt.ended_at),
+    'remaining_ms', case
+      when attempt.state = 'running' then greatest(0, (extract(epoch from attempt.deadline_at - now()) * 1000)::bigint)
+      when attempt.state = 'suspended' then (extract(epoch from attempt.allowed - attempt.spent) * 1000)::bigint
+      else 0 end,
+    'resume_until', case when attempt.state in ('running', 'suspended') then api_time(attempt.resume_until) end,
+    'interruptions', (select count(*) from attempt_segments s where s.attempt_id = attempt.id and s.end_cause = 'no_contact'),
+    'address', (select s.address from attempt_segments s where s.attempt_id = attempt.id order by s.epoch desc limit 1),
+    'last_contact_at', api_time(attempt.last_contact_at),
+    'result', (select json_build_object('kind', r.kind, 'exam_points', r.exam_points::text, 'rating', r.rating::text,
+                 'total', r.total, 'letter', r.letter, 'traditional', r.traditional, 'right_count', r.right_count)
+                 from results r where r.attempt_id = attempt.id))
+$$;
+
+-- The students of a sitting with their admission and their attempt: those it is for, and those who sat it anyhow.
+create or replace function board_students(sitting sittings)
+returns table (student users, rating numeric, reason text, extra_seconds integer, attempt attempts)
+language sql stable as $$
+  select u, r.rating, not_admitted_reason(e, r.rating), coalesce(c.extra_seconds, 0), a
+    from exams e
+         join lateral (select sitting_audience(sitting.id) as id
+                       union select t.student_id from attempts t where t.sitting_id = sitting.id) m on true
+         join users u on u.id = m.id
+         left join ratings r on r.exam_id = e.id and r.student_id = u.id
+         left join accommodations c on c.exam_id = e.id and c.student_id = u.id
+         left join lateral (select t from attempts t where t.sitting_id = sitting.id and t.student_id = u.id
+                             order by t.state = 'annulled', t.started_at desc limit 1) as a (a) on true
+   where e.id = sitting.exam_id
+$$;
+
+-- The live board of a sitting.
+create or replace function sitting_board(sitting uuid, out verdict text, out body text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  with held as (select s from sittings s where s.id = sitting),
+  person as materialized (select b.* from held, board_students(held.s) b),
+  counts as (
+    select json_build_object('students', count(*), 'admitted', count(*) filter (where reason is null),
+             'not_started', count(*) filter (where (attempt).id is null))::jsonb
+           || coalesce((select jsonb_object_agg(t.state, (select count(*) from person p where (p.attempt).state = t.state))
+                          from unnest(array['running', 'suspended', 'finished', 'timed_out', 'not_resumed', 'removed',
+                                            'annulled']) as t(state)), '{}') as counts
+      from person
+  )
+  select coalesce(max('ok'), 'not_found'), max(json_build_object(
+           'sitting', sitting_item(held.s), 'exam', (select exam_json(e) from exams e where e.id = (held.s).exam_id),
+           'now', api_time(now()), 'counts', counts.counts,
+           'students', coalesce((select json_agg(json_build_object(
+                'id', (p.student).id, 'full_name', (p.student).full_name, 'login', (p.student).login,
+                'rating', p.rating::text, 'admitted', p.reason is null, 'reason', p.reason,
+                'extra_minutes', p.extra_seconds / 60,
+                'attempt', case when (p.attempt).id is not null then board_attempt(p.attempt) end)
+              order by (p.student).full_name collate "kk-x-icu", (p.student).login) from person p), '[]'))::text)
+    from held, counts
+$$;
+
+-- How an attempt ran: its active stretches, the gaps between them (T9, A4), and what staff and older devices did.
+create or replace function attempt_timeline(attempt uuid, out verdict text, out body text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  with segment as (
+    select s.*, lead(s.started_at) over (order by s.epoch) as next_at from attempt_segments s where s.attempt_id = attempt
+  )
+  select coalesce(max('ok'), 'not_found'), max(json_build_object(
+    'attempt_id', a.id, 'state', a.state, 'student', (select json_build_object('login', u.login, 'full_name', u.full_name)
+                                                        from users u where u.id = a.student_id),
+    'started_at', api_time(a.started_at), 'ended_at', api_time(a.ended_at), 'resume_until', api_time(a.resume_until),
+    'segments', coalesce((select json_agg(json_build_object('epoch', s.epoch, 'from', api_time(s.started_at),
+        'to', api_time(s.ended_at), 'seconds', extract(epoch from coalesce(s.ended_at, now()) - s.started_at)::integer,
+        'end_cause', s.end_cause, 'address', s.address, 'device', s.device, 'user_agent', s.user_agent) order by s.epoch)
+      from segment s), '[]'),
+    'interruptions', coalesce((select json_agg(json_build_object('from', api_time(s.ended_at), 'to', api_time(s.next_at),
+        'seconds', extract(epoch from coalesce(s.next_at, a.ended_at, now()) - s.ended_at)::integer) order by s.epoch)
+      from segment s where s.end_cause = 'no_contact'), '[]'),
+    'events', coalesce((select json_agg(json_build_object('at', api_time(v.at), 'kind', v.kind,
+        'actor', (select u.full_name from users u where u.id = v.actor_id), 'detail', v.detail) order by v.id)
+      from attempt_events v where v.attempt_id = a.id), '[]'))::text)
+    from attempts a where a.id = attempt
+$$;
