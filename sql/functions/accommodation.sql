@@ -25,8 +25,8 @@ begin
   end if;
   update attempts a set allowed = wanted, deadline_at = a.segment_started_at + wanted - a.spent where a.id = held.id;
   insert into attempt_events (attempt_id, kind, actor_id, detail)
-  values (held.id, 'extra_time', actor, jsonb_build_object('reason', reason,
-          'seconds_before', extract(epoch from held.allowed)::integer, 'seconds_after', extract(epoch from wanted)::integer));
+  values (held.id, 'extra_time', actor, jsonb_build_object('extra_minutes', extract(epoch from extra)::integer / 60,
+                                                             'reason', reason));
   return null;
 end $$;
 

@@ -56,7 +56,7 @@ create or replace function bank_warning(repeats_line integer, known_state text, 
 returns table (code text, detail text)
 language sql immutable parallel safe as $$
   select w.code, w.detail from (values
-    ('repeated_question', format('The same question as in line %s: taken once', repeats_line), repeats_line is not null),
+    ('same_question', format('The same question as in line %s: taken once', repeats_line), repeats_line is not null),
     ('withdrawn_question', 'This question was withdrawn from the bank and stays out', known_state = 'withdrawn'),
     ('same_text', format('The same text as in line %s with other options: each is a question', same_text_line),
       same_text_line is not null)
@@ -155,7 +155,10 @@ language sql immutable as $$
     select f.line, f.refused, f.code, f.detail
       from jsonb_to_recordset(findings) as f (line integer, refused boolean, code text, detail text)
     union all
-    select line, fate = 'refused', code, detail from item where code is not null
+    select i.line, i.fate = 'refused', i.code, i.detail from item i
+     where i.code is not null   -- the reader saw some of it too
+       and not exists (select from jsonb_array_elements(findings) f
+                        where (f ->> 'line')::integer = i.line and f ->> 'code' = i.code)
     union all
     select 1, true, 'no_questions', 'There is no question in this file'
      where not exists (select from item)

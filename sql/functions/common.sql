@@ -96,18 +96,11 @@ language sql immutable parallel safe as $$
     'next', case when cardinality(keys) > page_size() then keys[page_size()] end)
 $$;
 
--- Disciplines and exams as every reply names them.
+-- A discipline as every reply names it.
 create or replace function discipline_json(discipline disciplines) returns json
 language sql immutable parallel safe as $$
   select json_build_object('code', discipline.code, 'title_kk', discipline.title_kk, 'title_ru', discipline.title_ru,
                            'title_en', discipline.title_en)
-$$;
-create or replace function exam_json(exam exams) returns json
-language sql stable parallel safe as $$
-  select json_build_object('id', exam.id, 'kind', exam.kind, 'discipline', discipline_json(d),
-           'session', json_build_object('code', x.code, 'title_kk', x.title_kk, 'title_ru', x.title_ru,
-                                        'title_en', x.title_en))
-    from disciplines d, exam_sessions x where d.id = exam.discipline_id and x.id = exam.exam_session_id
 $$;
 
 -- A9: why somebody with this rating is not admitted: 'rating_missing' or 'rating_below_floor'; null when admitted.

@@ -50,7 +50,7 @@ end $$;
 create or replace function discipline_item(discipline disciplines) returns json
 language sql stable as $$
   select (discipline_json(discipline)::jsonb || jsonb_build_object('id', discipline.id, 'teachers', coalesce(
-           (select jsonb_agg(jsonb_build_object('login', u.login, 'full_name', u.full_name) order by u.login)
+           (select jsonb_agg(person_head(u) order by u.login)
               from discipline_teachers t join users u on u.id = t.teacher_id where t.discipline_id = discipline.id), '[]')))::json
 $$;
 

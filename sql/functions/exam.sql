@@ -65,16 +65,13 @@ $$;
 
 create or replace function exam_item(exam exams) returns json
 language sql stable as $$
-  select (exam_json(exam)::jsonb || jsonb_build_object(
-    'group', (select jsonb_build_object('name', g.name, 'language', g.language) from groups g where g.id = exam.group_id),
+  select (exam_json(exam) || jsonb_build_object(
+    'group', (select group_head(g) from groups g where g.id = exam.group_id),
     'languages', exam_readiness(exam),
     'students', (select count(*) from group_members m where m.group_id = exam.group_id),
     'rated', (select count(*) from group_members m join ratings r on r.student_id = m.student_id and r.exam_id = exam.id
                where m.group_id = exam.group_id),
-    'sitting', (select jsonb_build_object('id', s.id, 'starts_at', api_time(s.starts_at),
-                  'start_until', api_time(s.start_until),
-                  'started', (select count(distinct a.student_id) from attempts a where a.sitting_id = s.id))
-                  from sittings s where s.exam_id = exam.id and s.audience = 'group')))::json
+    'sitting', (select sitting_head(s) from sittings s where s.exam_id = exam.id and s.audience = 'group')))::json
 $$;
 
 -- A page of exams by session, discipline and group, after the key `after`; a null session: of all.
@@ -158,6 +155,6 @@ begin
   end if;
   select r.verdict, r.body into verdict, body
     from put_reply(actor, 'rating.put', exam::text, put,
-      (select json_build_object('exam_id', exam, 'login', u.login, 'rating', t.rating::text)
+      (select json_build_object('exam_id', exam, 'login', u.login, 'rating', trim_scale(t.rating)::text)
          from ratings t join users u on u.id = t.student_id where t.exam_id = exam and t.student_id = student)) r;
 end $$;

@@ -1,5 +1,15 @@
 -- People, their roles and academic groups.
 
+create or replace function person_head(person users) returns jsonb
+language sql immutable parallel safe as $$
+  select jsonb_build_object('login', person.login, 'full_name', person.full_name)
+$$;
+create or replace function group_head(academic_group groups) returns jsonb
+language sql immutable parallel safe as $$
+  select case when academic_group.id is not null
+    then jsonb_build_object('name', academic_group.name, 'language', academic_group.language) end
+$$;
+
 -- A mentor of '' is none; null: not said.
 create or replace function group_flaw(name text, group_language text, mentor text) returns jsonb
 language sql stable as $$
@@ -40,8 +50,7 @@ end $$;
 create or replace function group_item(academic_group groups) returns json
 language sql stable as $$
   select json_build_object('name', academic_group.name, 'language', academic_group.language,
-    'mentor', (select json_build_object('login', u.login, 'full_name', u.full_name) from users u
-                where u.id = academic_group.mentor_id),
+    'mentor', (select person_head(u) from users u where u.id = academic_group.mentor_id),
     'students', (select count(*) from group_members m where m.group_id = academic_group.id))
 $$;
 
@@ -58,7 +67,7 @@ end $$;
 
 create or replace function group_list(out verdict text, out body text)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select 'ok', list_page(array_agg(group_item(g) order by g.name collate "kk-x-icu"), null) from groups g
+  select 'ok', list_page(array_agg(group_item(g) order by g.name), null) from groups g
 $$;
 
 create or replace function person_flaw(actor uuid, login text, full_name text, person_language text, roles text[],
@@ -147,8 +156,7 @@ language sql stable as $$
   select json_build_object('id', person.id, 'login', person.login, 'full_name', person.full_name,
     'language', person.language, 'roles', coalesce((select json_agg(r.role order by r.role)
                                                       from user_roles r where r.user_id = person.id), '[]'),
-    'group', (select json_build_object('name', g.name, 'language', g.language)
-                from group_members m join groups g on g.id = m.group_id where m.student_id = person.id),
+    'group', (select group_head(g) from group_members m join groups g on g.id = m.group_id where m.student_id = person.id),
     'active', person.active, 'can_sign_in', person.active and person.password_hash is not null)
 $$;
 
@@ -168,15 +176,15 @@ end $$;
 create or replace function person_list(search text, group_name text, with_role text, after text,
                                        out verdict text, out body text)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select 'ok', list_page(array_agg(person_item(p) order by p.full_name collate "kk-x-icu", p.login),
-                         array_agg(p.login order by p.full_name collate "kk-x-icu", p.login))
+  select 'ok', list_page(array_agg(person_item(p) order by p.full_name, p.login),
+                         array_agg(p.login order by p.full_name, p.login))
     from (select u.* from users u left join users a on a.login = after
-           where (after is null or (u.full_name collate "kk-x-icu", u.login) > (a.full_name collate "kk-x-icu", a.login))
+           where (after is null or (u.full_name, u.login) > (a.full_name, a.login))
              and (search is null or position(lower(clean_text(search)) in lower(u.full_name || ' ' || u.login)) > 0)
              and (with_role is null or exists (select from user_roles r where r.user_id = u.id and r.role = with_role))
              and (group_name is null or exists (select from group_members m join groups g on g.id = m.group_id
                                                  where m.student_id = u.id and g.name = group_name))
-           order by u.full_name collate "kk-x-icu", u.login limit page_size() + 1) p
+           order by u.full_name, u.login limit page_size() + 1) p
 $$;
 
 -- Which of these logins have no password yet: only their passwords in a file need hashing.

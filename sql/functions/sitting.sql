@@ -1,11 +1,11 @@
 -- Sittings: when a group sits an exam (T6, T8), and what staff see of it while it runs.
 
--- When a start is no longer allowed (A6). Null: the minutes are no whole number of 1 to 720.
+-- When a start is no longer allowed (A6). Null: the minutes are no whole number of 1 to 1440.
 create or replace function sitting_start_until(starts_at timestamptz, late_start_minutes text) returns timestamptz
 language sql stable as $$
   select starts_at + make_interval(mins => case
     when late_start_minutes is null then setting('late_start_minutes')::integer
-    when late_start_minutes ~ '^[0-9]{1,3}$' and late_start_minutes::integer between 1 and 720
+    when late_start_minutes ~ '^[0-9]{1,4}$' and late_start_minutes::integer between 1 and 1440
       then late_start_minutes::integer end)
 $$;
 
@@ -20,7 +20,7 @@ language sql stable as $$
     ('bad_value', 'unknown_kind', 'kind', 'An exam is of the kind test, oral or creative',
       coalesce(kind not in ('test', 'oral', 'creative'), true)),
     ('bad_value', 'bad_time', 'starts_at', 'The time cannot be read: write 23.11.2026 09:00', starts_at is null),
-    ('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 720 whole minutes', start_until is null),
+    ('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes', start_until is null),
     ('bad_value', 'outside_session', 'starts_at',
       format('The session runs from %s to %s', to_char(session.starts_on, 'DD.MM.YYYY'), to_char(session.ends_on, 'DD.MM.YYYY')),
       (starts_at at time zone university_zone())::date < session.starts_on
@@ -83,12 +83,16 @@ begin
   return outcome('changed');
 end $$;
 
-create or replace function sitting_item(sitting sittings) returns json
+create or replace function sitting_head(sitting sittings) returns jsonb
 language sql stable as $$
-  select json_build_object('id', sitting.id, 'starts_at', api_time(sitting.starts_at),
-    'start_until', api_time(sitting.start_until),
-    'started', (select count(distinct a.student_id) from attempts a where a.sitting_id = sitting.id),
-    'exam', exam_json(e), 'group', g.name)
+  select jsonb_build_object('id', sitting.id, 'starts_at', api_time(sitting.starts_at),
+                            'start_until', api_time(sitting.start_until))
+$$;
+
+-- The exam of a sitting and its group, as several replies show them side by side.
+create or replace function sitting_exam(sitting sittings) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('exam', exam_json(e), 'group', group_head(g))
     from exams e left join groups g on g.id = e.group_id where e.id = sitting.exam_id
 $$;
 
@@ -100,7 +104,7 @@ declare
 begin
   select r.verdict, r.body into verdict, body
     from put_reply(actor, 'sitting.put', concat_ws('/', session_code, discipline_code, group_name, kind), put,
-      (select sitting_item(s) from sittings s join exams e on e.id = s.exam_id join groups g on g.id = e.group_id
+      (select (sitting_head(s) || sitting_exam(s))::json from sittings s join exams e on e.id = s.exam_id join groups g on g.id = e.group_id
          join disciplines d on d.id = e.discipline_id join exam_sessions x on x.id = e.exam_session_id
         where s.audience = 'group' and x.code = session_code and d.code = discipline_code and g.name = group_name
           and e.kind = sitting_change.kind)) r;
@@ -111,58 +115,60 @@ create or replace function board_attempt(attempt attempts) returns json
 language sql stable as $$
   select json_build_object('id', attempt.id, 'state', attempt.state, 'language', attempt.language,
     'answered', (select count(c) from unnest(attempt.choices) c),
-    'started_at', api_time(attempt.started_at), 'ended_at', api_time(attempt.ended_at),
     'remaining_ms', case
       when attempt.state = 'running' then greatest(0, (extract(epoch from attempt.deadline_at - now()) * 1000)::bigint)
       when attempt.state = 'suspended' then (extract(epoch from attempt.allowed - attempt.spent) * 1000)::bigint
       else 0 end,
     'resume_until', case when attempt.state in ('running', 'suspended') then api_time(attempt.resume_until) end,
-    'interruptions', (select count(*) from attempt_segments s where s.attempt_id = attempt.id and s.end_cause = 'no_contact'),
+    'interruptions', (select count(*) from attempt_segments s
+                       where s.attempt_id = attempt.id and s.end_cause = 'no_contact'),
     'address', (select s.address from attempt_segments s where s.attempt_id = attempt.id order by s.epoch desc limit 1),
     'last_contact_at', api_time(attempt.last_contact_at),
-    'result', (select json_build_object('kind', r.kind, 'exam_points', r.exam_points::text, 'rating', r.rating::text,
-                 'total', r.total, 'letter', r.letter, 'traditional', r.traditional, 'right_count', r.right_count)
-                 from results r where r.attempt_id = attempt.id))
+    'result', result_json(attempt.id))
 $$;
 
--- The students of a sitting with their admission and their attempt: those it is for, and those who sat it anyhow.
+-- The students of a sitting with their admission and their newest attempt: those it is for, and those who sat it
+-- anyhow.
 create or replace function board_students(sitting sittings)
 returns table (student users, rating numeric, reason text, extra_seconds integer, attempt attempts)
 language sql stable as $$
-  select u, r.rating, not_admitted_reason(e, r.rating), coalesce(c.extra_seconds, 0), a
+  select u, r.rating, not_admitted_reason(e, r.rating), coalesce(c.extra_seconds, 0), a.newest
     from exams e
          join lateral (select sitting_audience(sitting.id) as id
                        union select t.student_id from attempts t where t.sitting_id = sitting.id) m on true
          join users u on u.id = m.id
          left join ratings r on r.exam_id = e.id and r.student_id = u.id
          left join accommodations c on c.exam_id = e.id and c.student_id = u.id
-         left join lateral (select t from attempts t where t.sitting_id = sitting.id and t.student_id = u.id
-                             order by t.state = 'annulled', t.started_at desc limit 1) as a (a) on true
+         left join lateral (select t as newest from attempts t where t.sitting_id = sitting.id and t.student_id = u.id
+                             order by t.state = 'annulled', t.started_at desc limit 1) a on true
    where e.id = sitting.exam_id
 $$;
 
--- The live board of a sitting.
+create or replace function board_student(student users, rating numeric, reason text, extra_seconds integer,
+                                         attempt attempts) returns json
+language sql stable as $$
+  select json_build_object('id', student.id, 'full_name', student.full_name, 'login', student.login,
+    'rating', trim_scale(rating)::text, 'admitted', reason is null, 'reason', reason,
+    'extra_minutes', extra_seconds / 60, 'attempt', case when attempt.id is not null then board_attempt(attempt) end)
+$$;
+
+-- The live board of a sitting; every student is counted once, by the attempt or else by the admission.
 create or replace function sitting_board(sitting uuid, out verdict text, out body text)
 language sql stable security definer set search_path = public, pg_temp as $$
   with held as (select s from sittings s where s.id = sitting),
-  person as materialized (select b.* from held, board_students(held.s) b),
-  counts as (
-    select json_build_object('students', count(*), 'admitted', count(*) filter (where reason is null),
-             'not_started', count(*) filter (where (attempt).id is null))::jsonb
-           || coalesce((select jsonb_object_agg(t.state, (select count(*) from person p where (p.attempt).state = t.state))
-                          from unnest(array['running', 'suspended', 'finished', 'timed_out', 'not_resumed', 'removed',
-                                            'annulled']) as t(state)), '{}') as counts
-      from person
+  person as materialized (
+    select b.*, coalesce((b.attempt).state, case when b.reason is null then 'not_started' else 'not_admitted' end) as stand
+      from held, board_students(held.s) b
+  ), counts as (
+    select jsonb_object_agg(t.stand, (select count(*) from person p where p.stand = t.stand)) as counts
+      from unnest(array['not_admitted', 'not_started', 'running', 'suspended', 'finished', 'timed_out', 'not_resumed',
+                        'removed', 'annulled']) as t(stand)
   )
-  select coalesce(max('ok'), 'not_found'), max(json_build_object(
-           'sitting', sitting_item(held.s), 'exam', (select exam_json(e) from exams e where e.id = (held.s).exam_id),
-           'now', api_time(now()), 'counts', counts.counts,
-           'students', coalesce((select json_agg(json_build_object(
-                'id', (p.student).id, 'full_name', (p.student).full_name, 'login', (p.student).login,
-                'rating', p.rating::text, 'admitted', p.reason is null, 'reason', p.reason,
-                'extra_minutes', p.extra_seconds / 60,
-                'attempt', case when (p.attempt).id is not null then board_attempt(p.attempt) end)
-              order by (p.student).full_name collate "kk-x-icu", (p.student).login) from person p), '[]'))::text)
+  select coalesce(max('ok'), 'not_found'), max((sitting_exam(held.s) || jsonb_build_object(
+           'sitting', sitting_head(held.s), 'now', api_time(now()), 'counts', counts.counts,
+           'students', coalesce((select jsonb_agg(
+               board_student(p.student, p.rating, p.reason, p.extra_seconds, p.attempt)
+               order by (p.student).full_name, (p.student).login) from person p), '[]')))::text)
     from held, counts
 $$;
 
@@ -173,18 +179,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select s.*, lead(s.started_at) over (order by s.epoch) as next_at from attempt_segments s where s.attempt_id = attempt
   )
   select coalesce(max('ok'), 'not_found'), max(json_build_object(
-    'attempt_id', a.id, 'state', a.state, 'student', (select json_build_object('login', u.login, 'full_name', u.full_name)
-                                                        from users u where u.id = a.student_id),
-    'started_at', api_time(a.started_at), 'ended_at', api_time(a.ended_at), 'resume_until', api_time(a.resume_until),
-    'segments', coalesce((select json_agg(json_build_object('epoch', s.epoch, 'from', api_time(s.started_at),
-        'to', api_time(s.ended_at), 'seconds', extract(epoch from coalesce(s.ended_at, now()) - s.started_at)::integer,
-        'end_cause', s.end_cause, 'address', s.address, 'device', s.device, 'user_agent', s.user_agent) order by s.epoch)
+    'segments', coalesce((select json_agg(json_build_object('epoch', s.epoch, 'started_at', api_time(s.started_at),
+        'ended_at', api_time(s.ended_at), 'end_cause', s.end_cause,
+        'seconds', extract(epoch from coalesce(s.ended_at, now()) - s.started_at)::integer,
+        'address', s.address, 'device', s.device, 'user_agent', s.user_agent) order by s.epoch)
       from segment s), '[]'),
     'interruptions', coalesce((select json_agg(json_build_object('from', api_time(s.ended_at), 'to', api_time(s.next_at),
         'seconds', extract(epoch from coalesce(s.next_at, a.ended_at, now()) - s.ended_at)::integer) order by s.epoch)
       from segment s where s.end_cause = 'no_contact'), '[]'),
     'events', coalesce((select json_agg(json_build_object('at', api_time(v.at), 'kind', v.kind,
-        'actor', (select u.full_name from users u where u.id = v.actor_id), 'detail', v.detail) order by v.id)
+        'actor', (select person_head(u) from users u where u.id = v.actor_id), 'detail', v.detail) order by v.id)
       from attempt_events v where v.attempt_id = a.id), '[]'))::text)
     from attempts a where a.id = attempt
 $$;

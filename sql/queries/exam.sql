@@ -1,10 +1,14 @@
 -- name: exam_session_list
-select verdict, body from exam_session_list();
+select verdict, body from exam_session_list()
+
 -- name: exam_session_change
-select verdict, body from exam_session_change($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::date, $7::date);
+select verdict, body from exam_session_change($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::date, $7::date)
+
 -- name: exam_list
-select verdict, body from exam_list($1::text, $2::text);
+select verdict, body from exam_list($1::text, $2::text)
+
 -- name: rating_change
-select verdict, body from rating_change($1::uuid, $2::uuid, $3::text, $4::text);
+select verdict, body from rating_change($1::uuid, $2::uuid, $3::text, $4::text)
+
 -- name: accommodation_change
-select verdict, body from accommodation_change($1::uuid, $2::uuid, $3::text, $4::integer, $5::text);
+select verdict, body from accommodation_change($1::uuid, $2::uuid, $3::text, $4::integer, $5::text)
