@@ -1,0 +1,33 @@
+// Times are shown by the wall clock that the server wrote into the ISO text, never by the device's zone:
+// old phones carry old zone data for Kazakhstan.
+
+const iso = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})/
+
+/** dd.MM.yyyy HH:mm */
+export function dateTime(text: string): string {
+  return text.replace(iso, '$3.$2.$1 $4:$5').slice(0, 16)
+}
+
+/** dd.MM.yyyy */
+export function date(text: string): string {
+  return dateTime(text).slice(0, 10)
+}
+
+/** HH:mm */
+export function hourMinute(text: string): string {
+  return dateTime(text).slice(11)
+}
+
+/** HH:mm:ss */
+export function second(text: string): string {
+  return text.slice(11, 19)
+}
+
+/** mm:ss, or h:mm:ss from an hour on; never below 00:00. A started second counts whole. */
+export function countdown(milliseconds: number): string {
+  const total = Math.max(0, Math.ceil(milliseconds / 1000))
+  const two = (value: number) => String(value).padStart(2, '0')
+  const hours = Math.floor(total / 3600)
+  const rest = `${two(Math.floor((total % 3600) / 60))}:${two(total % 60)}`
+  return hours > 0 ? `${hours}:${rest}` : rest
+}
