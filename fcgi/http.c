@@ -169,7 +169,7 @@ bool http_write(FCGX_Request *fcgi, const struct request *request, const struct 
   header(&out, "Set-Cookie", reply->set_cookie);
   header(&out, "Allow", reply->allow);
   if (reply->retry_after > 0) buffer_printf(&out, "Retry-After: %d\r\n", reply->retry_after);
-  buffer_puts(&out, "\r\n");
+  buffer_printf(&out, "Content-Length: %zu\r\n\r\n", reply->body == NULL ? 0 : reply->length);
   if (reply->body != NULL) buffer_append(&out, reply->body, reply->length);
   if (out.failed || out.length > INT_MAX) {
     static const char last_resort[] =
