@@ -45,7 +45,7 @@ begin
   elsif a.state <> 'running' then
     return query select attempt_problem(a), attempt_refusal(a);
   elsif of_seq <= a.seqs[of_n] then
-    return query select 'stale', jsonb_build_object('n', of_n, 'seq', a.seqs[of_n], 'choice', a.choices[of_n])::text;
+    return query select 'stale', jsonb_build_object('seq', a.seqs[of_n], 'choice', a.choices[of_n])::text;
   else
     return query select 'again', null::text;
   end if;

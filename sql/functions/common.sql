@@ -2,9 +2,9 @@
 -- Functions are replaced at every deploy and owned by emtihan_owner. Those that judge or write return one row
 -- (verdict text, body text): 'ok', 'created' or the code of a problem, and JSON text.
 
--- The zone in which "the same day" and every local time is meant.
+-- The zone in which "the same day" and every local time is meant: the database's setting emtihan.zone, or Almaty's.
 create or replace function university_zone() returns text
-language sql immutable parallel safe as $$ select 'Asia/Almaty' $$;
+language sql stable parallel safe as $$ select coalesce(nullif(current_setting('emtihan.zone', true), ''), 'Asia/Almaty') $$;
 
 -- RFC 3339 to the second with the zone's offset of that moment: 2026-11-23T20:15:00+05:00.
 create or replace function api_time(moment timestamptz) returns text

@@ -1,0 +1,88 @@
+begin;
+select plan(31);
+
+insert into users (login, full_name) values ('clock', 'C');
+insert into groups (name, language) values ('CLOCK', 'kk');
+insert into group_members select u.id, g.id from users u, groups g where u.login = 'clock' and g.name = 'CLOCK';
+insert into disciplines (code, title_kk, title_ru, title_en) values ('CLOCK', 'a', 'a', 'a');
+insert into exam_sessions (code, title_kk, title_ru, title_en, starts_on, ends_on) values ('CLOCK', 'a', 'a', 'a', current_date, current_date + 1);
+insert into exams (exam_session_id, discipline_id, group_id, kind)
+select x.id, d.id, g.id, 'test' from exam_sessions x, disciplines d, groups g where x.code = 'CLOCK' and d.code = 'CLOCK' and g.name = 'CLOCK';
+insert into ratings select e.id, u.id, 60 from exams e, users u where u.login = 'clock';
+insert into sittings (exam_id, starts_at, start_until) select id, now(), now() + interval '1 hour' from exams where exam_session_id = (select id from exam_sessions where code = 'CLOCK');
+
+create function pg_temp.bank(count integer) returns void language sql as $$
+  with q as (insert into questions (discipline_id, language) select d.id, 'kk' from disciplines d, generate_series(1, count) where d.code = 'CLOCK' returning id),
+       v as (insert into question_versions (question_id, version, text, options, content_hash, state)
+             select id, 1, 'question ' || id, array['right', 'b', 'c', 'd'], sha256(id::text::bytea), 'approved' from q returning id)
+  insert into question_keys select id, 1 from v
+$$;
+create function pg_temp.start(device text default 'device-1') returns text language sql as $$
+  select r.verdict from sittings s join users u on u.login = 'clock', lateral attempt_start(u.id, s.id, 'kk', device, '', '') r
+   where s.exam_id = (select e.id from exams e join disciplines d on d.id = e.discipline_id where d.code = 'CLOCK')
+$$;
+create function pg_temp.mine() returns attempts language sql as $$
+  select a from attempts a join users u on u.id = a.student_id where u.login = 'clock' and a.state <> 'annulled'
+$$;
+-- The whole attempt as if everything had happened so much earlier.
+create function pg_temp.earlier(by interval) returns void language sql as $$
+  update attempts set segment_started_at = segment_started_at - by, deadline_at = deadline_at - by,
+         last_contact_at = last_contact_at - by, resume_until = resume_until - by where id = (pg_temp.mine()).id;
+  update attempt_segments set started_at = started_at - by, ended_at = ended_at - by where attempt_id = (pg_temp.mine()).id
+$$;
+
+select pg_temp.bank(19);
+select is(pg_temp.start(), 'bank_too_small', 'A11: with 19 approved questions the exam cannot be opened');
+select pg_temp.bank(11);
+select is(pg_temp.start(), 'created', 'T8: at its hour the student starts');
+select is(pg_temp.start(), 'ok', 'T8: a second start gives the same attempt');
+select is((select count(*)::integer from attempts), 1, 'T8: there is one attempt');
+select is(cardinality((pg_temp.mine()).question_versions), 20, 'T2: a test has 20 questions');
+select is((select count(distinct v)::integer from unnest((pg_temp.mine()).question_versions) v), 20, 'A11: all drawn questions differ');
+select is((pg_temp.mine()).allowed, '40 minutes', 'T3: 40 minutes');
+select ok((select bool_and(length(o) = 4 and (select count(distinct d) from string_to_table(o, null) d) = 4)
+             from unnest((pg_temp.mine()).option_orders) o), 'A11: every option is shown once');
+
+-- T9, A2: ten minutes with contact, then silence.
+update attempts set segment_started_at = now() - interval '10 minutes', deadline_at = now() + interval '30 minutes',
+       last_contact_at = now() - interval '46 seconds' where id = (pg_temp.mine()).id;
+update attempt_segments set started_at = now() - interval '10 minutes' where attempt_id = (pg_temp.mine()).id;
+select is((attempt_settle((pg_temp.mine()).id, false)).state, 'suspended', 'A2: after 45 seconds without contact it is suspended');
+select is((pg_temp.mine()).spent, '9 minutes 14 seconds', 'A2: active time ends at the last contact');
+select is((pg_temp.mine()).spent, (select sum(ended_at - started_at) from attempt_segments where attempt_id = (pg_temp.mine()).id),
+  'T9: the time spent is the sum of the segments');
+select is(pg_temp.start(), 'ok', 'T8: it is resumed within the window');
+select is((pg_temp.mine()).epoch, 2, 'T8: a resume is a new epoch');
+select is(round(extract(epoch from (pg_temp.mine()).deadline_at - now())), 1846::numeric, 'T9: the time spent counts, the pause does not: 30:46 are left');
+select is((pg_temp.mine()).resume_until, resume_limit(now() - interval '46 seconds', '3 hours'), 'A1: the window is counted from the first interruption');
+update attempts set last_contact_at = now() - interval '1 minute', segment_started_at = now() - interval '2 minutes' where id = (pg_temp.mine()).id;
+update attempt_segments set started_at = now() - interval '2 minutes' where attempt_id = (pg_temp.mine()).id and epoch = 2;
+select is((attempt_settle((pg_temp.mine()).id, false)).resume_until, resume_limit(now() - interval '46 seconds', '3 hours'), 'A1: and fixed once: a second interruption does not move it');
+
+select throws_ok($$ update attempts set state = 'annulled' $$, 'EM002', null, 'A12: a state is not left on a way that the table does not know');
+select throws_ok($$ update attempts set question_versions = question_versions[2:20] || question_versions[1] $$, 'EM001', null, 'A3: the paper is frozen');
+select throws_ok($$ update attempts set started_at = now() - interval '1 day' $$, 'EM001', null, 'T9: the start is never rewritten');
+
+-- A5: nobody came back.
+select pg_temp.earlier(interval '3 hours 1 minute');
+select is((attempt_settle((pg_temp.mine()).id, false)).state, 'not_resumed', 'A5: an attempt not resumed in time is closed');
+select is((select kind from results), 'graded', 'A5: and what was saved is scored');
+select ok((select trace @> '[{"step": "not_resumed"}]' from results), 'A5: and marked as interrupted, not resumed');
+select is(pg_temp.start(), 'window_closed', 'T8: after the window there is no way in');
+
+-- The moments of the day, in Almaty.
+set local emtihan.zone = 'Asia/Almaty';
+select is(resume_limit('2026-01-20 10:00:00 Asia/Almaty', '3 hours'), '2026-01-20 13:00:00 Asia/Almaty', 'T8: break at 10:00, until 13:00');
+select is(resume_limit('2026-01-20 22:30:00 Asia/Almaty', '3 hours'), '2026-01-21 00:00:00 Asia/Almaty', 'T8: break at 22:30, until 24:00');
+select is(api_time('2026-01-20 05:00:00+00'), '2026-01-20T10:00:00+05:00', 'T8: since March 2024 Almaty is five hours ahead');
+select is(api_time('2024-02-20 05:00:00+00'), '2024-02-20T11:00:00+06:00', 'T8: before that it was six');
+
+-- What nobody may do.
+select throws_ok($$ delete from attempt_answers $$, 'EM001', null, 'T9: an answer in the log is never taken away');
+select throws_ok($$ update question_versions set text = 'other' $$, 'EM001', null, 'A3: a question once written never changes');
+select ok(not has_table_privilege('emtihan_worker', 'question_keys', 'select') and not has_table_privilege('emtihan_report', 'question_keys', 'select'),
+  'A11: neither the worker nor a report reads the right answers');
+select ok(not has_column_privilege('emtihan_worker', 'users', 'password_hash', 'select'), 'T6: the worker reads no password but the one it checks');
+
+select * from finish();
+rollback;
