@@ -18,6 +18,6 @@ BEGIN { # seconds, for Retry-After
   printf "location = /problem/%s {\n  internal;\n  default_type application/problem+json;\n  include headers.conf;\n", code
   print "  add_header Cache-Control no-store always;"
   if (code in wait) printf "  add_header Retry-After %d always;\n", wait[code]
-  printf "  return %s '{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%s,\"code\":\"%s\"", status, title, status, code
+  printf "  return %s '{\"type\":\"urn:emtihan:problem:%s\",\"title\":\"%s\",\"status\":%s,\"code\":\"%s\"", status, code, title, status, code
   printf ",\"detail\":\"%s.\",\"request_id\":\"$request_id\"}\\n';\n}\n", sentence
 }

@@ -28,7 +28,7 @@ FNR == 1 { inside = 0 }
 
 {
   line = $0
-  gsub(/\\/, "\\\\", line)
+  gsub(/\\/, "&&", line)
   gsub(/"/, "\\\"", line)
   text[name] = text[name] "\n    \"" line "\\n\""
 }
