@@ -5,7 +5,9 @@ revoke create on schema public from public;
 grant usage on schema public to emtihan_worker, emtihan_report;
 
 revoke execute on all functions in schema public from public;
+set local client_min_messages = error; -- pg_trgm's functions are not ours to grant, and PostgreSQL warns of each
 grant execute on all functions in schema public to emtihan_worker;
+set local client_min_messages = warning;
 grant select on schema_migrations, settings, grade_scale, sessions, attempts, users, user_roles, groups, group_members,
   disciplines, exam_sessions, exams, sittings, sitting_students, ratings, accommodations to emtihan_worker;
 revoke select on users from emtihan_worker;
