@@ -10,7 +10,7 @@ $$;
 
 -- The verdict of one item that was not saved. 'again': it would be saved now; the row changed meanwhile.
 create or replace function answer_refusal(token_hash_hex text, attempt uuid, from_epoch integer, of_n smallint, of_seq integer, of_choice smallint)
-returns table (verdict text, body text)
+returns table (verdict text, body text) rows 1
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
   student uuid;
