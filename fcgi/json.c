@@ -34,6 +34,8 @@ static const char *scan(const char *body, size_t length, size_t *ret_keys) {
       in_string = true;
     } else if (c == '\'') {
       return "single quotes: JSON strings have double quotes";
+    } else if (c == 'N' || c == 'I') {
+      return "NaN and Infinity are not JSON";
     } else if (c == ':') {
       keys++;
     }

@@ -1,0 +1,145 @@
+#include "json.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "arena.h"
+
+static const struct json_field item_fields[] = {
+    {.name = "n", .type = JSON_INTEGER, .required = true, .minimum = 1, .maximum = 20}, {.name = NULL}};
+static const struct json_field fields[] = {
+    {.name = "seq", .type = JSON_INTEGER, .required = true, .minimum = 1, .maximum = 1000},
+    {.name = "choice", .type = JSON_INTEGER, .nullable = true, .minimum = 1, .maximum = 9},
+    {.name = "name", .type = JSON_STRING, .minimum = 1, .maximum = 5},
+    {.name = "sure", .type = JSON_BOOLEAN},
+    {.name = "id", .type = JSON_UUID},
+    {.name = "items", .type = JSON_ITEMS, .minimum = 1, .maximum = 2, .items = item_fields},
+    {.name = "names", .type = JSON_STRINGS, .minimum = 0, .maximum = 2},
+    {.name = NULL}};
+enum { SEQ, CHOICE, NAME, SURE, ID, ITEMS, NAMES, COUNT };
+
+static int set_up(void **state) {
+  *state = arena_new(1 << 20);
+  return *state == NULL;
+}
+
+static int tear_down(void **state) {
+  arena_free(*state);
+  return 0;
+}
+
+static enum problem decode(void **state, const char *body, struct json_value *values, const char **ret_field) {
+  const char *detail = NULL;
+  return json_decode(*state, body, strlen(body), fields, values, ret_field, &detail);
+}
+
+static void values_are_typed(void **state) {
+  struct json_value values[COUNT];
+  const char *field = NULL;
+  assert_int_equal(decode(state,
+                          " {\"seq\": 7, \"choice\": null, \"name\": \"\\u049a\\u0430\\\"\", \"sure\": true,"
+                          "\"items\":[{\"n\":1},{\"n\":20}], \"names\":[\"a\"]} \n",
+                          values, &field),
+                   PROBLEM_NONE);
+  assert_int_equal(values[SEQ].integer, 7);
+  assert_string_equal(values[SEQ].text, "7");
+  assert_true(values[CHOICE].present && values[CHOICE].null && values[CHOICE].text == NULL);
+  assert_string_equal(values[NAME].text, "Қа\"");
+  assert_true(values[SURE].boolean);
+  assert_false(values[ID].present);
+  assert_int_equal(values[ITEMS].count, 2);
+  assert_int_equal(values[ITEMS].items[1].integer, 20);
+  assert_string_equal(values[NAMES].text, "[\"a\"]");
+}
+
+static void bad_bodies_are_refused(void **state) {
+  static const char *const bodies[] = {"",
+                                       "{",
+                                       "[]",
+                                       "7",
+                                       "null",
+                                       "{\"seq\":1}x",
+                                       "{'seq':1}",
+                                       "{\"seq\":1,}",
+                                       "{\"seq\":1,\"seq\":2}",
+                                       "{\"seq\":NaN}",
+                                       "{\"name\":\"\\u0000\",\"seq\":1}",
+                                       "{\"name\":\"\xff\",\"seq\":1}",
+                                       "{\"name\":\"\xed\xa0\x80\",\"seq\":1}",
+                                       "{\"seq\":1}{\"seq\":1}",
+                                       "{\"seq\":1 /* one */}",
+                                       "{\"name\":\"a\nb\",\"seq\":1}",
+                                       "{\"items\":[[[[[[[[1]]]]]]]],\"seq\":1}"};
+  struct json_value values[COUNT];
+  for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+    const char *field = NULL;
+    if (decode(state, bodies[i], values, &field) != PROBLEM_BAD_JSON) fail_msg("accepted: %s", bodies[i]);
+  }
+}
+
+static void wrong_values_name_their_field(void **state) {
+  static const struct {
+    const char *body;
+    enum problem problem;
+    const char *field;
+  } cases[] = {
+      {"{\"seq\":0}", PROBLEM_BAD_VALUE, "seq"},
+      {"{\"seq\":1001}", PROBLEM_BAD_VALUE, "seq"},
+      {"{\"seq\":99999999999999999999}", PROBLEM_BAD_VALUE, "seq"},
+      {"{\"seq\":1.0}", PROBLEM_BAD_VALUE, "seq"},
+      {"{\"seq\":1e2}", PROBLEM_BAD_VALUE, "seq"},
+      {"{\"seq\":\"1\"}", PROBLEM_BAD_VALUE, "seq"},
+      {"{\"seq\":true}", PROBLEM_BAD_VALUE, "seq"},
+      {"{\"seq\":null}", PROBLEM_BAD_VALUE, "seq"},
+      {"{\"choice\":1}", PROBLEM_MISSING_FIELD, "seq"},
+      {"{\"seq\":1,\"extra\":1}", PROBLEM_UNKNOWN_FIELD, "extra"},
+      {"{\"seq\":1,\"name\":\"\"}", PROBLEM_BAD_VALUE, "name"},
+      {"{\"seq\":1,\"name\":\"abcdef\"}", PROBLEM_BAD_VALUE, "name"},
+      {"{\"seq\":1,\"sure\":\"false\"}", PROBLEM_BAD_VALUE, "sure"},
+      {"{\"seq\":1,\"sure\":0}", PROBLEM_BAD_VALUE, "sure"},
+      {"{\"seq\":1,\"id\":\"7\"}", PROBLEM_BAD_VALUE, "id"},
+      {"{\"seq\":1,\"items\":[]}", PROBLEM_BAD_VALUE, "items"},
+      {"{\"seq\":1,\"items\":[{\"n\":1},{\"n\":1},{\"n\":1}]}", PROBLEM_BAD_VALUE, "items"},
+      {"{\"seq\":1,\"items\":[{\"n\":1},{\"n\":21}]}", PROBLEM_BAD_VALUE, "items[1].n"},
+      {"{\"seq\":1,\"items\":[7]}", PROBLEM_BAD_VALUE, "items[0]"},
+      {"{\"seq\":1,\"items\":[{\"m\":7}]}", PROBLEM_UNKNOWN_FIELD, "items[0].m"},
+      {"{\"seq\":1,\"names\":[7]}", PROBLEM_BAD_VALUE, "names"},
+  };
+  struct json_value values[COUNT];
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const char *field = NULL;
+    enum problem problem = decode(state, cases[i].body, values, &field);
+    if (problem != cases[i].problem || field == NULL || strcmp(field, cases[i].field) != 0)
+      fail_msg("%s: %s at %s", cases[i].body, problem_code(problem), field == NULL ? "(none)" : field);
+  }
+}
+
+static void five_cyrillic_letters_are_five_characters(void **state) {
+  struct json_value values[COUNT];
+  const char *field = NULL;
+  assert_int_equal(decode(state, "{\"seq\":1,\"name\":\"Қазақ\"}", values, &field), PROBLEM_NONE);
+}
+
+static void quoted_text_reads_back(void **state) {
+  struct buffer buffer = {.arena = *state};
+  json_quote(&buffer, "a\"\\\n</b>Қ");
+  assert_false(buffer.failed);
+  assert_string_equal(buffer.bytes, "\"a\\\"\\\\\\n</b>Қ\"");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      {"Bad input: every value is read as what it is, null apart from absent", values_are_typed, set_up, tear_down,
+       NULL},
+      {"Bad input: what is not one strict JSON object is refused", bad_bodies_are_refused, set_up, tear_down, NULL},
+      {"Bad input: a wrong value is refused with the name of its field", wrong_values_name_their_field, set_up,
+       tear_down, NULL},
+      {"Bad input: lengths count characters, not bytes", five_cyrillic_letters_are_five_characters, set_up, tear_down,
+       NULL},
+      {"Bad input: text in a reply is escaped and reads back", quoted_text_reads_back, set_up, tear_down, NULL},
+  };
+  return cmocka_run_group_tests_name("json", tests, NULL, NULL);
+}
