@@ -12,6 +12,9 @@ export type User = {
 }
 export type GroupLanguage = Language | 'multilingual'
 
+/** Ratings and points: 24, 52.5. */
+export type Decimal = number | string
+
 export type Titles = { title_kk: string; title_ru: string; title_en: string }
 export type Exam = {
   id: string
@@ -31,17 +34,14 @@ export type Sitting = {
   questions: number
   languages: { language: Language; ready: boolean }[]
   group_language: GroupLanguage | null
-  rating: string | null
-  floor: string
+  rating: Decimal | null
+  floor: Decimal
+  points_per_right_answer: Decimal
+  threshold: Decimal
+  resume_window_seconds: number
   state: SittingState
   reason: 'rating_missing' | 'rating_below_floor' | null
-  attempt: {
-    id: string
-    state: AttemptState
-    remaining_ms: number
-    resume_until: string | null
-    ended_at: string | null
-  } | null
+  attempt: (Clock & { id: string; ended_at: string | null }) | null
   opens_in_ms: number | null
 }
 export type Schedule = { now: string; sittings: Sitting[] }
@@ -58,12 +58,12 @@ export type Clock = {
 export type Result = {
   kind: string
   right_count: number
-  exam_points: string
-  rating: string
-  total: number | null
-  letter: string
-  points: string
-  traditional: number
+  exam_points: Decimal
+  rating: Decimal | null // the last five are null for a rehearsal
+  total: number | null // null also below the threshold (A8)
+  letter: string | null
+  points: Decimal | null
+  traditional: number | null
   trace: TraceStep[]
 }
 export type TraceStep = { step: string } & Readonly<Record<string, string | number | boolean | null>>
@@ -79,7 +79,7 @@ export type Attempt = Clock & {
   result: Result | null
 }
 export type Question = { n: number; text: string; options: string[]; choice: number | null; seq: number }
-export type Paper = Attempt & { questions: Question[] }
+export type Paper = Attempt & { seal: string; questions: Question[] }
 
 export type Receipt = {
   number: number
@@ -88,7 +88,6 @@ export type Receipt = {
   choice: number | null
   saved_at: string
   hash: string
-  previous: string
   remaining_ms: number
   state: AttemptState
 }

@@ -1,6 +1,19 @@
-import './style.css'
+import './styles/base.css'
+import './styles/parts.css'
+import './styles/test.css'
+import './styles/print.css'
 import { createRoot } from 'react-dom/client'
 import { language } from '../shared/i18n'
-import { speak, t } from './i18n'
+import { App } from './app'
+import { speak } from './i18n'
+import { recognise } from './session/session'
+import { registerShell } from './update'
 
-void speak(language.get()).then(() => createRoot(document.getElementById('root')!).render(<h1>{t('product')}</h1>))
+const root = createRoot(document.getElementById('root')!)
+
+void speak(language.get())
+  .then(() => {
+    root.render(<App />)
+    registerShell()
+    return recognise()
+  })

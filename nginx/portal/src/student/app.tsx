@@ -1,0 +1,53 @@
+import { isStudent } from '../shared/session'
+import { useLanguage } from '../shared/i18n'
+import { useStore } from '../shared/store'
+import { AttemptPage } from './attempt/AttemptPage'
+import { CheckPage } from './check/CheckPage'
+import { GradesPage } from './grade/GradesPage'
+import { t } from './i18n'
+import { Loading } from './parts/Loading'
+import { Notice } from './parts/Notice'
+import { Page } from './parts/Page'
+import { ReceiptsPage } from './receipts/ReceiptsPage'
+import { useRoute } from './route'
+import { SchedulePage } from './schedule/SchedulePage'
+import { user } from './session/session'
+import { SettingsPage } from './session/SettingsPage'
+import { SignInPage } from './session/SignInPage'
+import { StaffDoor } from './session/StaffDoor'
+import { RehearsalPage } from './start/RehearsalPage'
+import { StartPage } from './start/StartPage'
+
+export function App() {
+  useLanguage()
+  const someone = useStore(user)
+  const route = useRoute()
+  if (someone === undefined) return <Loading />
+  if (someone === null) return <SignInPage />
+  if (!isStudent(someone)) return <StaffDoor />
+  switch (route.page) {
+    case 'schedule':
+      return <SchedulePage />
+    case 'start':
+      return <StartPage key={route.sitting} sitting={route.sitting} />
+    case 'rehearsal':
+      return <RehearsalPage />
+    case 'attempt':
+    case 'review':
+      return <AttemptPage key={route.id} id={route.id} review={route.page === 'review'} />
+    case 'receipts':
+      return <ReceiptsPage key={route.id} id={route.id} />
+    case 'grades':
+      return <GradesPage />
+    case 'check':
+      return <CheckPage />
+    case 'settings':
+      return <SettingsPage />
+    case 'lost':
+      return (
+        <Page title={t('lost.title')} back={{ page: 'schedule' }}>
+          <Notice tone="warn">{t('problem.bad_path')}</Notice>
+        </Page>
+      )
+  }
+}

@@ -1,0 +1,50 @@
+import { useStore } from '../../shared/store'
+import { t } from '../i18n'
+import { Loading } from '../parts/Loading'
+import { Notice } from '../parts/Notice'
+import { Page } from '../parts/Page'
+import { engineOf } from './current'
+import { Elsewhere } from './Elsewhere'
+import { Frame } from './Frame'
+import { ResultPage } from './ResultPage'
+import { Review } from './Review'
+import { Suspended } from './Suspended'
+import { Test } from './Test'
+
+export function AttemptPage({ id, review }: { id: string; review: boolean }) {
+  const engine = engineOf(id)
+  const standing = useStore(engine.standing)
+  switch (standing.phase) {
+    case 'opening':
+      return standing.reachable ? (
+        <Frame title={t('attempt.title')}>
+          <Loading />
+        </Frame>
+      ) : (
+        <Suspended engine={engine} standing={standing} />
+      )
+    case 'suspended':
+      return <Suspended engine={engine} standing={standing} />
+    case 'idle':
+    case 'elsewhere':
+      return <Elsewhere engine={engine} standing={standing} />
+    case 'running':
+      return review ? <Review engine={engine} standing={standing} /> : <Test engine={engine} standing={standing} />
+    case 'time_up':
+      return (
+        <Frame title={t('attempt.time_up')}>
+          <Loading text={t('attempt.time_up_note')} />
+          {!standing.reachable && <Notice tone="warn">{t('attempt.offline_retry')}</Notice>}
+        </Frame>
+      )
+    case 'removed':
+    case 'ended':
+      return standing.attempt ? <ResultPage attempt={standing.attempt} unsent={standing.box.kept.size} /> : null
+    case 'absent':
+      return (
+        <Page title={t('attempt.title')} back={{ page: 'schedule' }}>
+          <Notice tone="warn">{t('problem.not_found')}</Notice>
+        </Page>
+      )
+  }
+}

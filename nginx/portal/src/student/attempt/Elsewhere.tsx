@@ -1,0 +1,25 @@
+import { dateTime } from '../../shared/time'
+import { t } from '../i18n'
+import { Notice } from '../parts/Notice'
+import { titleOf } from '../parts/words'
+import type { Engine } from './engine'
+import { Frame } from './Frame'
+import type { Standing } from './state'
+
+/** The attempt is alive, but this tab does not hold it: nothing moves without the student's wish. */
+export function Elsewhere({ engine, standing }: { engine: Engine; standing: Standing }) {
+  const { attempt, box, phase, resumeUntil } = standing
+  return (
+    <Frame title={phase === 'elsewhere' ? t('elsewhere.title') : t('elsewhere.idle_title')}>
+      {attempt && <p className="lead">{titleOf(attempt.exam.discipline)}</p>}
+      <Notice tone={phase === 'elsewhere' ? 'warn' : 'info'} live>
+        <p>{phase === 'elsewhere' ? t('elsewhere.note') : t('elsewhere.idle_note')}</p>
+        {box.kept.size > 0 && <p>{t('elsewhere.kept', { count: box.kept.size })}</p>}
+        {resumeUntil && <p>{t('resume_until', { datetime: dateTime(resumeUntil) })}</p>}
+      </Notice>
+      <button type="button" className="primary wide" onClick={() => engine.continueHere()}>
+        {t('elsewhere.continue')}
+      </button>
+    </Frame>
+  )
+}

@@ -1,0 +1,25 @@
+import { dateTime } from '../../shared/time'
+import { t } from '../i18n'
+import { useStore } from '../../shared/store'
+import { Notice } from '../parts/Notice'
+import type { Engine } from './engine'
+import type { Standing } from './state'
+
+/** While the server does not answer: what is kept, and until when one may resume (T8). */
+export function OfflineBanner({ engine, standing }: { engine: Engine; standing: Standing }) {
+  const keeps = useStore(engine.keeps)
+  const { reachable, box, resumeUntil } = standing
+  return (
+    <>
+      {!reachable && (
+        <Notice tone="warn">
+          <p>
+            <strong>{t('offline.title')}</strong> {t('kept.count', { count: box.kept.size })}
+          </p>
+          <p>{resumeUntil ? t('resume_until', { datetime: dateTime(resumeUntil) }) : t('offline.resume_rule')}</p>
+        </Notice>
+      )}
+      {!keeps && <Notice tone="warn">{t('attempt.no_storage')}</Notice>}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { countdown } from '../../shared/time'
+import { t } from '../i18n'
+import { Icon } from '../parts/Icon'
+import { useNow } from '../parts/now'
+import { remaining } from './clock'
+import { answeredCount } from './outbox'
+import type { Standing } from './state'
+
+/** Always in sight: time left, progress, and whether everything is saved. */
+export function TestBar({
+  standing,
+  title,
+  gridOpen,
+  toggleGrid,
+}: {
+  standing: Standing
+  title: string
+  gridOpen: boolean
+  toggleGrid: () => void
+}) {
+  const { box, questions } = standing
+  const answered = answeredCount(box, questions)
+  return (
+    <header className="test-bar">
+      <div className="row">
+        <TimeLeft standing={standing} />
+        <SaveSummary kept={box.kept.size} reachable={standing.reachable} />
+        <button type="button" className="plain grid-toggle" aria-expanded={gridOpen} aria-controls="numbers" onClick={toggleGrid}>
+          <Icon name="grid" />
+          <span>
+            {answered}/{questions.length}
+          </span>
+          <span className="hidden">{t('attempt.numbers')}</span>
+        </button>
+      </div>
+      <progress max={questions.length} value={answered} aria-label={t('attempt.progress', { answered, count: questions.length })} />
+      <p className="test-title" aria-hidden="true">
+        {title}
+      </p>
+    </header>
+  )
+}
+
+function TimeLeft({ standing }: { standing: Standing }) {
+  const left = remaining(standing.clock, useNow(250))
+  const urgency = left <= 60_000 ? 'last' : left <= 300_000 ? 'soon' : ''
+  return (
+    <p className={`time-left ${urgency}`} role="timer" aria-label={t('attempt.time_left')}>
+      <Icon name="clock" />
+      <span>{countdown(left)}</span>
+    </p>
+  )
+}
+
+function SaveSummary({ kept, reachable }: { kept: number; reachable: boolean }) {
+  if (!reachable)
+    return (
+      <p className="save-summary warn" role="status">
+        <Icon name="cloudOff" />
+        {t('save.offline_count', { count: kept })}
+      </p>
+    )
+  return (
+    <p className="save-summary" role="status">
+      <Icon name={kept > 0 ? 'spinner' : 'check'} />
+      {kept > 0 ? t('save.saving') : t('save.all')}
+    </p>
+  )
+}

@@ -1,0 +1,35 @@
+import type { Result, TraceStep } from '../../shared/types'
+import { dateTime } from '../../shared/time'
+import { knows, t } from '../i18n'
+import { number } from './GradeSummary'
+
+/** How the grade came about, step by step, in words. */
+export function Trace({ result }: { result: Pick<Result, 'trace' | 'total'> }) {
+  return (
+    <details className="card trace">
+      <summary>{t('trace.title')}</summary>
+      <ol>
+        {result.trace.map((step, index) => (
+          <li key={index}>{inWords(step, result.total !== null)}</li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+function inWords(step: TraceStep, graded: boolean): string {
+  const key = `trace.${variant(step, graded)}`
+  if (!knows(key)) return ''
+  return t(key, Object.fromEntries(Object.entries(step).map(([name, value]) => [name, inDigits(value)])))
+}
+
+/** Two steps read differently above and below the threshold. */
+function variant({ step, passed }: TraceStep, graded: boolean): string {
+  if (step === 'threshold') return passed ? 'passed' : 'failed'
+  return step === 'scale' && !graded ? 'scale_failed' : step
+}
+
+function inDigits(value: TraceStep[string]): string {
+  if (typeof value === 'string' && /^\d{4}-/.test(value)) return dateTime(value)
+  return typeof value === 'number' || (typeof value === 'string' && value !== '' && !isNaN(Number(value))) ? number(value) : String(value)
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useStore } from '../../shared/store'
+import { t, type Text } from '../i18n'
+import { address, useRoute, type Route } from '../route'
+import { user } from '../session/session'
+import { Icon, type IconName } from './Icon'
+
+const places: { page: 'schedule' | 'grades' | 'check' | 'settings'; text: Text; icon: IconName }[] = [
+  { page: 'schedule', text: 'nav.schedule', icon: 'calendar' },
+  { page: 'grades', text: 'nav.grades', icon: 'grade' },
+  { page: 'check', text: 'nav.check', icon: 'device' },
+  { page: 'settings', text: 'nav.settings', icon: 'person' },
+]
+
+/** A page of the cabinet: heading, content, and the way to the other pages. The heading takes the focus, so that a
+ *  screen reader starts there. */
+export function Page({ title, back, children }: { title: string; back?: Route; children: ReactNode }) {
+  const heading = useFocusOnArrival(title)
+  return (
+    <>
+      <Header />
+      <main id="main">
+        {back && (
+          <a className="back" href={address(back)}>
+            <Icon name="left" />
+            {t('back')}
+          </a>
+        )}
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {children}
+      </main>
+    </>
+  )
+}
+
+let firstPage = true
+
+export function useFocusOnArrival(title: string) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${title} · ${t('product')}`
+  }, [title])
+  useEffect(() => {
+    if (!firstPage) heading.current?.focus()
+    firstPage = false
+  }, [])
+  return heading
+}
+
+function Header() {
+  const route = useRoute()
+  const someone = useStore(user)
+  return (
+    <header className="top">
+      <a className="brand" href="#/">
+        <span className="mark" aria-hidden="true">
+          <Icon name="check" />
+        </span>
+        {t('product')}
+      </a>
+      <nav aria-label={t('nav.label')}>
+        {places.map(({ page, text, icon }) => (
+          <a key={page} href={address({ page })} aria-current={route.page === page ? 'page' : undefined}>
+            <Icon name={icon} />
+            <span>{t(text)}</span>
+          </a>
+        ))}
+      </nav>
+      {someone && <span className="who">{someone.full_name}</span>}
+    </header>
+  )
+}

@@ -1,0 +1,21 @@
+import { Problem } from '../../shared/api'
+import { knows, t } from '../i18n'
+import { Notice } from './Notice'
+
+/** What went wrong, as a sentence for the student. */
+export function sentence(failure: unknown): string {
+  if (!(failure instanceof Problem)) return t('problem.unreachable')
+  const key = `problem.${failure.code}`
+  if (!knows(key)) return t('problem.internal')
+  return failure.retryAfter > 0 ? `${t(key)} ${t('retry_after', { seconds: failure.retryAfter })}` : t(key)
+}
+
+export function Failure({ of }: { of: unknown }) {
+  if (of === undefined) return null
+  const away = !(of instanceof Problem) || of.transient
+  return (
+    <Notice tone={away ? 'warn' : 'bad'} live>
+      {sentence(of)}
+    </Notice>
+  )
+}

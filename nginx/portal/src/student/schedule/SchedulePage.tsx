@@ -1,0 +1,98 @@
+import { useEffect, useState } from 'react'
+import { request } from '../../shared/api'
+import type { Schedule } from '../../shared/types'
+import { liveNotes } from '../attempt/keep'
+import { t } from '../i18n'
+import { Failure } from '../parts/failure'
+import { Loading } from '../parts/Loading'
+import { Notice } from '../parts/Notice'
+import { Page } from '../parts/Page'
+import { titleOf } from '../parts/words'
+import { address } from '../route'
+import { useResource } from '../resource'
+import { dateTime } from '../../shared/time'
+import { arrange, nextOpening, type Part } from './order'
+import { SittingCard } from './SittingCard'
+
+const refreshEvery = 30_000
+
+export const useSchedule = (every = 0) => useResource<Schedule>('schedule', () => request('GET', '/schedule'), every)
+
+export function SchedulePage() {
+  const { value, heard, failure, reload } = useSchedule(refreshEvery)
+  useReloadAtOpening(value, heard, reload)
+  const parts = value ? arrange(value.sittings) : undefined
+  const titles: Record<Part, string> = {
+    now: t('schedule.now'),
+    coming: t('schedule.coming'),
+    past: t('schedule.past'),
+  }
+
+  return (
+    <Page title={t('schedule.title')}>
+      <Failure of={failure} />
+      {failure !== undefined && value && <p className="muted">{t('schedule.as_of', { datetime: dateTime(value.now) })}</p>}
+      {failure !== undefined && <KeptHere />}
+      {!value && failure === undefined && <Loading />}
+      {value?.sittings.length === 0 && <Notice tone="info">{t('schedule.empty')}</Notice>}
+      {parts?.map(({ part, sittings }) => (
+        <section key={part} className="part">
+          <h2>{titles[part]}</h2>
+          <ul className="cards">
+            {sittings.map((sitting) => (
+              <li key={sitting.id}>
+                <SittingCard sitting={sitting} heard={heard} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      <aside className="card quiet">
+        <h2>{t('schedule.prepare')}</h2>
+        <p>{t('schedule.prepare_note')}</p>
+        <div className="actions">
+          <a className="button" href={address({ page: 'rehearsal' })}>
+            {t('schedule.rehearsal')}
+          </a>
+          <a className="button" href={address({ page: 'check' })}>
+            {t('schedule.check')}
+          </a>
+        </div>
+      </aside>
+    </Page>
+  )
+}
+
+/** Reads the schedule again when the next exam opens; not everybody in the same second. */
+function useReloadAtOpening(schedule: Schedule | undefined, heard: number, reload: () => void): void {
+  useEffect(() => {
+    const opening = schedule && heard > 0 ? nextOpening(schedule.sittings) : undefined
+    if (opening === undefined) return
+    const timer = setTimeout(reload, Math.min(opening + 300 + 1_500 * Math.random(), 2 ** 31 - 1))
+    return () => clearTimeout(timer)
+  }, [schedule, heard, reload])
+}
+
+/** While the server is away: the attempts that this device knows to be alive, and what it keeps of them. */
+function KeptHere() {
+  const [live, setLive] = useState<Awaited<ReturnType<typeof liveNotes>>>([])
+  useEffect(() => {
+    liveNotes().then(setLive, () => undefined)
+  }, [])
+  return (
+    <>
+      {live.map((one) => (
+        <Notice key={one.id} tone="warn">
+          <p>
+            <strong>{titleOf(one.titles)}</strong>
+          </p>
+          <p>{t('kept.count', { count: one.kept })}</p>
+          {one.resumeUntil && <p>{t('resume_until', { datetime: dateTime(one.resumeUntil) })}</p>}
+          <a className="button" href={address({ page: 'attempt', id: one.id })}>
+            {t('schedule.resume')}
+          </a>
+        </Notice>
+      ))}
+    </>
+  )
+}

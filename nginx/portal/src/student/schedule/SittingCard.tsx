@@ -1,0 +1,128 @@
+import type { ReactNode } from 'react'
+import { dateTime, hourMinute } from '../../shared/time'
+import type { Sitting, SittingState } from '../../shared/types'
+import { want } from '../attempt/current'
+import { t } from '../i18n'
+import { useNow } from '../parts/now'
+import { Icon } from '../parts/Icon'
+import { duration, titleOf } from '../parts/words'
+import { address, go } from '../route'
+
+const tones: Partial<Record<SittingState, string>> = {
+  open: 'go',
+  running: 'go',
+  suspended: 'warn',
+  not_admitted: 'bad',
+  removed: 'bad',
+  missed: 'bad',
+  not_resumed: 'bad',
+  finished: 'good',
+  timed_out: 'good',
+}
+
+export function SittingCard({ sitting, heard }: { sitting: Sitting; heard: number }) {
+  const { exam, state } = sitting
+  return (
+    <article className={`card sitting ${tones[state] ?? ''}`}>
+      <header>
+        <h3>{titleOf(exam.discipline)}</h3>
+        <span className={`badge ${tones[state] ?? ''}`}>{t(`state.${state}`)}</span>
+      </header>
+      <p className="when">
+        <Icon name="calendar" />
+        <time dateTime={sitting.starts_at}>{dateTime(sitting.starts_at)}</time>
+        <span className="muted">{t(`kind.${exam.kind}`)}</span>
+      </p>
+      <Next sitting={sitting} heard={heard} />
+    </article>
+  )
+}
+
+/** What the student is to do next. */
+function Next({ sitting, heard }: { sitting: Sitting; heard: number }): ReactNode {
+  const { state, attempt } = sitting
+  switch (state) {
+    case 'upcoming':
+      return (
+        <>
+          <OpensIn sitting={sitting} heard={heard} />
+          <StartLink sitting={sitting} text={t('schedule.rules')} />
+        </>
+      )
+    case 'open':
+      return (
+        <>
+          <p>{t('schedule.start_until', { time: hourMinute(sitting.start_until) })}</p>
+          <StartLink sitting={sitting} text={t('schedule.start')} primary />
+        </>
+      )
+    case 'running':
+    case 'suspended':
+      return (
+        <>
+          {attempt?.resume_until && state === 'suspended' && (
+            <p>{t('resume_until', { datetime: dateTime(attempt.resume_until) })}</p>
+          )}
+          <ResumeButton id={attempt?.id ?? ''} />
+        </>
+      )
+    case 'not_admitted':
+      return <p>{reasonOf(sitting)}</p>
+    case 'missed':
+    case 'annulled':
+      return <p className="muted">{t(`schedule.${state}`)}</p>
+    case 'removed':
+      return (
+        <>
+          <p>{t('schedule.removed')}</p>
+          <ResultLink id={attempt?.id ?? ''} text={t('schedule.details')} />
+        </>
+      )
+    case 'finished':
+    case 'timed_out':
+    case 'not_resumed':
+      return <ResultLink id={attempt?.id ?? ''} text={t('schedule.result')} />
+  }
+}
+
+function OpensIn({ sitting, heard }: { sitting: Sitting; heard: number }) {
+  const now = useNow(1_000)
+  if (sitting.opens_in_ms === null || heard === 0) return null
+  return <p>{t('schedule.opens_in', { duration: duration(Math.max(0, sitting.opens_in_ms - (now - heard))) })}</p>
+}
+
+function StartLink({ sitting, text, primary }: { sitting: Sitting; text: string; primary?: boolean }) {
+  return (
+    <a className={primary ? 'button primary' : 'button'} href={address({ page: 'start', sitting: sitting.id })}>
+      {text}
+    </a>
+  )
+}
+
+function ResumeButton({ id }: { id: string }) {
+  return (
+    <button
+      type="button"
+      className="primary"
+      onClick={() => {
+        want(id)
+        go({ page: 'attempt', id })
+      }}
+    >
+      {t('schedule.resume')}
+    </button>
+  )
+}
+
+function ResultLink({ id, text }: { id: string; text: string }) {
+  return (
+    <a className="button" href={address({ page: 'attempt', id })}>
+      {text}
+    </a>
+  )
+}
+
+function reasonOf({ reason, rating, floor }: Sitting): string {
+  if (reason === 'rating_missing' || rating === null) return t('schedule.rating_missing')
+  return t('schedule.rating_below_floor', { rating, floor })
+}

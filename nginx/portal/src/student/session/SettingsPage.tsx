@@ -1,0 +1,78 @@
+import { useState } from 'react'
+import type { Language } from '../../shared/i18n'
+import { isStaff, setLanguage } from '../../shared/session'
+import { useStore } from '../../shared/store'
+import { closeCurrent } from '../attempt/current'
+import { speak, t } from '../i18n'
+import { Failure } from '../parts/failure'
+import { LanguageSwitch } from '../parts/LanguageSwitch'
+import { Page } from '../parts/Page'
+import { PasswordForm } from './PasswordForm'
+import { leave, signedIn, user } from './session'
+
+export function SettingsPage() {
+  const someone = useStore(user)
+  const [failure, setFailure] = useState<unknown>(undefined)
+  if (!someone) return null
+
+  async function speakOnly(language: Language): Promise<void> {
+    setFailure(undefined)
+    try {
+      await speak(language)
+      signedIn(await setLanguage(language))
+    } catch (problem) {
+      setFailure(problem)
+    }
+  }
+
+  async function signOut(everywhere: boolean): Promise<void> {
+    setFailure(undefined)
+    try {
+      await leave(everywhere)
+      closeCurrent()
+    } catch (problem) {
+      setFailure(problem)
+    }
+  }
+
+  return (
+    <Page title={t('settings.title')}>
+      <section className="card">
+        <h2>{someone.full_name}</h2>
+        <dl className="facts">
+          <dt>{t('settings.login')}</dt>
+          <dd>{someone.login}</dd>
+          {someone.group && (
+            <>
+              <dt>{t('settings.group')}</dt>
+              <dd>{someone.group.name}</dd>
+            </>
+          )}
+        </dl>
+        {isStaff(someone) && (
+          <a className="button" href="/staff/">
+            {t('staff.open')}
+          </a>
+        )}
+      </section>
+      <section className="card">
+        <h2>{t('language')}</h2>
+        <LanguageSwitch choose={(language) => void speakOnly(language)} />
+      </section>
+      <PasswordForm />
+      <section className="card">
+        <h2>{t('settings.sign_out_title')}</h2>
+        <p className="muted">{t('settings.sign_out_note')}</p>
+        <Failure of={failure} />
+        <div className="actions">
+          <button type="button" onClick={() => void signOut(false)}>
+            {t('settings.sign_out')}
+          </button>
+          <button type="button" onClick={() => void signOut(true)}>
+            {t('settings.sign_out_everywhere')}
+          </button>
+        </div>
+      </section>
+    </Page>
+  )
+}

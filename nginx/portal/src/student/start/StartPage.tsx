@@ -1,0 +1,128 @@
+import { useState } from 'react'
+import type { Language } from '../../shared/i18n'
+import { dateTime } from '../../shared/time'
+import type { Paper, Sitting } from '../../shared/types'
+import { begin, want } from '../attempt/current'
+import * as server from '../attempt/server'
+import { deviceName } from '../device'
+import { t } from '../i18n'
+import { Failure } from '../parts/failure'
+import { Loading } from '../parts/Loading'
+import { Notice } from '../parts/Notice'
+import { useNow } from '../parts/now'
+import { Page } from '../parts/Page'
+import { duration, titleOf } from '../parts/words'
+import { goInstead } from '../route'
+import { useSchedule } from '../schedule/SchedulePage'
+import { Agreement, type Agreed } from './Agreement'
+import { Rules, type RuleValues } from './Rules'
+import { useStarting } from './starting'
+
+/** Before the start: what the exam is, its rules, the language, the student's consent. */
+export function StartPage({ sitting: id }: { sitting: string }) {
+  const { value, heard, failure, reload } = useSchedule(20_000)
+  const sitting = value?.sittings.find((one) => one.id === id)
+  return (
+    <Page title={sitting ? titleOf(sitting.exam.discipline) : t('start.title')} back={{ page: 'schedule' }}>
+      <Failure of={failure} />
+      {!value && failure === undefined && <Loading />}
+      {value && !sitting && <Notice tone="warn">{t('problem.not_found')}</Notice>}
+      {sitting && <Start sitting={sitting} heard={heard} reload={reload} />}
+    </Page>
+  )
+}
+
+function Start({ sitting, heard, reload }: { sitting: Sitting; heard: number; reload: () => void }) {
+  const { state, attempt } = sitting
+  const values = valuesOf(sitting)
+  return (
+    <>
+      <dl className="facts card">
+        <dt>{t('start.when')}</dt>
+        <dd>{dateTime(sitting.starts_at)}</dd>
+        <dt>{t('start.until')}</dt>
+        <dd>{dateTime(sitting.start_until)}</dd>
+        <dt>{t('start.questions')}</dt>
+        <dd>{sitting.questions}</dd>
+        <dt>{t('start.time')}</dt>
+        <dd>{t('duration.minutes', { minutes: values.minutes })}</dd>
+      </dl>
+      <Rules values={values} />
+      {state === 'upcoming' && <Waiting sitting={sitting} heard={heard} reload={reload} />}
+      {state === 'open' && <Beginning sitting={sitting} />}
+      {(state === 'running' || state === 'suspended') && attempt && (
+        <button
+          type="button"
+          className="primary wide"
+          onClick={() => {
+            want(attempt.id)
+            goInstead({ page: 'attempt', id: attempt.id })
+          }}
+        >
+          {t('schedule.resume')}
+        </button>
+      )}
+      {!['upcoming', 'open', 'running', 'suspended'].includes(state) && (
+        <Notice tone="info">{t(`state.${state}`)}</Notice>
+      )}
+    </>
+  )
+}
+
+function valuesOf(sitting: Sitting): RuleValues {
+  const points = Number(sitting.points_per_right_answer)
+  return {
+    minutes: Math.round(sitting.seconds / 60),
+    questions: sitting.questions,
+    points,
+    maximum: points * sitting.questions,
+    threshold: Number(sitting.threshold),
+    hours: Math.round(sitting.resume_window_seconds / 3600),
+  }
+}
+
+function Waiting({ sitting, heard, reload }: { sitting: Sitting; heard: number; reload: () => void }) {
+  const now = useNow(1_000)
+  const left = sitting.opens_in_ms !== null && heard > 0 ? sitting.opens_in_ms - (now - heard) : undefined
+  return (
+    <div className="card">
+      {left !== undefined && left > 0 && (
+        <p className="countdown" role="timer">
+          {t('schedule.opens_in', { duration: duration(left) })}
+        </p>
+      )}
+      <p className="muted">{t('start.wait_here')}</p>
+      {left !== undefined && left <= 0 && (
+        <button type="button" className="primary" onClick={reload}>
+          {t('retry')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Beginning({ sitting }: { sitting: Sitting }) {
+  const [agreed, setAgreed] = useState<Agreed | null>(null)
+  const ready = sitting.languages.filter((one) => one.ready).map((one) => one.language)
+  const ask = async (language: Language): Promise<Paper> => server.start(sitting.id, language, await deviceName())
+  const { starting, failure, start } = useStarting(ask, (paper) => {
+    begin(paper)
+    goInstead({ page: 'attempt', id: paper.id })
+  })
+  if (ready.length === 0) return <Notice tone="bad">{t('problem.bank_too_small')}</Notice>
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (agreed) start(agreed.language)
+      }}
+    >
+      <Agreement languages={ready} groupLanguage={sitting.group_language} change={setAgreed} />
+      <Failure of={failure} />
+      <button className="primary wide" disabled={!agreed || starting}>
+        {starting ? t('start.starting') : t('start.start')}
+      </button>
+    </form>
+  )
+}
