@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query'
+import { request } from '../../shared/api'
+import type { Language } from '../../shared/i18n'
+import type { AttemptState, Exam, GroupLanguage } from '../../shared/types'
+import { at } from '../server'
+
+export type StudentState = AttemptState | 'not_admitted' | 'not_started'
+export const studentStates: readonly StudentState[] = [
+  'not_admitted',
+  'not_started',
+  'running',
+  'suspended',
+  'finished',
+  'timed_out',
+  'not_resumed',
+  'removed',
+  'annulled',
+]
+
+export type BoardAttempt = {
+  id: string
+  state: AttemptState
+  language: Language
+  answered: number
+  remaining_ms: number
+  resume_until: string | null
+  interruptions: number
+  address: string
+  last_contact_at: string
+  result: { exam_points: string; total: number | null; letter: string; traditional: number } | null
+}
+export type BoardStudent = {
+  id: string
+  full_name: string
+  login: string
+  rating: string | null
+  admitted: boolean
+  reason: 'rating_missing' | 'rating_below_floor' | null
+  extra_minutes: number
+  attempt: BoardAttempt | null
+}
+export type Board = {
+  sitting: { id: string; starts_at: string; start_until: string }
+  exam: Exam
+  group: { name: string; language: GroupLanguage }
+  now: string
+  counts: Record<StudentState, number>
+  students: BoardStudent[]
+}
+
+export const stateOf = ({ attempt, admitted }: BoardStudent): StudentState =>
+  attempt?.state ?? (admitted ? 'not_started' : 'not_admitted')
+
+const minute = 60_000
+const pace = { live: 4_000, waiting: 30_000 }
+
+/** How long to wait for the next look, in milliseconds; false when nothing can change any more by itself. */
+export function nextLook({ sitting, now, counts }: Board): number | false {
+  const moment = Date.parse(now)
+  if (counts.running + counts.suspended > 0) return pace.live
+  if (moment >= Date.parse(sitting.start_until)) return false
+  return moment >= Date.parse(sitting.starts_at) - 5 * minute ? pace.live : pace.waiting
+}
+
+/** The board of a sitting, looked at again and again while the page is visible and something may change. */
+export const useBoard = (sitting: string) =>
+  useQuery({
+    queryKey: ['board', sitting],
+    queryFn: () => request<Board>('GET', at(['sittings', sitting, 'board'])),
+    refetchInterval: ({ state }) => (state.data ? nextLook(state.data) : false),
+    staleTime: 0,
+  })
+
+export type Segment = {
+  epoch: number
+  started_at: string
+  ended_at: string | null
+  end_cause: 'no_contact' | 'other_device' | 'finished' | 'timed_out' | 'removed' | null
+  address: string
+  device: string
+  user_agent: string
+}
+export type Interruption = { from: string; to: string | null; seconds: number }
+export type AttemptEvent = {
+  at: string
+  kind: 'answer_of_older_device' | 'extra_time' | 'removed'
+  actor: { login: string; full_name: string } | null
+  detail: Readonly<Record<string, string | number | null>>
+}
+export type Timeline = { segments: Segment[]; interruptions: Interruption[]; events: AttemptEvent[] }
+
+export const useTimeline = (attempt: string) =>
+  useQuery({
+    queryKey: ['timeline', attempt],
+    queryFn: () => request<Timeline>('GET', at(['attempts', attempt, 'timeline'])),
+    staleTime: 0,
+  })

@@ -1,0 +1,92 @@
+import { Anchor, Button } from '@mantine/core'
+import { useState } from 'react'
+import { dateTime, hourMinute } from '../../shared/time'
+import { link } from '../address'
+import { t } from '../i18n'
+import { Loaded } from '../parts/Loaded'
+import { Page, Section } from '../parts/Page'
+import { Facts, State } from '../parts/State'
+import { NoPage } from '../shell/NoPage'
+import { languageName, titleOf } from '../titles'
+import { useBoard } from '../board/board'
+import { useExams, type Exam } from './exams'
+import { RatingTable } from './RatingTable'
+import { Readiness } from './Readiness'
+import { SittingDialog } from './SittingDialog'
+
+export function ExamPage({ id }: { id: string }) {
+  const exams = useExams()
+  return (
+    <Loaded query={exams}>
+      {(known) => {
+        const exam = known.find((one) => one.id === id)
+        return exam ? <ExamView exam={exam} /> : <NoPage />
+      }}
+    </Loaded>
+  )
+}
+
+function ExamView({ exam }: { exam: Exam }) {
+  const [moving, setMoving] = useState(false)
+  const { sitting } = exam
+  const actions = (
+    <>
+      {sitting && (
+        <Button component="a" variant="light" href={link(['sittings', sitting.id])}>
+          {t('board')}
+        </Button>
+      )}
+      <Button onClick={() => setMoving(true)}>{sitting ? t('sitting.change') : t('sitting.set')}</Button>
+    </>
+  )
+  return (
+    <Page
+      title={`${titleOf(exam.discipline)} · ${exam.group.name}`}
+      above={<Anchor href={link(['exams'], { session: exam.session.code })}>{titleOf(exam.session)}</Anchor>}
+      actions={actions}
+    >
+      <Facts
+        facts={[
+          [t('sitting'), sitting ? dateTime(sitting.starts_at) : t('sitting.none')],
+          [t('late_start.until'), sitting ? hourMinute(sitting.start_until) : '—'],
+          [t('group.language'), languageName(exam.group.language)],
+          [t('readiness'), <Readiness exam={exam} />],
+        ]}
+      />
+      <Section title={t('bank')}>
+        <BankStates exam={exam} />
+      </Section>
+      <Section
+        title={t('ratings')}
+        actions={
+          <Button component="a" variant="default" size="xs" href={link(['imports', 'ratings'])}>
+            {t('import')}
+          </Button>
+        }
+      >
+        {sitting ? <Ratings exam={exam} sitting={sitting.id} /> : <p>{t('ratings.need_sitting')}</p>}
+      </Section>
+      {moving && <SittingDialog session={exam.session} exam={exam} close={() => setMoving(false)} />}
+    </Page>
+  )
+}
+
+function Ratings({ exam, sitting }: { exam: Exam; sitting: string }) {
+  const board = useBoard(sitting)
+  return <Loaded query={board}>{({ students }) => <RatingTable exam={exam} students={students} />}</Loaded>
+}
+
+function BankStates({ exam }: { exam: Exam }) {
+  return (
+    <Facts
+      facts={exam.languages.map(({ language, approved, needed, ready }) => [
+        languageName(language),
+        <Anchor href={link(['banks', exam.discipline.code, language])}>
+          <State tone={ready ? 'good' : 'warn'}>
+            {approved} / {needed}
+          </State>
+        </Anchor>,
+      ])}
+    />
+  )
+}

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query'
+import { request } from '../../shared/api'
+import type { Language } from '../../shared/i18n'
+import type { Exam as ExamNamed, GroupLanguage } from '../../shared/types'
+import { at, type List } from '../server'
+
+export type Sitting = { id: string; starts_at: string; start_until: string }
+export type BankReadiness = { language: Language; approved: number; needed: number; ready: boolean }
+export type Exam = ExamNamed & {
+  group: { name: string; language: GroupLanguage }
+  languages: BankReadiness[]
+  students: number
+  rated: number
+  sitting: Sitting | null
+}
+
+/** The exams of one session, or of all. */
+export const useExams = (session?: string) =>
+  useQuery({
+    queryKey: ['exams', session ?? ''],
+    queryFn: async () => (await request<List<Exam>>('GET', at(['exams'], { session }))).items,
+    refetchInterval: 60_000,
+  })
+
+export type SittingChange = {
+  session: string
+  discipline: string
+  group: string
+  kind: string
+  /** Local time of the university: 2026-11-23T10:00 */
+  starts_at: string
+  late_start_minutes: number
+}
+export const putSitting = (sitting: SittingChange) => request('PUT', '/sittings', sitting)
+
+export type RatingChange = { exam_id: string; login: string; rating: string }
+export const putRating = (rating: RatingChange) => request('PUT', '/ratings', rating)
+
+export type Accommodation = { login: string; extra_minutes: number; reason: string }
+export const putAccommodation = (exam: string, accommodation: Accommodation) =>
+  request('PUT', at(['exams', exam, 'accommodations']), accommodation)

@@ -1,0 +1,29 @@
+import { DateInput } from '@mantine/dates'
+import { t } from '../i18n'
+
+type Props = { label: string; value: string; onChange: (day: string) => void; error?: string | undefined }
+
+/** A day, typed as dd.MM.yyyy or chosen in a calendar; `value` is 2026-11-23, '' when empty. */
+export function DayField({ label, value, onChange, error }: Props) {
+  return (
+    <DateInput
+      label={label}
+      value={value || null}
+      onChange={(day) => onChange(day ?? '')}
+      error={error}
+      valueFormat="DD.MM.YYYY"
+      placeholder={t('day.format')}
+      dateParser={readDay}
+      ariaLabels={{ previousMonth: t('month.previous'), nextMonth: t('month.next') }}
+      required
+    />
+  )
+}
+
+function readDay(text: string): string | null {
+  const [, day, month, year] = /^(\d{1,2})[.\-/](\d{1,2})[.\-/](\d{4})$/.exec(text.trim()) ?? []
+  if (!day || !month || !year) return null
+  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const real = new Date(`${iso}T00:00:00Z`)
+  return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(iso) ? iso : null
+}

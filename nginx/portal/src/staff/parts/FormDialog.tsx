@@ -1,0 +1,43 @@
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import type { FormEvent, ReactNode } from 'react'
+import { Problem } from '../../shared/api'
+import { t } from '../i18n'
+import { Failure } from './Failure'
+
+type Props = {
+  opened: boolean
+  close: () => void
+  title: string
+  save: { isPending: boolean; error: unknown }
+  submit: () => void
+  /** The word on the button; "save" unless given. */
+  verb?: string
+  children: ReactNode
+}
+
+/** A form in a dialog. A refusal of a field stands at the field (see fieldError), any other above the buttons. */
+export function FormDialog({ opened, close, title, save, submit, verb, children }: Props) {
+  const atField = save.error instanceof Problem && save.error.field !== undefined
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    submit()
+  }
+  return (
+    <Modal opened={opened} onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
+      <form onSubmit={onSubmit}>
+        <Stack>
+          {children}
+          {save.error && !atField ? <Failure error={save.error} /> : null}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              {verb ?? t('save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

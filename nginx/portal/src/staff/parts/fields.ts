@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import { Problem } from '../../shared/api'
+import { problemText } from './Failure'
+
+/** The sentence for one field when the server refused exactly that field. */
+export function fieldError(error: unknown, field: string): string | undefined {
+  return error instanceof Problem && error.field === field ? error.detail || problemText(error) : undefined
+}
+
+/** The values of a form, and the properties that tie an input to one of them. */
+export function useFields<Values extends Record<string, unknown>>(initial: Values) {
+  const [values, setValues] = useState(initial)
+  const set = <Name extends keyof Values>(name: Name, value: Values[Name]) =>
+    setValues((before) => ({ ...before, [name]: value }))
+  return {
+    values,
+    set,
+    reset: () => setValues(initial),
+    /** For inputs that report an event. */
+    text: <Name extends keyof Values & string>(name: Name, error?: unknown) => ({
+      name,
+      value: values[name] as string,
+      onChange: (event: { currentTarget: { value: string } }) =>
+        set(name, event.currentTarget.value as Values[Name]),
+      error: fieldError(error, name),
+    }),
+    /** For inputs that report the value itself. */
+    value: <Name extends keyof Values & string>(name: Name, error?: unknown) => ({
+      value: values[name],
+      onChange: (value: Values[Name]) => set(name, value),
+      error: fieldError(error, name),
+    }),
+  }
+}

@@ -1,0 +1,64 @@
+// The signed-in person's own menu: language, password, signing out here and everywhere.
+import { Button, Menu, Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { notifications } from '@mantine/notifications'
+import { language, languageNames, languages, type Language } from '../../shared/i18n'
+import { setLanguage, signOut, signOutEverywhere } from '../../shared/session'
+import { speak, t } from '../i18n'
+import { problemText } from '../parts/Failure'
+import { PasswordDialog } from './PasswordDialog'
+import classes from './Shell.module.css'
+import { useUser } from './user'
+
+const tell = (failure: unknown): void => {
+  notifications.show({ message: problemText(failure), color: 'red', withBorder: true })
+}
+
+export function Account() {
+  const user = useUser()
+  const client = useQueryClient()
+  const [changing, setChanging] = useState(false)
+
+  const choose = (next: Language) =>
+    void setLanguage(next)
+      .then((changed) => client.setQueryData(['session'], changed))
+      .catch(tell)
+      .then(() => speak(next))
+  const leave = (way: () => Promise<unknown>) => void way().then(() => location.assign('/')).catch(tell)
+
+  return (
+    <>
+      <Menu position="bottom-end" width={260} withinPortal={false}>
+        <Menu.Target>
+          <Button variant="transparent" className={classes.account} px="xs">
+            <Text span truncate inherit>
+              {user.full_name}
+            </Text>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t('language')}</Menu.Label>
+          {languages.map((one) => (
+            <Menu.Item
+              key={one}
+              lang={one}
+              role="menuitemradio"
+              aria-checked={one === language.get()}
+              fw={one === language.get() ? 700 : 400}
+              rightSection={one === language.get() ? '✓' : undefined}
+              onClick={() => choose(one)}
+            >
+              {languageNames[one]}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => setChanging(true)}>{t('password.change')}</Menu.Item>
+          <Menu.Item onClick={() => leave(signOut)}>{t('sign_out')}</Menu.Item>
+          <Menu.Item onClick={() => leave(signOutEverywhere)}>{t('sign_out.everywhere')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <PasswordDialog opened={changing} close={() => setChanging(false)} />
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { useAddress, link } from '../address'
+import { t, type Text } from '../i18n'
+import classes from './Shell.module.css'
+import { isAdministrator, useUser } from './user'
+
+type Entry = { to: string; text: Text }
+type Chapter = { heading?: Text; entries: readonly Entry[] }
+
+const banks: Entry = { to: 'banks', text: 'banks' }
+const chapters: readonly Chapter[] = [
+  { entries: [{ to: '', text: 'overview' }] },
+  {
+    heading: 'chapter.session',
+    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, banks],
+  },
+  {
+    heading: 'chapter.faculty',
+    entries: [
+      { to: 'people', text: 'people' },
+      { to: 'groups', text: 'groups' },
+      { to: 'disciplines', text: 'disciplines' },
+      { to: 'imports', text: 'imports' },
+    ],
+  },
+]
+
+export function Navigation() {
+  const here = useAddress().path[0] ?? ''
+  const shown = isAdministrator(useUser()) ? chapters : [{ entries: [banks] }]
+  const chapterOf = here === 'sittings' ? 'exams' : here
+  return shown.map((chapter, index) => (
+    <div key={index}>
+      {chapter.heading && <p className={classes.heading}>{t(chapter.heading)}</p>}
+      {chapter.entries.map(({ to, text }) => (
+        <a
+          key={to}
+          className={classes.item}
+          href={link(to ? [to] : [])}
+          aria-current={to === chapterOf ? 'page' : undefined}
+        >
+          {t(text)}
+        </a>
+      ))}
+    </div>
+  ))
+}

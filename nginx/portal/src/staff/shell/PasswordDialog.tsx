@@ -1,0 +1,38 @@
+import { PasswordInput } from '@mantine/core'
+import { setPassword } from '../../shared/session'
+import { t } from '../i18n'
+import { FormDialog } from '../parts/FormDialog'
+import { useFields } from '../parts/fields'
+import { useSave } from '../server'
+
+type Props = { opened: boolean; close: () => void }
+
+export function PasswordDialog({ opened, close }: Props) {
+  const fields = useFields({ old_password: '', new_password: '' })
+  const save = useSave(
+    () => setPassword(fields.values.old_password, fields.values.new_password),
+    () => {
+      fields.reset()
+      close()
+    },
+  )
+  return (
+    <FormDialog opened={opened} close={close} title={t('password.change')} save={save} submit={() => save.mutate()}>
+      <PasswordInput
+        {...fields.text('old_password', save.error)}
+        label={t('password.old')}
+        autoComplete="current-password"
+        required
+        data-autofocus
+      />
+      <PasswordInput
+        {...fields.text('new_password', save.error)}
+        label={t('password.new')}
+        description={t('password.hint')}
+        autoComplete="new-password"
+        minLength={8}
+        required
+      />
+    </FormDialog>
+  )
+}
