@@ -21,8 +21,8 @@ begin
   select r.rating into rating from ratings r where r.exam_id = exam.id and r.student_id = student;
   reason := not_admitted_reason(exam, rating);
   if reason is not null then
-    return query select 'not_admitted', jsonb_build_object('reason', reason, 'rating', trim_scale(rating),
-                   'floor', trim_scale(exam_setting(exam, 'admission_floor')))::text;
+    return query select 'not_admitted', jsonb_build_object('reason', reason, 'rating', trim_scale(rating)::text,
+                   'floor', trim_scale(exam_setting(exam, 'admission_floor'))::text)::text;
   elsif now() < sitting.starts_at then
     return query select 'too_early', jsonb_build_object('starts_at', api_time(sitting.starts_at), 'opens_in_ms',
                    (extract(epoch from sitting.starts_at - now()) * 1000)::bigint)::text;

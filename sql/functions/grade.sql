@@ -24,27 +24,27 @@ declare
   result grade;
   row_of_scale grade_scale;
 begin
-  result.trace := jsonb_build_array(jsonb_build_object('step', 'threshold', 'rule', 'T5, A7', 'exam_points', trim_scale(exam_points),
-                    'threshold', trim_scale(threshold), 'passed', exam_points >= threshold));
+  result.trace := jsonb_build_array(jsonb_build_object('step', 'threshold', 'rule', 'T5, A7', 'exam_points', trim_scale(exam_points)::text,
+                    'threshold', trim_scale(threshold)::text, 'passed', exam_points >= threshold));
   if exam_points >= threshold then
     result.total := round(rating + exam_points);
     select * into strict row_of_scale from grade_scale s
      where s.valid_from = (select max(valid_from) from grade_scale where valid_from <= current_date)
        and s.floor <= result.total order by s.floor desc limit 1;
-    result.trace := result.trace || jsonb_build_object('step', 'total', 'rule', 'T4', 'rating', trim_scale(rating),
-                      'exam_points', trim_scale(exam_points), 'sum', trim_scale(rating + exam_points), 'total', result.total);
+    result.trace := result.trace || jsonb_build_object('step', 'total', 'rule', 'T4', 'rating', trim_scale(rating)::text,
+                      'exam_points', trim_scale(exam_points)::text, 'sum', trim_scale(rating + exam_points)::text, 'total', result.total);
   else
     select * into strict row_of_scale from grade_scale s
      where s.valid_from = (select max(valid_from) from grade_scale where valid_from <= current_date)
        and s.letter = case when exam_points >= fx_floor then 'FX' else 'F' end;
     result.trace := result.trace || jsonb_build_object('step', 'below_threshold', 'rule', 'T5, A8',
-                      'fx_floor', trim_scale(fx_floor), 'exam_points', trim_scale(exam_points));
+                      'fx_floor', trim_scale(fx_floor)::text, 'exam_points', trim_scale(exam_points)::text);
   end if;
   result.letter := row_of_scale.letter;
   result.points := row_of_scale.points;
   result.traditional := row_of_scale.traditional;
   result.trace := result.trace || jsonb_build_object('step', 'scale', 'rule', 'scale of ' || row_of_scale.valid_from,
-                    'floor', row_of_scale.floor, 'letter', result.letter, 'points', result.points,
+                    'floor', row_of_scale.floor, 'letter', result.letter, 'points', result.points::text,
                     'traditional', result.traditional);
   return result;
 end $$;
@@ -65,7 +65,7 @@ begin
   exam_points := right_count * exam_setting(exam, 'points_per_right_answer');
   trace := jsonb_build_array(jsonb_build_object('step', 'exam_points', 'rule', 'T5', 'right', right_count,
              'of', cardinality(attempt.question_versions), 'points_per_right_answer',
-             trim_scale(exam_setting(exam, 'points_per_right_answer')), 'exam_points', trim_scale(exam_points)));
+             trim_scale(exam_setting(exam, 'points_per_right_answer'))::text, 'exam_points', trim_scale(exam_points)::text));
   if attempt.state = 'not_resumed' then
     trace := trace || jsonb_build_object('step', 'not_resumed', 'rule', 'T8, A5',
                'resume_until', api_time(attempt.resume_until));
@@ -81,8 +81,8 @@ end $$;
 
 create or replace function result_json(of_attempt uuid) returns jsonb
 language sql stable security definer set search_path = public, pg_temp as $$
-  select jsonb_build_object('kind', r.kind, 'right_count', r.right_count, 'exam_points', trim_scale(r.exam_points),
-           'rating', trim_scale(r.rating), 'total', r.total, 'letter', r.letter, 'points', r.points,
+  select jsonb_build_object('kind', r.kind, 'right_count', r.right_count, 'exam_points', trim_scale(r.exam_points)::text,
+           'rating', trim_scale(r.rating)::text, 'total', r.total, 'letter', r.letter, 'points', r.points::text,
            'traditional', r.traditional, 'trace', r.trace)
     from results r where r.attempt_id = of_attempt
 $$;

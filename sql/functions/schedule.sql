@@ -34,13 +34,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
              'start_until', api_time(s.start_until),
              'seconds', (exam_setting(e, 'test_seconds') + coalesce(c.extra_seconds, 0))::integer,
              'questions', exam_setting(e, 'questions_per_attempt')::integer,
-             'points_per_right_answer', trim_scale(exam_setting(e, 'points_per_right_answer')),
-             'threshold', trim_scale(exam_setting(e, 'exam_threshold')),
+             'points_per_right_answer', trim_scale(exam_setting(e, 'points_per_right_answer'))::text,
+             'threshold', trim_scale(exam_setting(e, 'exam_threshold'))::text,
              'resume_window_seconds', exam_setting(e, 'resume_window_seconds')::integer,
              'languages', (select jsonb_agg(jsonb_build_object('language', l, 'ready', bank_is_ready(e, l)))
                              from unnest(array['kk', 'ru', 'en']) as l),
-             'group_language', g.language, 'rating', trim_scale(r.rating), 'reason', why.reason,
-             'floor', trim_scale(exam_setting(e, 'admission_floor')),
+             'group_language', g.language, 'rating', trim_scale(r.rating)::text, 'reason', why.reason,
+             'floor', trim_scale(exam_setting(e, 'admission_floor'))::text,
              'state', sitting_state(s, why.reason, a.state),
              'opens_in_ms', case when now() < s.starts_at then (extract(epoch from s.starts_at - now()) * 1000)::bigint end,
              'attempt', case when a.id is not null then attempt_clock(a) || jsonb_build_object('id', a.id, 'ended_at', api_time(a.ended_at)) end)
