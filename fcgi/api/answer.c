@@ -28,7 +28,8 @@ enum problem answer_save(struct call *call) {
   return problem == PROBLEM_NONE ? call_reply(call, 200, body) : problem;
 }
 
-/* What one item of a batch came to: its receipt, or a small problem with the members that the statement gave. */
+/* What one item of a batch came to: its receipt, or a small problem with the members that the statement gave; of a
+   stale one they are the seq and the choice in force. */
 static void append_result(struct buffer *out, const struct json_value *item, enum problem problem, const char *body) {
   if (problem == PROBLEM_NONE && body != NULL) {
     buffer_puts(out, body);
@@ -36,10 +37,25 @@ static void append_result(struct buffer *out, const struct json_value *item, enu
   }
   buffer_printf(out, "{\"n\":%s,\"code\":\"%s\",\"title\":\"%s\",\"status\":%d", item[0].text, problem_code(problem),
                 problem_title(problem), problem_status(problem));
+  if (problem != PROBLEM_STALE) buffer_printf(out, ",\"seq\":%s", item[1].text);
   if (body != NULL && body[1] != '}')
     buffer_printf(out, ",%s", body + 1);
   else
     buffer_puts(out, "}");
+}
+
+/* Ends a batch's reply with the clock: that of a contact, which its refusal shows too. */
+static enum problem append_clock(struct call *call, const char *epoch, struct buffer *out) {
+  const struct save contact = {.token_hash = call->token_hash, .attempt_id = call->segment[0], .epoch = epoch};
+  const char *clock = NULL;
+  call->round_trips++;
+  enum problem problem = saver_save(call->arena, &contact, &clock);
+  if (problem_status(problem) >= 500 || problem == PROBLEM_SIGNED_OUT || problem == PROBLEM_BAD_VALUE || clock == NULL) {
+    call->extra = clock;
+    return problem;
+  }
+  buffer_printf(out, "],%s", clock + 1);
+  return out->failed ? PROBLEM_INTERNAL : call_reply(call, 200, out->bytes);
 }
 
 /* What was answered offline, in order: each item by the same law as a single answer, so a refused one costs its
@@ -78,6 +94,5 @@ enum problem answers_save(struct call *call) {
     if (i > 0) buffer_puts(&out, ",");
     append_result(&out, item, problem, body);
   }
-  buffer_puts(&out, "]}");
-  return out.failed ? PROBLEM_INTERNAL : call_reply(call, 200, out.bytes);
+  return append_clock(call, values[0].text, &out);
 }
