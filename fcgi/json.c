@@ -21,6 +21,7 @@ static void free_tokener(json_tokener **tokener) {
 static const char *scan(const char *body, size_t length, size_t *ret_keys) {
   bool in_string = false;
   size_t keys = 0;
+  if (!text_is_utf8(body, length)) return "it is not UTF-8";
   for (size_t i = 0; i < length; i++) {
     char c = body[i];
     if (c == '\0') return "a NUL byte";
@@ -64,7 +65,7 @@ static const char *parse(const char *body, size_t length, json_object **ret_obje
   if (wrong != NULL) return wrong;
   json_tokener *tokener __attribute__((cleanup(free_tokener))) = json_tokener_new_ex(LIMIT_JSON_DEPTH);
   if (tokener == NULL) return "no memory";
-  json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+  json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
   json_object *object __attribute__((cleanup(put_object))) = json_tokener_parse_ex(tokener, body, (int)length);
   enum json_tokener_error error = json_tokener_get_error(tokener);
   if (error == json_tokener_continue) return "the body ends too early";
