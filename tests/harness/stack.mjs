@@ -77,9 +77,17 @@ class Stack {
     }
   }
 
+  // Runs a statement in a transaction that stays open, with its locks, until release() is called on what it resolves to.
+  async hold(text, parameters = []) {
+    const client = await this.#pool.connect()
+    await client.query('begin')
+    await client.query(text, parameters)
+    return { release: () => client.query('rollback').then(() => client.release()) }
+  }
+
   // Runs the emtihan command against this stack: { stdout, stderr }; rejects when it fails. `input` goes to its stdin.
-  async command(args, input = '') {
-    const child = run(join(this.directory, 'bin/emtihan'), args, { env: { ...process.env, ...this.settings } })
+  async command(args, input = '', environment = {}) {
+    const child = run(join(this.directory, 'bin/emtihan'), args, { env: { ...process.env, ...this.settings, ...environment } })
     child.child.stdin.end(input)
     return child
   }

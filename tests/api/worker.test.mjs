@@ -1,0 +1,142 @@
+// The worker as IT staff see it: health, drain, respawn, a lost database, what a saved answer costs.
+import { after, before, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { startStack, until } from '../harness/stack.mjs'
+import { makeTest } from '../harness/faculty.mjs'
+import { refused, signIn } from './client.mjs'
+
+const device = 'device-of-worker-test'
+let stack
+before(async () => (stack = await startStack({ environment: { EMTIHAN_PROCESSES: '2' } })))
+after(() => stack.stop())
+
+async function sitting() {
+  const { student, sitting } = await makeTest(stack)
+  const client = await signIn(stack, student.login)
+  const paper = await client.startAttempt({ id: sitting }, { language: 'kk', device, confirmed: true })
+  const save = (n, seq, choice) => client.saveAnswer({ id: paper.id, n }, { epoch: paper.epoch, seq, choice })
+  return { client, paper, save }
+}
+
+const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+const threads = (pid) => readdirSync(`/proc/${pid}/task`).length
+const isWorker = (pid) => threads(pid) > 2 // the sweeper has no threads
+
+test('Worker: --check says whether the settings and the database are right', async () => {
+  const { stdout } = await stack.command(['--check'])
+  assert.match(stdout, /schema version \d+/)
+  const wrong = await stack.command(['--check'], '', { EMTIHAN_THREADS: 'many' }).catch((error) => error)
+  assert.equal(wrong.code, 1)
+  assert.match(wrong.stderr, /EMTIHAN_THREADS is "many"; it must be a whole number from 2 to 256/)
+})
+
+test('Worker: every request is one JSON line with its id, code, round trips and the time of each stage', async () => {
+  const { client, save } = await sitting()
+  await save(1, 1, 2)
+  const id = client.last.headers.get('x-request-id')
+  const line = await until('the line is in the log', () => stack.log('worker').split('\n').find((one) => one.includes(id)))
+  const entry = JSON.parse(line)
+  assert.equal(entry.status, 200)
+  assert.equal(entry.code, 'ok')
+  assert.equal(entry.round_trips, 1)
+  assert.deepEqual(Object.keys(entry.us), ['read', 'auth', 'handle', 'write'])
+})
+
+// PostgreSQL itself counts: it logs every statement of the worker's role.
+async function statementsOf(action) {
+  await stack.sqlAs('postgres', "alter role emtihan_worker set log_statement = 'all'")
+  await stack.restartWorkers()
+  const before = stack.log('database').length
+  await action()
+  await stack.sqlAs('postgres', 'alter role emtihan_worker reset log_statement')
+  return [...stack.log('database').slice(before).matchAll(/execute (\w+)/g)].map(([, name]) => name).filter((name) => name !== 'attempt_sweep' && name !== 'schema_check')
+}
+
+test('T9: a saved answer is one statement in the database, the session check included', async () => {
+  const { save } = await sitting()
+  assert.deepEqual(await statementsOf(() => save(1, 1, 2)), ['attempt_save'])
+})
+
+test('T9: answers that wait together share a statement', async () => {
+  const students = await Promise.all(Array.from({ length: 12 }, sitting))
+  const sent = await statementsOf(async () => {
+    for (let seq = 1; seq <= 10; seq++) await Promise.all(students.map(({ save }) => save(1, seq, (seq % 4) + 1)))
+  })
+  assert.ok(sent.every((name) => name === 'attempt_save'))
+  assert.ok(sent.length < 120, `120 answers took ${sent.length} statements`)
+})
+
+test('T8: starting an attempt is two statements', async () => {
+  const { student, sitting: id } = await makeTest(stack)
+  const client = await signIn(stack, student.login)
+  assert.deepEqual(await statementsOf(() => client.startAttempt({ id }, { language: 'kk', device, confirmed: true })), ['session_identify', 'attempt_start'])
+})
+
+test('T9: an answer in flight is acknowledged although the worker is told to end', async () => {
+  const { client, paper, save } = await sitting()
+  const lock = await stack.hold('select 1 from attempts where id = $1 for update', [paper.id])
+  const answer = save(1, 1, 3)
+  await until('the answer waits in the database', async () =>
+    (await stack.sql('select 1 from pg_locks where not granted')).length > 0)
+  process.kill(stack.pid('worker'), 'SIGTERM')
+  await until('only the waiting request is left', () => children(stack.pid('worker')).every((pid) => threads(pid) < 8))
+  await lock.release()
+  const receipt = await answer
+  await stack.startWorkers()
+  assert.equal(receipt.choice, 3)
+  const { receipts } = await client.getReceipts({ id: paper.id })
+  assert.equal(receipts[0].hash, receipt.hash)
+})
+
+test('T9: a worker killed in mid-test is replaced and no answer is refused', async () => {
+  const { client, paper, save } = await sitting()
+  for (let round = 1; round <= 4; round++) {
+    const victim = children(stack.pid('worker')).find(isWorker)
+    process.kill(victim, 'SIGKILL')
+    await save(round, 1, 1)
+    await until('two workers and the sweeper run', () => children(stack.pid('worker')).filter((pid) => isWorker(pid)).length === 2)
+  }
+  const { receipts } = await client.getReceipts({ id: paper.id })
+  assert.equal(receipts.length, 4)
+})
+
+test('T9: a new binary takes over (SIGHUP) and no answer is refused', async () => {
+  const { save } = await sitting()
+  const before = children(stack.pid('worker'))
+  process.kill(stack.pid('worker'), 'SIGHUP')
+  let seq = 0
+  await until('other processes serve', async () => {
+    await save(1, ++seq, (seq % 4) + 1)
+    const now = children(stack.pid('worker'))
+    return now.length === before.length && now.every((pid) => !before.includes(pid))
+  })
+  await save(2, 1, 1)
+})
+
+test('T9: a lost database is 503 with Retry-After, and the workers recover by themselves', async () => {
+  const { client, paper, save } = await sitting()
+  const first = await save(1, 1, 2)
+  await stack.stopDatabase({ crash: true })
+  await refused(save(1, 2, 3), 'unavailable')
+  assert.ok(Number(client.last.headers.get('retry-after')) > 0)
+  await refused(client.getAttempt({ id: paper.id }), 'unavailable')
+  await refused(client.getReadiness(), 'unavailable')
+  assert.deepEqual(await client.getHealth(), { status: 'alive' })
+  await stack.startDatabase()
+  assert.equal((await save(1, 2, 3)).number, 2)
+  assert.equal((await save(1, 1, 2).catch((error) => error)).hash ?? first.hash, first.hash)
+})
+
+test('Worker: another schema version is refused, and served again once it fits', async () => {
+  const { client, paper } = await sitting()
+  await stack.sql("insert into schema_migrations (version, name, checksum) values (9999, 'future', '')")
+  await stack.stopWorkers()
+  const started = stack.startWorkers()
+  await until('the workers answer', async () => (await fetch(`${stack.address}/api/health`)).status === 200)
+  await refused(client.getReadiness(), 'wrong_schema')
+  await refused(client.getAttempt({ id: paper.id }), 'unavailable')
+  await stack.sql('delete from schema_migrations where version = 9999')
+  await started
+  assert.equal((await client.getAttempt({ id: paper.id })).id, paper.id)
+})
