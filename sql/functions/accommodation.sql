@@ -2,26 +2,26 @@
 
 -- Gives the live attempt of the student in this exam the time it should have, and notes who gave it and why. An
 -- attempt whose time has run out, whether closed or not yet, is not touched. Returns why it could not, or null.
-create or replace function attempt_extend(actor uuid, exam uuid, student uuid, extra interval, reason text) returns jsonb
+create or replace function attempt_extend(actor uuid, exam uuid, student uuid, extra interval, reason text)
+returns jsonb
 language plpgsql as $$
 declare
   held attempts;
   wanted interval;
 begin
   select a.* into held from attempts a join sittings s on s.id = a.sitting_id
-   where s.exam_id = exam and a.student_id = student and a.state <> 'annulled'
-   order by a.started_at desc limit 1 for update of a;
-  if held.id is null then
+   where s.exam_id = exam and a.student_id = student and a.state <> 'annulled' order by a.started_at desc limit 1;
+  if not found then
     return null;
   end if;
-  wanted := make_interval(secs => (select exam_setting(e, 'test_seconds') from exams e where e.id = exam)::float8) + extra;
+  held := attempt_settle(held.id, false);
+  wanted := extra + make_interval(secs => (select exam_setting(e, 'test_seconds') from exams e where e.id = exam)::float8);
   if held.allowed = wanted then
     return null;
-  elsif held.state not in ('running', 'suspended')
-     or held.state = 'running' and held.deadline_at <= least(now(), held.last_contact_at + held.silence) then
-    return refusal('closed', 'attempt_over', null, 'The attempt is over, so its time stays');
+  elsif held.state not in ('running', 'suspended') or held.deadline_at <= now() then
+    return refusal('closed', 'attempt_over', null, 'The attempt is over, so its time stays.');
   elsif wanted < held.allowed then
-    return refusal('conflict', 'attempt_running', 'extra_minutes', 'The time of a started attempt can grow but not shrink');
+    return refusal('conflict', 'attempt_running', 'extra_minutes', 'The time of a started attempt can grow but not shrink.');
   end if;
   update attempts a set allowed = wanted, deadline_at = a.segment_started_at + wanted - a.spent where a.id = held.id;
   insert into attempt_events (attempt_id, kind, actor_id, detail)
@@ -33,11 +33,11 @@ end $$;
 create or replace function accommodation_flaw(exam uuid, student uuid, extra_minutes integer, reason text) returns jsonb
 language sql stable as $$
   select refusal(f.problem, f.code, f.field, f.detail) from (values
-    ('not_found', 'unknown_exam', 'id', 'There is no such exam', not exists (select from exams e where e.id = exam)),
-    ('bad_value', 'not_in_exam', 'login', 'Nobody with this login sits this exam', student is null),
-    ('bad_value', 'bad_extra_minutes', 'extra_minutes', 'Extra time is 0 to 240 minutes',
+    ('not_found', 'unknown_exam', 'id', 'There is no such exam.', not exists (select from exams e where e.id = exam)),
+    ('bad_value', 'not_in_exam', 'login', 'Nobody with this login sits this exam.', student is null),
+    ('bad_value', 'bad_extra_minutes', 'extra_minutes', 'Extra time is 0 to 240 minutes.',
       coalesce(extra_minutes not between 0 and 240, true)),
-    ('bad_value', 'no_reason', 'reason', 'The reason is a sentence of 3 to 500 characters',
+    ('bad_value', 'no_reason', 'reason', 'The reason is a sentence of 3 to 500 characters.',
       coalesce(length(reason) not between 3 and 500, true))
   ) as f (problem, code, field, detail, found) where found limit 1
 $$;

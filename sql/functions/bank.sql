@@ -33,20 +33,20 @@ create or replace function bank_flaw(text text, options text[], right_option int
 returns table (field text, code text, detail text)
 language sql immutable parallel safe as $$
   select f.field, f.code, f.detail from (values
-    ('text', 'no_text', 'The question has no text', coalesce(length(text), 0) = 0),
-    ('text', 'text_too_long', 'The text is longer than 4000 characters', length(text) > 4000),
-    ('options', 'too_few_options', 'A question needs at least two answer options',
+    ('text', 'no_text', 'The question has no text.', coalesce(length(text), 0) = 0),
+    ('text', 'text_too_long', 'The text is longer than 4000 characters.', length(text) > 4000),
+    ('options', 'too_few_options', 'A question needs at least two answer options.',
       coalesce(cardinality(options), 0) < 2),
-    ('options', 'too_many_options', 'A question has at most nine answer options', cardinality(options) > 9),
-    ('options', 'empty_option', 'An answer option is empty',
+    ('options', 'too_many_options', 'A question has at most nine answer options.', cardinality(options) > 9),
+    ('options', 'empty_option', 'An answer option is empty.',
       exists (select from unnest(options) o where coalesce(o, '') = '')),
-    ('options', 'option_too_long', 'An answer option is longer than 1000 characters',
+    ('options', 'option_too_long', 'An answer option is longer than 1000 characters.',
       exists (select from unnest(options) o where length(o) > 1000)),
-    ('options', 'identical_options', 'Two answer options are identical',
+    ('options', 'identical_options', 'Two answer options are identical.',
       cardinality(options) > (select count(distinct o) from unnest(options) o)),
-    ('right_option', 'no_right_answer', 'No option is marked as the right answer',
+    ('right_option', 'no_right_answer', 'No option is marked as the right answer.',
       coalesce(right_option not between 1 and cardinality(options), true)),
-    ('level', 'bad_level', 'The level is 1, 2 or 3', coalesce(level not between 1 and 3, true))
+    ('level', 'bad_level', 'The level is 1, 2 or 3.', coalesce(level not between 1 and 3, true))
   ) as f (field, code, detail, found) where found limit 1
 $$;
 
@@ -56,9 +56,9 @@ create or replace function bank_warning(repeats_line integer, known_state text, 
 returns table (code text, detail text)
 language sql immutable parallel safe as $$
   select w.code, w.detail from (values
-    ('same_question', format('The same question as in line %s: taken once', repeats_line), repeats_line is not null),
-    ('withdrawn_question', 'This question was withdrawn from the bank and stays out', known_state = 'withdrawn'),
-    ('same_text', format('The same text as in line %s with other options: each is a question', same_text_line),
+    ('same_question', format('The same question as in line %s: taken once.', repeats_line), repeats_line is not null),
+    ('withdrawn_question', 'This question was withdrawn from the bank and stays out.', known_state = 'withdrawn'),
+    ('same_text', format('The same text as in line %s with other options: each is a question.', same_text_line),
       same_text_line is not null)
   ) as w (code, detail, found) where found limit 1
 $$;
@@ -160,7 +160,7 @@ language sql immutable as $$
        and not exists (select from jsonb_array_elements(findings) f
                         where (f ->> 'line')::integer = i.line and f ->> 'code' = i.code)
     union all
-    select 1, true, 'no_questions', 'There is no question in this file'
+    select 1, true, 'no_questions', 'There is no question in this file.'
      where not exists (select from item)
        and not exists (select from jsonb_array_elements(findings) f where (f ->> 'refused')::boolean)
   ), tally as (
@@ -204,7 +204,7 @@ begin
   if (report ->> 'refused')::integer > 0 and not is_partial then
     verdict := 'file_refused';
     body := report::jsonb || jsonb_build_object('detail',
-      format('%s places in the file were refused; nothing was stored', report ->> 'refused'));
+      format('%s places in the file were refused; nothing was stored.', report ->> 'refused'));
     return;
   end if;
   if (report ->> 'stored')::boolean and (report ->> 'created')::integer + (report ->> 'superseding')::integer > 0 then
@@ -240,7 +240,7 @@ begin
   if stranger is not null then
     verdict := 'conflict';
     body := json_build_object('field', 'versions', 'detail',
-      format('Version %s is not a draft of this bank: it was superseded or withdrawn, or never was here', stranger));
+      format('Version %s is not a draft of this bank: it was superseded or withdrawn, or never was here.', stranger));
     return;
   end if;
   chosen := array(select v.id from question_versions v join questions q on q.id = v.question_id
@@ -289,7 +289,7 @@ begin
               where q.discipline_id = discipline and q.language = bank_language and q.id <> question
                 and v.state <> 'superseded' and v.content_hash = content) then
     verdict := 'conflict';
-    body := json_build_object('field', 'text', 'detail', 'The bank already has this question');
+    body := json_build_object('field', 'text', 'detail', 'The bank already has this question.');
     return;
   end if;
   if newest.state <> 'withdrawn' and newest.content_hash = content and newest.level = bank_edit.level then
@@ -359,7 +359,7 @@ begin
   end if;
   if wanted_state not in ('draft', 'approved', 'superseded', 'withdrawn') then
     verdict := 'bad_value';
-    body := json_build_object('field', 'state', 'detail', 'A state is draft, approved, superseded or withdrawn');
+    body := json_build_object('field', 'state', 'detail', 'A state is draft, approved, superseded or withdrawn.');
     return;
   end if;
   verdict := 'ok';

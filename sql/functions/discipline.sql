@@ -4,14 +4,14 @@
 create or replace function discipline_flaw(code text, titles text[], teachers text[]) returns jsonb
 language sql stable as $$
   select refusal('bad_value', f.code, f.field, f.detail) from (values
-    ('bad_code', 'code', 'A code is 2 to 30 latin letters, digits, "-" or "_"', coalesce(code !~ '^[A-Za-z0-9_-]{2,30}$', true)),
-    ('no_title', 'title_kk', 'The title is needed in Kazakh, Russian and English',
+    ('bad_code', 'code', 'A code is 2 to 30 latin letters, digits, "-" or "_".', coalesce(code !~ '^[A-Za-z0-9_-]{2,30}$', true)),
+    ('no_title', 'title_kk', 'The title is needed in Kazakh, Russian and English.',
       exists (select from unnest(titles) t where coalesce(t, '') = '')),
-    ('title_too_long', 'title_kk', 'A title is longer than 200 characters',
+    ('title_too_long', 'title_kk', 'A title is longer than 200 characters.',
       exists (select from unnest(titles) t where length(t) > 200)),
-    ('unknown_login', 'teachers', 'A login among the teachers is unknown: import the people first',
+    ('unknown_login', 'teachers', 'A login among the teachers is unknown: import the people first.',
       exists (select from unnest(teachers) t where not exists (select from users u where u.login = t))),
-    ('not_a_teacher', 'teachers', 'Somebody among the teachers does not have the role teacher',
+    ('not_a_teacher', 'teachers', 'Somebody among the teachers does not have the role teacher.',
       exists (select from unnest(teachers) t where not exists (
         select from users u join user_roles r on r.user_id = u.id where u.login = t and r.role = 'teacher')))
   ) as f (code, field, detail, found) where found limit 1

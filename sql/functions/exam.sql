@@ -15,12 +15,12 @@ $$;
 create or replace function exam_session_flaw(code text, titles text[], starts_on date, ends_on date) returns jsonb
 language sql stable as $$
   select refusal(f.problem, f.code, f.field, f.detail) from (values
-    ('bad_value', 'bad_code', 'code', 'A code is 2 to 30 latin letters, digits, "-" or "_"',
+    ('bad_value', 'bad_code', 'code', 'A code is 2 to 30 latin letters, digits, "-" or "_".',
       coalesce(exam_session_flaw.code !~ '^[A-Za-z0-9_-]{2,30}$', true)),
-    ('bad_value', 'no_title', 'title_kk', 'The title is needed in Kazakh, Russian and English, up to 200 characters each',
+    ('bad_value', 'no_title', 'title_kk', 'The title is needed in Kazakh, Russian and English, up to 200 characters each.',
       exists (select from unnest(titles) t where coalesce(length(t) not between 1 and 200, true))),
-    ('bad_value', 'bad_dates', 'ends_on', 'The session ends before it starts', coalesce(ends_on < starts_on, true)),
-    ('conflict', 'sittings_outside', 'starts_on', 'A sitting of this session would lie outside these dates', exists (
+    ('bad_value', 'bad_dates', 'ends_on', 'The session ends before it starts.', coalesce(ends_on < starts_on, true)),
+    ('conflict', 'sittings_outside', 'starts_on', 'A sitting of this session would lie outside these dates.', exists (
       select from exam_sessions x join exams e on e.exam_session_id = x.id join sittings s on s.exam_id = e.id
        where x.code = exam_session_flaw.code and e.kind <> 'rehearsal'
          and (s.starts_at at time zone university_zone())::date not between exam_session_flaw.starts_on
@@ -106,16 +106,16 @@ declare
   held    numeric := (select r.rating from ratings r where r.exam_id = exam and r.student_id = student);
 begin
   if student is null then
-    return refusal('bad_value', 'not_in_exam', 'login', 'Nobody with this login sits this exam');
+    return refusal('bad_value', 'not_in_exam', 'login', 'Nobody with this login sits this exam.');
   elsif value is null then
-    return refusal('bad_value', 'bad_rating', 'rating', 'A rating is a number with at most two decimals, like 45.5');
+    return refusal('bad_value', 'bad_rating', 'rating', 'A rating is a number with at most two decimals, like 45.5.');
   elsif value > highest then
-    return refusal('bad_value', 'rating_too_high', 'rating', format('A rating is at most %s points', trim_scale(highest)));
+    return refusal('bad_value', 'rating_too_high', 'rating', format('A rating is at most %s points.', trim_scale(highest)));
   elsif held = value then
     return outcome('unchanged');
   elsif exists (select from results r join attempts a on a.id = r.attempt_id join sittings s on s.id = a.sitting_id
                  where s.exam_id = exam and a.student_id = student and a.state <> 'annulled') then
-    return refusal('conflict', 'result_exists', 'rating', 'The exam has its result already, and this rating is part of it');
+    return refusal('conflict', 'result_exists', 'rating', 'The exam has its result already, and this rating is part of it.');
   end if;
   insert into ratings (exam_id, student_id, rating) values (exam, student, value)
   on conflict (exam_id, student_id) do update set rating = excluded.rating;
@@ -135,10 +135,10 @@ declare
 begin
   return coalesce(
     (select refusal('bad_value', f.code, f.field, f.detail) from (values
-      ('unknown_session', 'session', 'There is no exam session with this code', session is null),
-      ('unknown_discipline', 'discipline', 'There is no discipline with this code', discipline is null),
-      ('unknown_login', 'login', 'Nobody has this login: import the people first', student is null),
-      ('unknown_exam', 'login', 'The student''s group has no such exam in this session: import the sittings first', exam is null)
+      ('unknown_session', 'session', 'There is no exam session with this code.', session is null),
+      ('unknown_discipline', 'discipline', 'There is no discipline with this code.', discipline is null),
+      ('unknown_login', 'login', 'Nobody has this login: import the people first.', student is null),
+      ('unknown_exam', 'login', 'The student''s group has no such exam in this session: import the sittings first.', exam is null)
     ) as f (code, field, detail, found) where found limit 1),
     rating_put(exam, student, typed));
 end $$;

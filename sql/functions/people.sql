@@ -14,12 +14,12 @@ $$;
 create or replace function group_flaw(name text, group_language text, mentor text) returns jsonb
 language sql stable as $$
   select refusal('bad_value', f.code, f.field, f.detail) from (values
-    ('bad_name', 'name', 'A group''s name is 1 to 60 characters', coalesce(length(name) not between 1 and 60, true)),
-    ('unknown_language', 'language', 'The language of instruction is kk, ru, en or multilingual',
+    ('bad_name', 'name', 'A group''s name is 1 to 60 characters.', coalesce(length(name) not between 1 and 60, true)),
+    ('unknown_language', 'language', 'The language of instruction is kk, ru, en or multilingual.',
       coalesce(group_language not in ('kk', 'ru', 'en', 'multilingual'), true)),
-    ('unknown_login', 'mentor', 'Nobody has the mentor''s login: import the people first',
+    ('unknown_login', 'mentor', 'Nobody has the mentor''s login: import the people first.',
       mentor <> '' and not exists (select from users u where u.login = mentor)),
-    ('not_a_mentor', 'mentor', 'That person does not have the role mentor',
+    ('not_a_mentor', 'mentor', 'That person does not have the role mentor.',
       mentor <> '' and not exists (select from users u join user_roles r on r.user_id = u.id
                                     where u.login = mentor and r.role = 'mentor'))
   ) as f (code, field, detail, found) where found limit 1
@@ -74,20 +74,20 @@ create or replace function person_flaw(actor uuid, login text, full_name text, p
                                        group_name text) returns jsonb
 language sql stable as $$
   select refusal('bad_value', f.code, f.field, f.detail) from (values
-    ('iin_as_login', 'login', 'Twelve digits look like an IIN, which is personal data and never a login',
+    ('iin_as_login', 'login', 'Twelve digits look like an IIN, which is personal data and never a login.',
       login ~ '^[0-9]{12}$'),
-    ('bad_login', 'login', 'A login is 2 to 64 small latin letters, digits and . _ @ -, starting with a letter or digit',
+    ('bad_login', 'login', 'A login is 2 to 64 small latin letters, digits and . _ @ -, starting with a letter or digit.',
       coalesce(login !~ '^[a-z0-9][a-z0-9._@-]{1,63}$', true)),
-    ('bad_name', 'full_name', 'A full name is 1 to 200 characters', coalesce(length(full_name) not between 1 and 200, true)),
-    ('unknown_language', 'language', 'The language is kk, ru or en',
+    ('bad_name', 'full_name', 'A full name is 1 to 200 characters.', coalesce(length(full_name) not between 1 and 200, true)),
+    ('unknown_language', 'language', 'The language is kk, ru or en.',
       coalesce(person_language not in ('kk', 'ru', 'en'), true)),
-    ('no_role', 'roles', 'A person needs at least one role', coalesce(cardinality(roles), 0) = 0),
-    ('unknown_role', 'roles', 'Roles are student, mentor, teacher, administrator, registrar and it',
+    ('no_role', 'roles', 'A person needs at least one role.', coalesce(cardinality(roles), 0) = 0),
+    ('unknown_role', 'roles', 'Roles are student, mentor, teacher, administrator, registrar and it.',
       not roles <@ array['student', 'mentor', 'teacher', 'administrator', 'registrar', 'it']),
-    ('group_without_student', 'group', 'Only a student belongs to a group', group_name <> '' and not 'student' = any (roles)),
-    ('unknown_group', 'group', 'There is no such group: import the groups first',
+    ('group_without_student', 'group', 'Only a student belongs to a group.', group_name <> '' and not 'student' = any (roles)),
+    ('unknown_group', 'group', 'There is no such group: import the groups first.',
       group_name <> '' and not exists (select from groups g where g.name = group_name)),
-    ('own_role', 'roles', 'You cannot take the role administrator from yourself',
+    ('own_role', 'roles', 'You cannot take the role administrator from yourself.',
       not 'administrator' = any (roles) and exists (
         select from users u join user_roles r on r.user_id = u.id
          where u.id = actor and u.login = person_flaw.login and r.role = 'administrator'))

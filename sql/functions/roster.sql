@@ -64,7 +64,7 @@ language sql immutable as $$
     union all
     select line, true, code, detail from result where code is not null
     union all
-    select 1, true, 'no_rows', 'There is no row below the header line'
+    select 1, true, 'no_rows', 'There is no row below the header line.'
      where not exists (select from result)
        and not exists (select from jsonb_array_elements(findings) f where (f ->> 'refused')::boolean)
   ), tally as (
@@ -100,7 +100,7 @@ begin
     for item in select * from roster_rows(kind, file) loop
       results := array_append(results, jsonb_build_object('line', item.line) || case when item.first_line is null
         then roster_put(actor, kind, item.cells)
-        else refusal('conflict', 'repeated_row', null, format('Line %s is about the same', item.first_line)) end);
+        else refusal('conflict', 'repeated_row', null, format('Line %s is about the same.', item.first_line)) end);
     end loop;
     report := roster_report(kind, to_jsonb(results), findings, is_dry_run, is_partial);
     if not (report ->> 'stored')::boolean then
@@ -112,7 +112,7 @@ begin
   if (report ->> 'refused')::integer > 0 and not is_partial then
     verdict := 'file_refused';
     body := report::jsonb || jsonb_build_object('detail',
-      format('%s lines of the file were refused; nothing was stored', report ->> 'refused'));
+      format('%s lines of the file were refused; nothing was stored.', report ->> 'refused'));
     return;
   end if;
   if (report ->> 'stored')::boolean and (report ->> 'created')::integer + (report ->> 'changed')::integer > 0 then

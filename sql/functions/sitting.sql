@@ -14,15 +14,15 @@ create or replace function sitting_flaw(session exam_sessions, discipline uuid, 
                                         starts_at timestamptz, start_until timestamptz) returns jsonb
 language sql stable as $$
   select refusal(f.problem, f.code, f.field, f.detail) from (values
-    ('bad_value', 'unknown_session', 'session', 'There is no exam session with this code', session.id is null),
-    ('bad_value', 'unknown_discipline', 'discipline', 'There is no discipline with this code', discipline is null),
-    ('bad_value', 'unknown_group', 'group', 'There is no group with this name', academic_group.id is null),
-    ('bad_value', 'unknown_kind', 'kind', 'An exam is of the kind test, oral or creative',
+    ('bad_value', 'unknown_session', 'session', 'There is no exam session with this code.', session.id is null),
+    ('bad_value', 'unknown_discipline', 'discipline', 'There is no discipline with this code.', discipline is null),
+    ('bad_value', 'unknown_group', 'group', 'There is no group with this name.', academic_group.id is null),
+    ('bad_value', 'unknown_kind', 'kind', 'An exam is of the kind test, oral or creative.',
       coalesce(kind not in ('test', 'oral', 'creative'), true)),
-    ('bad_value', 'bad_time', 'starts_at', 'The time cannot be read: write 23.11.2026 09:00', starts_at is null),
-    ('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes', start_until is null),
+    ('bad_value', 'bad_time', 'starts_at', 'The time cannot be read: write 23.11.2026 09:00.', starts_at is null),
+    ('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes.', start_until is null),
     ('bad_value', 'outside_session', 'starts_at',
-      format('The session runs from %s to %s', to_char(session.starts_on, 'DD.MM.YYYY'), to_char(session.ends_on, 'DD.MM.YYYY')),
+      format('The session runs from %s to %s.', to_char(session.starts_on, 'DD.MM.YYYY'), to_char(session.ends_on, 'DD.MM.YYYY')),
       (starts_at at time zone university_zone())::date < session.starts_on
         or ((start_until - interval '1 second') at time zone university_zone())::date > session.ends_on)
   ) as f (problem, code, field, detail, found) where found limit 1
@@ -32,7 +32,7 @@ $$;
 create or replace function sitting_clash(exam uuid, academic_group groups, starts_at timestamptz, start_until timestamptz)
 returns jsonb
 language sql stable as $$
-  select refusal('conflict', 'group_busy', 'starts_at', format('Group %s may start another exam, %s, from %s to %s',
+  select refusal('conflict', 'group_busy', 'starts_at', format('Group %s may start another exam, %s, from %s to %s.',
                  academic_group.name, d.code, spoken_time(s.starts_at), spoken_time(s.start_until)))
     from sittings s join exams e on e.id = s.exam_id join disciplines d on d.id = e.discipline_id
    where s.exam_id is distinct from exam and e.kind <> 'rehearsal'
@@ -76,7 +76,7 @@ begin
     return outcome('unchanged');
   elsif exists (select from attempts a where a.sitting_id = held.id) then
     return refusal('conflict', 'sitting_has_attempts', 'starts_at',
-                   format('%s students have already started this exam, so its time stays',
+                   format('%s students have already started this exam, so its time stays.',
                           (select count(distinct a.student_id) from attempts a where a.sitting_id = held.id)));
   end if;
   update sittings s set starts_at = opens, start_until = closes where s.id = held.id;
