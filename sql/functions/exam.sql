@@ -139,7 +139,7 @@ begin
       ('unknown_discipline', 'discipline', 'There is no discipline with this code.', discipline is null),
       ('unknown_login', 'login', 'Nobody has this login: import the people first.', student is null),
       ('unknown_exam', 'login', 'The student''s group has no such exam in this session: import the sittings first.', exam is null)
-    ) as f (code, field, detail, found) where found limit 1),
+    ) as f (code, field, detail, found) where f.found limit 1),
     rating_put(exam, student, typed));
 end $$;
 
