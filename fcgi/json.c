@@ -123,6 +123,11 @@ static enum problem decode_items(struct decoder *decoder, json_object *list, con
   return PROBLEM_NONE;
 }
 
+static bool is_database_id(json_object *item) {
+  return json_object_is_type(item, json_type_int) && json_object_get_int64(item) >= 1 &&
+         json_object_get_int64(item) <= INT32_MAX;
+}
+
 static enum problem decode_list(struct decoder *decoder, json_object *from, const struct json_field *field,
                                 const char *prefix, struct json_value *value) {
   if (!json_object_is_type(from, json_type_array))
@@ -133,9 +138,13 @@ static enum problem decode_list(struct decoder *decoder, json_object *from, cons
                   arena_printf(decoder->arena, "must have %lld to %lld items", (long long)field->minimum,
                                (long long)field->maximum));
   if (field->type == JSON_ITEMS) return decode_items(decoder, from, field, prefix, value);
-  for (size_t i = 0; i < value->count; i++)
-    if (!json_object_is_type(json_object_array_get_idx(from, i), json_type_string))
+  for (size_t i = 0; i < value->count; i++) {
+    json_object *item = json_object_array_get_idx(from, i);
+    if (field->type == JSON_INTEGERS && !is_database_id(item))
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a list of whole numbers from 1");
+    if (field->type == JSON_STRINGS && !json_object_is_type(item, json_type_string))
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a list of texts");
+  }
   return PROBLEM_NONE;
 }
 
@@ -175,6 +184,7 @@ static enum problem decode_value(struct decoder *decoder, json_object *from, con
                                  (long long)field->maximum));
     break;
   case JSON_STRINGS:
+  case JSON_INTEGERS:
   case JSON_ITEMS: {
     enum problem problem = decode_list(decoder, from, field, prefix, value);
     if (problem != PROBLEM_NONE) return problem;

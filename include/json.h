@@ -12,7 +12,7 @@ struct arena;
 struct buffer;
 
 /* What a body may hold, as data. Every listed field is typed and bounded; any other is refused. */
-enum json_kind { JSON_INTEGER, JSON_STRING, JSON_BOOLEAN, JSON_UUID, JSON_STRINGS, JSON_ITEMS };
+enum json_kind { JSON_INTEGER, JSON_STRING, JSON_BOOLEAN, JSON_UUID, JSON_STRINGS, JSON_INTEGERS, JSON_ITEMS };
 struct json_field {
   const char *name;
   enum json_kind type;
@@ -24,7 +24,8 @@ struct json_field {
 };
 
 /* A decoded value. `text` is always there when `present` and not null: an integer as decimal digits, a boolean as
-   true or false, a string unescaped, JSON_STRINGS and JSON_ITEMS as JSON text, so that it can go to SQL as it is. */
+   true or false, a string unescaped, the lists as JSON text, so that it can go to SQL as it is. The items of
+   JSON_INTEGERS are ids of the database: 1 to 2147483647. */
 struct json_value {
   bool present;
   bool null;
