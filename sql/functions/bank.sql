@@ -348,7 +348,7 @@ $$;
 -- A page of a bank's versions in the order they came, after the version id `after`. A null state means all but the
 -- superseded. `search` is looked for in texts and options.
 create or replace function bank_questions(actor uuid, discipline_code text, bank_language text, wanted_state text,
-                                          after integer, search text, out verdict text, out body text)
+                                          after text, search text, out verdict text, out body text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   discipline uuid := bank_discipline(actor, discipline_code, bank_language);
@@ -362,10 +362,15 @@ begin
     body := json_build_object('field', 'state', 'detail', 'A state is draft, approved, superseded or withdrawn.');
     return;
   end if;
+  if after !~ '^[0-9]{1,9}$' then
+    verdict := 'bad_value';
+    body := json_build_object('field', 'after', 'detail', 'Send the "next" of the page before.');
+    return;
+  end if;
   verdict := 'ok';
   select list_page(array_agg(bank_question(v) order by v.id), array_agg(v.id::text order by v.id)) into body
     from (select v.* from question_versions v join questions q on q.id = v.question_id
-           where q.discipline_id = discipline and q.language = bank_language and v.id > coalesce(after, 0)
+           where q.discipline_id = discipline and q.language = bank_language and v.id > coalesce(after::integer, 0)
              and case when wanted_state is null then v.state <> 'superseded' else v.state = wanted_state end
              and (search is null or position(lower(clean_text(search))
                                              in lower(v.text || ' ' || array_to_string(v.options, ' '))) > 0)

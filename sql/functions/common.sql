@@ -45,6 +45,12 @@ exception when datetime_field_overflow or invalid_datetime_format or invalid_tim
   return null;
 end $$;
 
+-- A day as people type it, "23.11.2026", or ISO 8601. Null: it cannot be read.
+create or replace function local_day(typed text) returns date
+language sql stable strict parallel safe as $$
+  select (local_moment(btrim(typed) || ' 00:00') at time zone university_zone())::date
+$$;
+
 -- A moment as a sentence shows it: 23.11.2026 09:00.
 create or replace function spoken_time(moment timestamptz) returns text
 language sql stable strict parallel safe as $$
@@ -73,7 +79,8 @@ language plpgsql as $$
 begin
   if is_refusal(put) then
     verdict := put ->> 'outcome';
-    body := json_build_object('field', put ->> 'field', 'detail', put ->> 'detail', 'reason', put ->> 'code');
+    body := json_strip_nulls(json_build_object('field', put ->> 'field', 'detail', put ->> 'detail',
+                                               'reason', put ->> 'code'));
     return;
   end if;
   if put ->> 'outcome' <> 'unchanged' then
@@ -82,6 +89,19 @@ begin
   verdict := case when put ->> 'outcome' = 'created' then 'created' else 'ok' end;
   body := item;
 end $$;
+
+-- The report of an import as lines for a terminal: its sums, then every finding.
+create or replace function report_lines(report json) returns setof text
+language sql immutable parallel safe as $$
+  select string_agg(e.value || ' ' || e.key, ', ') || case when (report ->> 'stored')::boolean then '; stored'
+                                                          when (report ->> 'dry_run')::boolean then '; a dry run'
+                                                          else '; nothing was stored' end
+    from json_each_text(report) e where json_typeof(report -> e.key) = 'number'
+  union all
+  (select format('line %s, %s: %s', f ->> 'line', case when (f ->> 'refused')::boolean then 'refused' else 'noticed' end,
+                 f ->> 'detail')
+     from json_array_elements(report -> 'findings') with ordinality as x (f, nth) order by nth)
+$$;
 
 -- How many items a page of a list has at most.
 create or replace function page_size() returns integer

@@ -19,7 +19,9 @@ language sql stable as $$
       coalesce(exam_session_flaw.code !~ '^[A-Za-z0-9_-]{2,30}$', true)),
     ('bad_value', 'no_title', 'title_kk', 'The title is needed in Kazakh, Russian and English, up to 200 characters each.',
       exists (select from unnest(titles) t where coalesce(length(t) not between 1 and 200, true))),
-    ('bad_value', 'bad_dates', 'ends_on', 'The session ends before it starts.', coalesce(ends_on < starts_on, true)),
+    ('bad_value', 'bad_date', 'starts_on', 'The day cannot be read: write 2026-11-23.', starts_on is null),
+    ('bad_value', 'bad_date', 'ends_on', 'The day cannot be read: write 2026-11-23.', ends_on is null),
+    ('bad_value', 'bad_dates', 'ends_on', 'The session ends before it starts.', ends_on < starts_on),
     ('conflict', 'sittings_outside', 'starts_on', 'A sitting of this session would lie outside these dates.', exists (
       select from exam_sessions x join exams e on e.exam_session_id = x.id join sittings s on s.exam_id = e.id
        where x.code = exam_session_flaw.code and e.kind <> 'rehearsal'
@@ -30,11 +32,13 @@ $$;
 
 -- Creates or changes an exam session; its dates are days of the university's zone, both included.
 create or replace function exam_session_change(actor uuid, session_code text, new_title_kk text, new_title_ru text,
-                                               new_title_en text, new_starts_on date, new_ends_on date,
+                                               new_title_en text, starts_on text, ends_on text,
                                                out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   titles text[] := array[clean_text(new_title_kk), clean_text(new_title_ru), clean_text(new_title_en)];
+  new_starts_on date := local_day(starts_on);
+  new_ends_on   date := local_day(ends_on);
   put    jsonb := exam_session_flaw(session_code, titles, new_starts_on, new_ends_on);
 begin
   if put is null then
@@ -71,7 +75,9 @@ language sql stable as $$
     'students', (select count(*) from group_members m where m.group_id = exam.group_id),
     'rated', (select count(*) from group_members m join ratings r on r.student_id = m.student_id and r.exam_id = exam.id
                where m.group_id = exam.group_id),
-    'sitting', (select sitting_head(s) from sittings s where s.exam_id = exam.id and s.audience = 'group')))::json
+    'sitting', (select sitting_head(s) || jsonb_build_object('started',
+                  (select count(distinct a.student_id) from attempts a where a.sitting_id = s.id))
+                  from sittings s where s.exam_id = exam.id and s.audience = 'group')))::json
 $$;
 
 -- A page of exams by session, discipline and group, after the key `after`; a null session: of all.

@@ -2,7 +2,7 @@
 select verdict, body from bank_list($1::uuid)
 
 -- name: bank_questions
-select verdict, body from bank_questions($1::uuid, $2::text, $3::text, $4::text, $5::integer, $6::text)
+select verdict, body from bank_questions($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text)
 
 -- name: bank_import
 select verdict, body from bank_import($1::uuid, $2::text, $3::text, $4::jsonb, $5::jsonb, $6::text, $7::boolean, $8::boolean)

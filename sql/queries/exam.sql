@@ -2,7 +2,7 @@
 select verdict, body from exam_session_list()
 
 -- name: exam_session_change
-select verdict, body from exam_session_change($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::date, $7::date)
+select verdict, body from exam_session_change($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text)
 
 -- name: exam_list
 select verdict, body from exam_list($1::text, $2::text)

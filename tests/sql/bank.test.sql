@@ -144,10 +144,10 @@ create table pg_temp.stored as select i.body::jsonb ->> 'created' as created
   from (select jsonb_agg(pg_temp.question(n, 'Question ' || n, 'a', 'b')) as file from generate_series(1, 120) n) many,
        bank_import(null, 'INF', 'kk', many.file, '[]', '', false, false) i;
 select is((select created from stored), '120', 'A11: a bank of 120 questions is imported');
-create function pg_temp.page(after integer) returns jsonb language sql as $$
+create function pg_temp.page(after text) returns jsonb language sql as $$
   select body::jsonb from bank_questions(null, 'INF', 'kk', null, after, null) $$;
-select results_eq($$ with first as (select pg_temp.page(null) as page), second as (select pg_temp.page((page ->> 'next')::integer) as page from first),
-    third as (select pg_temp.page((page ->> 'next')::integer) as page from second)
+select results_eq($$ with first as (select pg_temp.page(null) as page), second as (select pg_temp.page(page ->> 'next') as page from first),
+    third as (select pg_temp.page(page ->> 'next') as page from second)
     select jsonb_array_length(page -> 'items'), page -> 'items' -> -1 ->> 'text', page ->> 'next' is null
       from (select * from first union all select * from second union all select * from third) as pages $$,
   $$ values (50, 'Question 50', false), (50, 'Question 100', false), (20, 'Question 120', true) $$,

@@ -1,5 +1,5 @@
 begin;
-select plan(40);
+select plan(41);
 
 insert into users (id, login, full_name) values ('00000000-0000-0000-0000-00000000000a', 'admin', 'Administrator'),
   ('00000000-0000-0000-0000-000000000001', 'aigerim', 'Айгерім'), ('00000000-0000-0000-0000-000000000002', 'ivan', 'Иван'),
@@ -33,8 +33,10 @@ create function pg_temp.on_board(login text) returns jsonb language sql as $$
 
 -- ── Exam sessions ──
 create function pg_temp.session(starts_on date, ends_on date) returns table (verdict text, body jsonb) language sql as $$
-  select c.verdict, c.body::jsonb from exam_session_change('00000000-0000-0000-0000-00000000000a', 'NOW', 'Сессия', 'Сессия', 'Session', starts_on, ends_on) c $$;
+  select c.verdict, c.body::jsonb from exam_session_change('00000000-0000-0000-0000-00000000000a', 'NOW', 'Сессия', 'Сессия', 'Session', starts_on::text, ends_on::text) c $$;
 select is((select verdict from pg_temp.session(current_date + 3, current_date - 3)), 'bad_value', 'A18: a session does not end before it starts');
+select is((select body::jsonb ->> 'field' from exam_session_change(null, 'NOW', 'С', 'С', 'S', '2026-02-30', '2026-03-01')), 'starts_on',
+  'A18: a day that does not exist is refused');
 select is((select verdict from pg_temp.session(current_date - 3, current_date + 3)), 'created', 'A18: a session has its dates');
 select is((select verdict from pg_temp.session(current_date - 3, current_date + 3)), 'ok', 'A18: the same session again changes nothing');
 
