@@ -28,6 +28,30 @@ const struct route routes[] = {
   {METHOD_PUT,    "/v1/attempts/{id}/finish",           WHO_STUDENT,      BODY_JSON, LANE_FAST,    attempt_finish},
   {METHOD_GET,    "/v1/attempts/{id}/receipts",         WHO_STUDENT,      BODY_NONE, LANE_FAST,    attempt_receipts},
   {METHOD_GET,    "/v1/grades",                       WHO_STUDENT,      BODY_NONE, LANE_FAST,    grades_show},
+
+  {METHOD_GET,    "/v1/banks",                        WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    bank_list},
+  {METHOD_POST,   "/v1/banks/{}/{}/imports",          WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_TEXT, LANE_IMPORT,  bank_import},
+  {METHOD_PUT,    "/v1/banks/{}/{}/approval",         WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_JSON, LANE_FAST,    bank_approve},
+  {METHOD_GET,    "/v1/banks/{}/{}/questions",        WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    bank_questions},
+  {METHOD_PUT,    "/v1/banks/{}/{}/questions/{id}",   WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_JSON, LANE_FAST,    bank_edit},
+  {METHOD_PUT,    "/v1/banks/{}/{}/questions/{id}/withdrawal", WHO_TEACHER | WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST, bank_withdraw},
+
+  {METHOD_POST,   "/v1/rosters/{}/imports",           WHO_ADMINISTRATOR, BODY_TEXT, LANE_IMPORT, roster_import},
+  {METHOD_GET,    "/v1/disciplines",                  WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   discipline_list},
+  {METHOD_PUT,    "/v1/disciplines/{}",               WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   discipline_change},
+  {METHOD_GET,    "/v1/groups",                       WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   group_list},
+  {METHOD_PUT,    "/v1/groups/{}",                    WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   group_change},
+  {METHOD_GET,    "/v1/people",                       WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   person_list},
+  {METHOD_PUT,    "/v1/people/{}",                    WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   person_change},
+
+  {METHOD_GET,    "/v1/exam-sessions",                WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   exam_session_list},
+  {METHOD_PUT,    "/v1/exam-sessions/{}",             WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   exam_session_change},
+  {METHOD_GET,    "/v1/exams",                        WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   exam_list},
+  {METHOD_PUT,    "/v1/exams/{id}/accommodations",    WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   accommodation_change},
+  {METHOD_PUT,    "/v1/ratings",                      WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   rating_change},
+  {METHOD_PUT,    "/v1/sittings",                     WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   sitting_change},
+  {METHOD_GET,    "/v1/sittings/{id}/board",          WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   sitting_board},
+  {METHOD_GET,    "/v1/attempts/{id}/timeline",       WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   attempt_timeline},
 };
 /* clang-format on */
 const size_t route_count = sizeof routes / sizeof routes[0];
