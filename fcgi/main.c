@@ -30,6 +30,15 @@ static const struct command {
   command_fn *run;
 } commands[] = {
     {"serve", "serve                                  run the workers and the sweeper (what nginx talks to)", serve},
+    {"import-bank",
+     "import-bank DISCIPLINE LANGUAGE FILE   take questions into a bank; --dry-run --partial --encoding=NAME",
+     cli_import_bank},
+    {"import-roster",
+     "import-roster KIND FILE                take disciplines, groups, people, sittings or ratings; "
+     "--dry-run --partial",
+     cli_import_roster},
+    {"set-password", "set-password LOGIN                     set somebody's password, given on standard input",
+     cli_set_password},
     {"--check", "--check                                check the settings and the database, then end", check},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
