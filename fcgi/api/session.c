@@ -24,6 +24,22 @@ static void take_credentials(void *context, int columns, const char *const *valu
   found->retry_after = keep(found->arena, values[3]);
 }
 
+/* Both queries take who it is and from which address, and count the failures of both. */
+static enum problem find_credentials(struct call *call, enum query query, const char *const who[2],
+                                     struct credentials *ret_found) {
+  enum problem problem = call_rows(call, query, 2, who, take_credentials, ret_found);
+  if (problem != PROBLEM_NONE) return problem;
+  if (ret_found->verdict == NULL) return PROBLEM_INTERNAL;
+  problem = problem_from_verdict(ret_found->verdict);
+  if (problem == PROBLEM_TOO_MANY_REQUESTS) {
+    for (const char *c = ret_found->retry_after == NULL ? "60" : ret_found->retry_after; *c >= '0' && *c <= '9'; c++)
+      call->reply.retry_after = call->reply.retry_after * 10 + (*c - '0');
+    call->detail = arena_printf(call->arena, "Too many failed tries with this name. Try again in %d seconds.",
+                                call->reply.retry_after);
+  }
+  return problem;
+}
+
 /* An unknown name takes the same way and the same time as a wrong password, to the same answer. */
 enum problem session_create(struct call *call) {
   static const struct json_field fields[] = {
@@ -35,17 +51,7 @@ enum problem session_create(struct call *call) {
   if (problem != PROBLEM_NONE) return problem;
   const char *address = call->request->address;
   struct credentials found = {.arena = call->arena};
-  problem =
-      call_rows(call, Q_session_credentials, 2, (const char *[]){values[0].text, address}, take_credentials, &found);
-  if (problem != PROBLEM_NONE) return problem;
-  if (found.verdict == NULL) return PROBLEM_INTERNAL;
-  problem = problem_from_verdict(found.verdict);
-  if (problem == PROBLEM_TOO_MANY_REQUESTS) {
-    for (const char *c = found.retry_after == NULL ? "60" : found.retry_after; *c >= '0' && *c <= '9'; c++)
-      call->reply.retry_after = call->reply.retry_after * 10 + (*c - '0');
-    call->detail = arena_printf(call->arena, "Too many failed tries with this name. Try again in %d seconds.",
-                                call->reply.retry_after);
-  }
+  problem = find_credentials(call, Q_session_credentials, (const char *[]){values[0].text, address}, &found);
   if (problem != PROBLEM_NONE) return problem;
   const char *cookie = NULL;
   const char *token_hash = NULL;
@@ -82,7 +88,8 @@ enum problem session_set_language(struct call *call) {
   return call_query(call, Q_session_set_language, 2, (const char *[]){call->user_id, values[0].text});
 }
 
-/* Signs every other session of this person out: whoever knew the old password is gone. */
+/* Signs every other session of this person out: whoever knew the old password is gone. A wrong old password counts as a
+   failed sign-in: a session that was left open is no place to guess at leisure. */
 enum problem session_set_password(struct call *call) {
   static const struct json_field fields[] = {
       {.name = "old_password", .type = JSON_STRING, .required = true, .minimum = 1, .maximum = 200},
@@ -92,10 +99,15 @@ enum problem session_set_password(struct call *call) {
   enum problem problem = call_decode(call, fields, values);
   if (problem != PROBLEM_NONE) return problem;
   struct credentials found = {.arena = call->arena};
-  problem = call_rows(call, Q_session_own_credentials, 1, &call->user_id, take_credentials, &found);
+  const char *const who[] = {call->user_id, call->request->address};
+  problem = find_credentials(call, Q_session_own_credentials, who, &found);
   if (problem != PROBLEM_NONE) return problem;
-  if (!auth_verify_password(found.hash, values[0].text))
-    return call_refuse(call, PROBLEM_BAD_VALUE, "old_password", "The old password is wrong.");
+  if (!auth_verify_password(found.hash, values[0].text)) {
+    problem = call_query(call, Q_session_note_failure, 2, who);
+    return problem != PROBLEM_NONE
+               ? problem
+               : call_refuse(call, PROBLEM_BAD_VALUE, "old_password", "The old password is wrong.");
+  }
   char hash[AUTH_PASSWORD_HASH];
   if (!auth_hash_password(values[1].text, hash)) return PROBLEM_INTERNAL;
   return call_query(call, Q_session_set_password, 3, (const char *[]){call->user_id, hash, call->token_hash});

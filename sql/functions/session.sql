@@ -79,10 +79,17 @@ begin
   return query select 'created', jsonb_build_object('user', user_json(signed_in))::text;
 end $$;
 
-create or replace function session_own_credentials(of_user uuid)
+-- The same for somebody who is signed in and changes the password.
+create or replace function session_own_credentials(of_user uuid, from_address text)
 returns table (verdict text, user_id text, password_hash text, retry_after text)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select 'ok', u.id::text, u.password_hash, null::text from users u where u.id = of_user
+  select c.* from users u, session_credentials(u.login, from_address) c where u.id = of_user
+$$;
+
+create or replace function session_note_failure(of_user uuid, from_address text) returns table (verdict text, body text)
+language sql volatile security definer set search_path = public, pg_temp as $$
+  insert into sign_in_failures (login, address) select u.login, from_address from users u where u.id = of_user
+  returning 'ok', null::text
 $$;
 
 -- Every other session of that person ends: whoever knew the old password is out.

@@ -8,7 +8,10 @@ select 'ok', jsonb_build_object('now', api_time(now()), 'zone', university_zone(
 select verdict, user_id, password_hash, retry_after from session_credentials($1::text, $2::text)
 
 -- name: session_own_credentials
-select verdict, user_id, password_hash, retry_after from session_own_credentials($1::uuid)
+select verdict, user_id, password_hash, retry_after from session_own_credentials($1::uuid, $2::text)
+
+-- name: session_note_failure
+select verdict, body from session_note_failure($1::uuid, $2::text)
 
 -- name: session_create
 select verdict, body from session_create($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text)
