@@ -1,0 +1,91 @@
+// The contract as the tests use it: its operations, and validators of what they answer.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { posix } from 'node:path'
+import Ajv from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { parse } from 'yaml'
+
+const folder = new URL('../../fcgi/', import.meta.url)
+const ajv = addFormats(new Ajv({ allErrors: true, strict: false }))
+const documents = new Map()
+
+function documentOf(file) {
+  if (!documents.has(file)) {
+    documents.set(file, parse(readFileSync(fileURLToPath(new URL(file, folder)), 'utf8')))
+    ajv.addSchema(documents.get(file), file, false, false)
+    for (const [, other] of JSON.stringify(documents.get(file)).matchAll(/"\$ref":"([^#"]+)#/g)) documentOf(posix.join(posix.dirname(file), other))
+  }
+  return documents.get(file)
+}
+
+// A value with its place, which is followed through $ref.
+function at(file, pointer) {
+  const keys = pointer.split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const value = keys.reduce((from, key) => from[key], documentOf(file))
+  const [, otherFile, otherPointer] = /^([^#]*)#(.*)$/.exec(value.$ref ?? '') ?? []
+  if (otherPointer === undefined) return { file, pointer, value }
+  return at(otherFile ? posix.join(posix.dirname(file), otherFile) : file, otherPointer)
+}
+const within = ({ file, pointer }, key) => at(file, `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+
+const root = documentOf('openapi.yaml')
+export const everywhere = root['x-problems']
+
+const methods = ['get', 'put', 'post', 'delete']
+// [{operationId, method: 'PUT', path: '/v1/…/{id}', roles, problems, parameters, bodyTypes, place}]
+export const operations = Object.keys(root.paths).flatMap((path) => {
+  const item = within(at('openapi.yaml', '/paths'), path)
+  return methods.filter((method) => item.value[method]).map((method) => {
+    const place = within(item, method)
+    const own = (owner) => (owner.value.parameters ?? []).map((_, i) => within(within(owner, 'parameters'), i).value)
+    return {
+      operationId: place.value.operationId,
+      method: method.toUpperCase(),
+      path,
+      roles: place.value['x-roles'],
+      problems: place.value['x-problems'],
+      parameters: [...own(item), ...own(place)],
+      bodyTypes: Object.keys(place.value.requestBody?.content ?? {}),
+      statuses: Object.keys(place.value.responses),
+      place,
+    }
+  })
+})
+
+export function operationOf(method, path) {
+  return operations.find((one) => one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path))
+}
+
+const validators = new Map()
+function validatorOf({ file, pointer }) {
+  const reference = `${file}#${pointer}`
+  if (!validators.has(reference)) validators.set(reference, ajv.compile({ $ref: reference }))
+  return validators.get(reference)
+}
+
+function check(place, body) {
+  const validate = validatorOf(place)
+  if (validate(body)) return []
+  return validate.errors.map(({ instancePath, message, params }) => `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`)
+}
+
+// What is wrong with a reply by the contract: a list of sentences, empty when all is well. Without an operation the
+// address or the method is unknown to the contract, and the reply has to be a problem.
+export function violations(operation, status, headers, body) {
+  if (!operation) return check(at('openapi/problems.yaml', '/schemas/Problem'), body)
+  const responses = within(operation.place, 'responses')
+  const response = within(responses, operation.statuses.includes(String(status)) ? status : 'default')
+  const wrong = []
+  const type = (headers.get('content-type') ?? '').split(';')[0]
+  if (!response.value.content[type]) return [`the content type is "${type}", listed: ${Object.keys(response.value.content)}`]
+  for (const [name, header] of Object.entries(response.value.headers ?? {})) {
+    const { value } = header.$ref ? within(within(response, 'headers'), name) : { value: header }
+    if (value.required && !headers.has(name)) wrong.push(`the header ${name} is missing`)
+  }
+  wrong.push(...check(within(within(within(response, 'content'), type), 'schema'), body))
+  if (status < 400) return wrong
+  if (body.status !== status) wrong.push(`the status is ${status}, the body says ${body.status}`)
+  if (![...operation.problems, ...everywhere].includes(body.code)) wrong.push(`${operation.operationId} does not list the problem ${body.code}`)
+  return wrong
+}
