@@ -1,4 +1,5 @@
 begin;
+set local emtihan.zone = 'Asia/Almaty';
 select plan(45);
 
 insert into users (id, login, full_name) values ('00000000-0000-0000-0000-00000000000a', 'admin', 'Administrator');
