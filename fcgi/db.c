@@ -12,8 +12,8 @@
 #include "arena.h"
 #include "log.h"
 
-/* Timeouts in the order nginx 15 s > statement 5 s > lock 2 s, so that whoever waits hears from the nearest. Generic plans:
-   planning the saving statement anew takes ten times as long as running it. */
+/* Timeouts in the order nginx 15 s > statement 5 s > lock 2 s, so that whoever waits hears from the nearest. Generic
+   plans: planning the saving statement anew takes ten times as long as running it. */
 static const char session_options[] = "-c statement_timeout=5000 -c lock_timeout=2000 -c TimeZone=UTC"
                                       " -c plan_cache_mode=force_generic_plan -c jit=off"
                                       " -c idle_in_transaction_session_timeout=10000 -c client_min_messages=warning";

@@ -6,52 +6,52 @@
 
 /* clang-format off */
 const struct route routes[] = {
-  {METHOD_GET,    "/health",                          WHO_ANYBODY,      BODY_NONE, LANE_FAST,    health_show},
-  {METHOD_GET,    "/ready",                           WHO_ANYBODY,      BODY_NONE, LANE_FAST,    ready_show},
-  {METHOD_GET,    "/v1/clock",                        WHO_ANYBODY,      BODY_NONE, LANE_FAST,    clock_show},
+  {METHOD_GET,    "/health",                                  WHO_ANYBODY,                      BODY_NONE, LANE_FAST,    health_show, NULL},
+  {METHOD_GET,    "/ready",                                   WHO_ANYBODY,                      BODY_NONE, LANE_FAST,    ready_show, NULL},
+  {METHOD_GET,    "/v1/clock",                                WHO_ANYBODY,                      BODY_NONE, LANE_FAST,    clock_show, NULL},
 
-  {METHOD_POST,   "/v1/session",                      WHO_ANYBODY,      BODY_JSON, LANE_SIGN_IN, session_create},
-  {METHOD_GET,    "/v1/session",                      WHO_SIGNED_IN,    BODY_NONE, LANE_FAST,    session_show},
-  {METHOD_DELETE, "/v1/session",                      WHO_SIGNED_IN,    BODY_NONE, LANE_FAST,    session_delete},
-  {METHOD_DELETE, "/v1/sessions",                     WHO_SIGNED_IN,    BODY_NONE, LANE_FAST,    sessions_delete},
-  {METHOD_PUT,    "/v1/session/language",             WHO_SIGNED_IN,    BODY_JSON, LANE_FAST,    session_set_language},
-  {METHOD_PUT,    "/v1/session/password",             WHO_SIGNED_IN,    BODY_JSON, LANE_SIGN_IN, session_set_password},
+  {METHOD_POST,   "/v1/session",                              WHO_ANYBODY,                      BODY_JSON, LANE_SIGN_IN, session_create, NULL},
+  {METHOD_GET,    "/v1/session",                              WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,    session_show, NULL},
+  {METHOD_DELETE, "/v1/session",                              WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,    session_delete, NULL},
+  {METHOD_DELETE, "/v1/sessions",                             WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,    sessions_delete, NULL},
+  {METHOD_PUT,    "/v1/session/language",                     WHO_SIGNED_IN,                    BODY_JSON, LANE_FAST,    session_set_language, NULL},
+  {METHOD_PUT,    "/v1/session/password",                     WHO_SIGNED_IN,                    BODY_JSON, LANE_SIGN_IN, session_set_password, NULL},
 
-  {METHOD_GET,    "/v1/schedule",                     WHO_STUDENT,      BODY_NONE, LANE_FAST,    schedule_show},
-  {METHOD_PUT,    "/v1/sittings/{id}/attempt",          WHO_STUDENT,      BODY_JSON, LANE_FAST,    attempt_start},
-  {METHOD_PUT,    "/v1/rehearsal",                    WHO_STUDENT,      BODY_JSON, LANE_FAST,    rehearsal_start},
-  {METHOD_GET,    "/v1/attempts/{id}",                  WHO_STUDENT,      BODY_NONE, LANE_FAST,    attempt_show},
-  {METHOD_PUT,    "/v1/attempts/{id}/resume",           WHO_STUDENT,      BODY_JSON, LANE_FAST,    attempt_resume},
-  {METHOD_PUT,    "/v1/attempts/{id}/contact",          WHO_IN_STATEMENT, BODY_JSON, LANE_FAST,    attempt_contact},
-  {METHOD_PUT,    "/v1/attempts/{id}/answers/{n}",       WHO_IN_STATEMENT, BODY_JSON, LANE_FAST,    answer_save},
-  {METHOD_PUT,    "/v1/attempts/{id}/answers",          WHO_IN_STATEMENT, BODY_JSON, LANE_FAST,    answers_save},
-  {METHOD_PUT,    "/v1/attempts/{id}/finish",           WHO_STUDENT,      BODY_JSON, LANE_FAST,    attempt_finish},
-  {METHOD_GET,    "/v1/attempts/{id}/receipts",         WHO_STUDENT,      BODY_NONE, LANE_FAST,    attempt_receipts},
-  {METHOD_GET,    "/v1/grades",                       WHO_STUDENT,      BODY_NONE, LANE_FAST,    grades_show},
+  {METHOD_GET,    "/v1/schedule",                             WHO_STUDENT,                      BODY_NONE, LANE_FAST,    schedule_show, NULL},
+  {METHOD_PUT,    "/v1/sittings/{id}/attempt",                WHO_STUDENT,                      BODY_JSON, LANE_FAST,    attempt_start, NULL},
+  {METHOD_PUT,    "/v1/rehearsal",                            WHO_STUDENT,                      BODY_JSON, LANE_FAST,    rehearsal_start, NULL},
+  {METHOD_GET,    "/v1/attempts/{id}",                        WHO_STUDENT,                      BODY_NONE, LANE_FAST,    attempt_show, NULL},
+  {METHOD_PUT,    "/v1/attempts/{id}/resume",                 WHO_STUDENT,                      BODY_JSON, LANE_FAST,    attempt_resume, NULL},
+  {METHOD_PUT,    "/v1/attempts/{id}/contact",                WHO_IN_STATEMENT,                 BODY_JSON, LANE_FAST,    attempt_contact, NULL},
+  {METHOD_PUT,    "/v1/attempts/{id}/answers/{n}",            WHO_IN_STATEMENT,                 BODY_JSON, LANE_FAST,    answer_save, NULL},
+  {METHOD_PUT,    "/v1/attempts/{id}/answers",                WHO_IN_STATEMENT,                 BODY_JSON, LANE_FAST,    answers_save, NULL},
+  {METHOD_PUT,    "/v1/attempts/{id}/finish",                 WHO_STUDENT,                      BODY_JSON, LANE_FAST,    attempt_finish, NULL},
+  {METHOD_GET,    "/v1/attempts/{id}/receipts",               WHO_STUDENT,                      BODY_NONE, LANE_FAST,    attempt_receipts, NULL},
+  {METHOD_GET,    "/v1/grades",                               WHO_STUDENT,                      BODY_NONE, LANE_FAST,    grades_show, NULL},
 
-  {METHOD_GET,    "/v1/banks",                        WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    bank_list},
-  {METHOD_POST,   "/v1/banks/{}/{}/imports",          WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_TEXT, LANE_IMPORT,  bank_import},
-  {METHOD_PUT,    "/v1/banks/{}/{}/approval",         WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_JSON, LANE_FAST,    bank_approve},
-  {METHOD_GET,    "/v1/banks/{}/{}/questions",        WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    bank_questions},
-  {METHOD_PUT,    "/v1/banks/{}/{}/questions/{id}",   WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_JSON, LANE_FAST,    bank_edit},
-  {METHOD_PUT,    "/v1/banks/{}/{}/questions/{id}/withdrawal", WHO_TEACHER | WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST, bank_withdraw},
+  {METHOD_GET,    "/v1/banks",                                WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    bank_list, NULL},
+  {METHOD_POST,   "/v1/banks/{}/{}/imports",                  WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_TEXT, LANE_IMPORT,  bank_import, "dry_run partial file_name encoding"},
+  {METHOD_PUT,    "/v1/banks/{}/{}/approval",                 WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_JSON, LANE_FAST,    bank_approve, NULL},
+  {METHOD_GET,    "/v1/banks/{}/{}/questions",                WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    bank_questions, "state query after"},
+  {METHOD_PUT,    "/v1/banks/{}/{}/questions/{id}",           WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_JSON, LANE_FAST,    bank_edit, NULL},
+  {METHOD_PUT,    "/v1/banks/{}/{}/questions/{id}/withdrawal", WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_JSON, LANE_FAST,    bank_withdraw, NULL},
 
-  {METHOD_POST,   "/v1/rosters/{}/imports",           WHO_ADMINISTRATOR, BODY_TEXT, LANE_IMPORT, roster_import},
-  {METHOD_GET,    "/v1/disciplines",                  WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   discipline_list},
-  {METHOD_PUT,    "/v1/disciplines/{}",               WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   discipline_change},
-  {METHOD_GET,    "/v1/groups",                       WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   group_list},
-  {METHOD_PUT,    "/v1/groups/{}",                    WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   group_change},
-  {METHOD_GET,    "/v1/people",                       WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   person_list},
-  {METHOD_PUT,    "/v1/people/{}",                    WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   person_change},
+  {METHOD_POST,   "/v1/rosters/{}/imports",                   WHO_ADMINISTRATOR,                BODY_TEXT, LANE_IMPORT,  roster_import, "dry_run partial"},
+  {METHOD_GET,    "/v1/disciplines",                          WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    discipline_list, NULL},
+  {METHOD_PUT,    "/v1/disciplines/{}",                       WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    discipline_change, NULL},
+  {METHOD_GET,    "/v1/groups",                               WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    group_list, NULL},
+  {METHOD_PUT,    "/v1/groups/{}",                            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    group_change, NULL},
+  {METHOD_GET,    "/v1/people",                               WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    person_list, "query group role after"},
+  {METHOD_PUT,    "/v1/people/{}",                            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    person_change, NULL},
 
-  {METHOD_GET,    "/v1/exam-sessions",                WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   exam_session_list},
-  {METHOD_PUT,    "/v1/exam-sessions/{}",             WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   exam_session_change},
-  {METHOD_GET,    "/v1/exams",                        WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   exam_list},
-  {METHOD_PUT,    "/v1/exams/{id}/accommodations",    WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   accommodation_change},
-  {METHOD_PUT,    "/v1/ratings",                      WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   rating_change},
-  {METHOD_PUT,    "/v1/sittings",                     WHO_ADMINISTRATOR, BODY_JSON, LANE_FAST,   sitting_change},
-  {METHOD_GET,    "/v1/sittings/{id}/board",          WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   sitting_board},
-  {METHOD_GET,    "/v1/attempts/{id}/timeline",       WHO_ADMINISTRATOR, BODY_NONE, LANE_FAST,   attempt_timeline},
+  {METHOD_GET,    "/v1/exam-sessions",                        WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    exam_session_list, NULL},
+  {METHOD_PUT,    "/v1/exam-sessions/{}",                     WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    exam_session_change, NULL},
+  {METHOD_GET,    "/v1/exams",                                WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    exam_list, "session after"},
+  {METHOD_PUT,    "/v1/exams/{id}/accommodations",            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    accommodation_change, NULL},
+  {METHOD_PUT,    "/v1/ratings",                              WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    rating_change, NULL},
+  {METHOD_PUT,    "/v1/sittings",                             WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    sitting_change, NULL},
+  {METHOD_GET,    "/v1/sittings/{id}/board",                  WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    sitting_board, NULL},
+  {METHOD_GET,    "/v1/attempts/{id}/timeline",               WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    attempt_timeline, NULL},
 };
 /* clang-format on */
 const size_t route_count = sizeof routes / sizeof routes[0];
@@ -86,6 +86,23 @@ static bool path_fits(const char *path, const struct request *request, const cha
     path += length;
   }
   return *path == '\0';
+}
+
+/* Is `name` one of the words of `list`? */
+static bool is_listed(const char *list, const char *name) {
+  size_t length = strlen(name);
+  for (; *list != '\0'; list += strcspn(list, " "), list += strspn(list, " "))
+    if (strcspn(list, " ") == length && memcmp(list, name, length) == 0) return true;
+  return false;
+}
+
+enum problem route_check_query(const struct route *route, const struct request *request, const char **ret_field) {
+  for (int i = 0; i < request->queries; i++) {
+    if (route->query != NULL && is_listed(route->query, request->query[i].name)) continue;
+    *ret_field = request->query[i].name;
+    return PROBLEM_UNKNOWN_FIELD;
+  }
+  return PROBLEM_NONE;
 }
 
 enum problem route_find(const struct request *request, const struct route **ret_route,

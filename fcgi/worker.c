@@ -104,6 +104,7 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   long started = microseconds();
   enum problem problem = http_read_head(fcgi, arena, &request);
   if (problem == PROBLEM_NONE) problem = route_find(&request, &route, call.segment, &call.reply.allow);
+  if (problem == PROBLEM_NONE) problem = route_check_query(route, &request, &call.field);
   if (problem == PROBLEM_NONE) problem = read_body(fcgi, route->body, &request);
   long read = microseconds();
   if (problem == PROBLEM_NONE) problem = authenticate(&call, route->who);

@@ -30,6 +30,7 @@ struct route {
   enum body_kind body;
   enum lane lane;
   handler_fn *handler;
+  const char *query; /* the query parameters that it knows, separated by blanks, or NULL; any other is refused */
 };
 
 extern const struct route routes[];
@@ -39,6 +40,10 @@ extern const size_t route_count;
    is known with other methods only (*ret_allow then lists them, in the arena). */
 enum problem route_find(const struct request *request, const struct route **ret_route,
                         const char *ret_segment[LIMIT_SEGMENTS], const char **ret_allow)
+    __attribute__((warn_unused_result));
+
+/* PROBLEM_UNKNOWN_FIELD and the name of a query parameter that the route does not know. */
+enum problem route_check_query(const struct route *route, const struct request *request, const char **ret_field)
     __attribute__((warn_unused_result));
 
 #endif

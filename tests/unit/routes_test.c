@@ -66,6 +66,18 @@ static void another_method_lists_those_there_are(void **state) {
   assert_string_equal(allow, "POST, GET, DELETE");
 }
 
+static void unknown_query_parameters_are_refused(void **state) {
+  (void)state;
+  const struct route route = {.query = "dry_run partial"};
+  struct request request = {.query = {{"partial", "1"}, {"dry_run", "1"}}, .queries = 2};
+  const char *field = NULL;
+  assert_int_equal(route_check_query(&route, &request, &field), PROBLEM_NONE);
+  request.query[1].name = "dry";
+  assert_int_equal(route_check_query(&route, &request, &field), PROBLEM_UNKNOWN_FIELD);
+  assert_string_equal(field, "dry");
+  assert_int_equal(route_check_query(&(struct route){.query = NULL}, &request, &field), PROBLEM_UNKNOWN_FIELD);
+}
+
 static void every_row_says_who(void **state) {
   (void)state;
   for (size_t i = 0; i < route_count; i++) {
@@ -83,6 +95,8 @@ int main(void) {
        NULL},
       {"Routes: a known address with another method names the methods there are", another_method_lists_those_there_are,
        set_up, tear_down, NULL},
+      {"Bad input: a query parameter that the address does not know is refused by name",
+       unknown_query_parameters_are_refused, NULL, NULL, NULL},
       {"Routes: every row says who may call it", every_row_says_who, NULL, NULL, NULL},
   };
   return cmocka_run_group_tests_name("routes", tests, NULL, NULL);
