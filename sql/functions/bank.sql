@@ -204,7 +204,7 @@ begin
   if (report ->> 'refused')::integer > 0 and not is_partial then
     verdict := 'file_refused';
     body := report::jsonb || jsonb_build_object('detail',
-      format('%s places in the file were refused; nothing was stored.', report ->> 'refused'));
+      format('Refused questions: %s; nothing was stored.', report ->> 'refused'));
     return;
   end if;
   if (report ->> 'stored')::boolean and (report ->> 'created')::integer + (report ->> 'superseding')::integer > 0 then

@@ -112,7 +112,7 @@ begin
   if (report ->> 'refused')::integer > 0 and not is_partial then
     verdict := 'file_refused';
     body := report::jsonb || jsonb_build_object('detail',
-      format('%s lines of the file were refused; nothing was stored.', report ->> 'refused'));
+      format('Refused lines: %s; nothing was stored.', report ->> 'refused'));
     return;
   end if;
   if (report ->> 'stored')::boolean and (report ->> 'created')::integer + (report ->> 'changed')::integer > 0 then
