@@ -196,12 +196,15 @@ end $$;
 
 create or replace function attempt_show(student uuid, attempt uuid) returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  a attempts;
 begin
   perform from attempts where id = attempt and student_id = student;
   if not found then
     return query select 'not_found', null::text;
   else
-    return query select 'ok', attempt_json(attempt_settle(attempt, false))::text;
+    a := attempt_settle(attempt, false);   -- a statement of its own: the next one sees the result it made
+    return query select 'ok', attempt_json(a)::text;
   end if;
 end $$;
 
