@@ -92,7 +92,7 @@ export async function makeTest(stack, { rating = '50', bank = {}, groupLanguage 
 export async function rightChoices(stack, attempt) {
   const rows = await stack.sql(
     `select strpos(a.option_orders[n], k.right_option::text) as place
-       from attempts a, generate_subscripts(a.question_versions, 1) as n
+       from attempts a cross join generate_subscripts(a.question_versions, 1) as n
        join question_keys k on k.question_version_id = a.question_versions[n]
       where a.id = $1 order by n`,
     [attempt],

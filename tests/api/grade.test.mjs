@@ -1,0 +1,127 @@
+// From right answers to the grade, through the whole system.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { rightChoices } from '../harness/faculty.mjs'
+import { startStack } from '../harness/stack.mjs'
+import { letTimePass } from '../harness/time.mjs'
+import { beginAttempt, device, signIn } from './client.mjs'
+
+let stack
+before(async () => {
+  stack = await startStack()
+})
+after(() => stack.stop())
+
+// Answers the first `right` questions rightly and the others wrongly, hands in: the grade in the cabinet.
+async function gradeOf(right, rating, options = {}) {
+  const attempt = await beginAttempt(stack, { rating, ...options })
+  const places = await rightChoices(stack, attempt.paper.id)
+  const items = places.map((place, i) => ({ n: i + 1, seq: 1, choice: i < right ? place : 1 + (place % 4) }))
+  await attempt.client.saveAnswers({ id: attempt.paper.id }, { epoch: 1, items })
+  const { result } = await attempt.client.finishAttempt({ id: attempt.paper.id }, { epoch: 1 })
+  const { grades } = await attempt.client.getGrades()
+  assert.equal(grades.length, 1)
+  const { attempt_id: id, exam, ended_at: _, state, ...grade } = grades[0]
+  assert.deepEqual([id, exam.id, state], [attempt.paper.id, attempt.exam, 'finished'])
+  assert.deepEqual(grade, result)
+  return grade
+}
+const outline = ({ exam_points: points, total, letter, traditional }) => [points, total, letter, traditional]
+
+test('T5: 12 right answers are 24 points, and 24 is "2"', async () => {
+  assert.deepEqual(outline(await gradeOf(12, '50')), ['24', null, 'FX', 2])
+})
+test('T5: 13 right answers are 26 points, and 26 passes', async () => {
+  assert.deepEqual(outline(await gradeOf(13, '50')), ['26', 76, 'B-', 4])
+})
+test('T4: rating 60 and 26 points are 86: B+, "4"', async () => {
+  assert.deepEqual(outline(await gradeOf(13, '60')), ['26', 86, 'B+', 4])
+})
+test('A8: rating 60 and 24 points are "2" all the same: FX, and no passing percent is published', async () => {
+  assert.deepEqual(outline(await gradeOf(12, '60')), ['24', null, 'FX', 2])
+})
+test('A8: rating 60 and 10 points are FX: a quarter of the exam was earned', async () => {
+  assert.deepEqual(outline(await gradeOf(5, '60')), ['10', null, 'FX', 2])
+})
+test('A8: rating 60 and 8 points are F', async () => {
+  assert.deepEqual(outline(await gradeOf(4, '60')), ['8', null, 'F', 2])
+})
+test('T4: rating 30 and 26 points are 56: D+, "3"', async () => {
+  assert.deepEqual(outline(await gradeOf(13, '30')), ['26', 56, 'D+', 3])
+})
+test('T4: rating 60 and 40 points are 100: A, "5"', async () => {
+  assert.deepEqual(outline(await gradeOf(20, '60')), ['40', 100, 'A', 5])
+})
+test('T5: nothing right is F', async () => {
+  assert.deepEqual(outline(await gradeOf(0, '60')), ['0', null, 'F', 2])
+})
+test('A8: the total is rounded half up once: 48.5 and 26 are 75', async () => {
+  assert.deepEqual(outline(await gradeOf(13, '48.5')), ['26', 75, 'B-', 4])
+})
+test('A8: just below the half it is rounded down: 48.49 and 26 are 74', async () => {
+  assert.deepEqual(outline(await gradeOf(13, '48.49')), ['26', 74, 'C+', 4])
+})
+test('A7: the threshold is a setting of the exam', async () => {
+  assert.deepEqual(outline(await gradeOf(12, '60', { settings: { exam_threshold: 24 } })), ['24', 84, 'B', 4])
+})
+
+test('T7: the trace of a pass shows the points, the threshold, the sum and the row of the scale', async () => {
+  const { right_count: count, rating, points, trace } = await gradeOf(13, '52.5')
+  assert.deepEqual([count, rating, points], [13, '52.5', '2.67'])
+  assert.deepEqual(trace, [
+    { step: 'exam_points', rule: 'T5', right: 13, of: 20, points_per_right_answer: '2', exam_points: '26' },
+    { step: 'threshold', rule: 'T5, A7', exam_points: '26', threshold: '26', passed: true },
+    { step: 'total', rule: 'T4', rating: '52.5', exam_points: '26', sum: '78.5', total: 79 },
+    { step: 'scale', rule: 'scale of 2018-09-01', floor: 75, letter: 'B-', points: '2.67', traditional: 4 },
+  ])
+})
+
+test('T7: the trace of a "2" shows which floor decided between FX and F', async () => {
+  const { trace } = await gradeOf(12, '60')
+  assert.deepEqual(trace.map(({ step }) => step), ['exam_points', 'threshold', 'below_threshold', 'scale'])
+  assert.equal(trace[1].passed, false)
+  assert.deepEqual(trace[2], { step: 'below_threshold', rule: 'T5, A8', fx_floor: '10', exam_points: '24' })
+})
+
+test('T7: a student sees the grade in the cabinet, a fellow student does not', async () => {
+  const made = await beginAttempt(stack, { students: 2 })
+  await made.client.finishAttempt({ id: made.paper.id }, { epoch: 1 })
+  assert.equal((await made.client.getGrades()).grades.length, 1)
+  assert.deepEqual(await (await signIn(stack, made.students[1].login)).getGrades(), { grades: [] })
+})
+
+test('T7: before the end there is no grade and no result', async () => {
+  const { client, paper } = await beginAttempt(stack)
+  assert.equal((await client.getAttempt({ id: paper.id })).result, null)
+  assert.deepEqual(await client.getGrades(), { grades: [] })
+})
+
+test('T9: the points collected before and after a break make one grade', async () => {
+  const { client, paper } = await beginAttempt(stack, { rating: '60' })
+  const places = await rightChoices(stack, paper.id)
+  const some = (from, to) => places.slice(from, to).map((choice, i) => ({ n: from + i + 1, seq: 1, choice }))
+  await client.saveAnswers({ id: paper.id }, { epoch: 1, items: some(0, 7) })
+  await letTimePass(stack, paper.id, '1 hour')
+  await client.resumeAttempt({ id: paper.id }, { device })
+  await client.saveAnswers({ id: paper.id }, { epoch: 2, items: some(7, 13) })
+  const { result } = await client.finishAttempt({ id: paper.id }, { epoch: 2 })
+  assert.deepEqual(outline(result), ['26', 86, 'B+', 4])
+})
+
+test('A5: the saved answers of an attempt that was never resumed make its grade', async () => {
+  const { client, paper } = await beginAttempt(stack, { rating: '60' })
+  const items = (await rightChoices(stack, paper.id)).slice(0, 13).map((choice, i) => ({ n: i + 1, seq: 1, choice }))
+  await client.saveAnswers({ id: paper.id }, { epoch: 1, items })
+  await letTimePass(stack, paper.id, '3 hours 1 second')
+  const { state, result } = await client.getAttempt({ id: paper.id })
+  assert.equal(state, 'not_resumed')
+  assert.deepEqual(outline(result), ['26', 86, 'B+', 4])
+})
+
+test('T5: an answer that was taken back or changed to a wrong one earns nothing', async () => {
+  const { client, paper } = await beginAttempt(stack)
+  const [first, second] = await rightChoices(stack, paper.id)
+  const items = [{ n: 1, seq: 1, choice: first }, { n: 1, seq: 2, choice: null }, { n: 2, seq: 1, choice: second }, { n: 2, seq: 2, choice: 1 + (second % 4) }]
+  await client.saveAnswers({ id: paper.id }, { epoch: 1, items })
+  assert.equal((await client.finishAttempt({ id: paper.id }, { epoch: 1 })).result.right_count, 0)
+})
