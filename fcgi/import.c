@@ -10,7 +10,7 @@
 #include "platonus.h"
 #include "text.h"
 
-enum { PIECE = 64 * 1024, COLUMNS_MAX = 6, PASSWORD_MIN = 8 };
+enum { PIECE = 64 * 1024, COLUMNS_MAX = 6, PASSWORD_MIN = 8, ROWS_MAX = 5000 };
 
 static void append_finding(struct buffer *findings, int line, bool refused, const char *code, const char *detail) {
   buffer_printf(findings, "%s{\"line\":%d,\"refused\":%s,\"code\":\"%s\",\"detail\":", findings->length > 1 ? "," : "",
@@ -119,7 +119,8 @@ struct roster_file {
   const struct roster_kind *kind;
   int places[CSV_COLUMNS_MAX]; /* the file's columns among the kind's */
   int width;                   /* columns of the file; 0 before the header */
-  bool unreadable;             /* the header is wrong: no row can be understood */
+  bool unreadable;             /* no row can be understood, or there are too many */
+  int rows;
   bool out_of_memory;
   struct row *first;
   struct row **last;
@@ -173,6 +174,11 @@ static void take_header(struct roster_file *file, int line, int count, const cha
 static void take_row(struct roster_file *file, int line, int count, const char *const *cells) {
   if (count > file->width) {
     refuse(file, line, "too_many_cells", "The line has more cells than the header has columns.");
+    return;
+  }
+  if (++file->rows > ROWS_MAX) {
+    refuse(file, line, "too_many_rows", "There are more than 5000 lines in one file: divide it.");
+    file->unreadable = true;
     return;
   }
   struct row *row = arena_alloc(file->arena, sizeof *row);
@@ -232,6 +238,7 @@ enum problem import_read_roster(struct arena *arena, const char *kind, const cha
       csv_new(arena, (struct csv_sink){.context = file, .record = take_record, .refused = refuse});
   if (reader == NULL) return PROBLEM_INTERNAL;
   file->unreadable |= !csv_feed(reader, bytes, length) || !csv_end(reader); /* a finding says why */
+  if (file->unreadable) file->first = NULL;
   refuse_short_passwords(file);
   if (file->out_of_memory || file->findings.failed) return PROBLEM_INTERNAL;
   *ret_file = file;

@@ -70,7 +70,8 @@ $$;
 create or replace function bank_plan(discipline uuid, bank_language text, file jsonb)
 returns table (line integer, level integer, text text, options text[], right_option integer, content_hash bytea,
                fate text, question_id uuid, code text, detail text)
-language sql stable as $$
+language sql stable set enable_nestloop = off set jit = off -- files are larger than the planner believes
+as $$
   with read as materialized (
     select q.item, q.line, q.level, clean_text(q.text) as text, q.right_option,
            array(select clean_text(o) from unnest(q.options) with ordinality as u(o, i) order by i) as options
