@@ -18,8 +18,9 @@ static const struct json_field fields[] = {
     {.name = "id", .type = JSON_UUID},
     {.name = "items", .type = JSON_ITEMS, .minimum = 1, .maximum = 2, .items = item_fields},
     {.name = "names", .type = JSON_STRINGS, .minimum = 0, .maximum = 2},
+    {.name = "versions", .type = JSON_INTEGERS, .minimum = 1, .maximum = 2},
     {.name = NULL}};
-enum { SEQ, CHOICE, NAME, SURE, ID, ITEMS, NAMES, COUNT };
+enum { SEQ, CHOICE, NAME, SURE, ID, ITEMS, NAMES, VERSIONS, COUNT };
 
 static int set_up(void **state) {
   *state = arena_new(1 << 20);
@@ -41,7 +42,7 @@ static void values_are_typed(void **state) {
   const char *field = NULL;
   assert_int_equal(decode(state,
                           " {\"seq\": 7, \"choice\": null, \"name\": \"\\u049a\\u0430\\\"\", \"sure\": true,"
-                          "\"items\":[{\"n\":1},{\"n\":20}], \"names\":[\"a\"]} \n",
+                          "\"items\":[{\"n\":1},{\"n\":20}], \"names\":[\"a\"], \"versions\":[1, 2147483647]} \n",
                           values, &field),
                    PROBLEM_NONE);
   assert_int_equal(values[SEQ].integer, 7);
@@ -53,6 +54,7 @@ static void values_are_typed(void **state) {
   assert_int_equal(values[ITEMS].count, 2);
   assert_int_equal(values[ITEMS].items[1].integer, 20);
   assert_string_equal(values[NAMES].text, "[\"a\"]");
+  assert_string_equal(values[VERSIONS].text, "[1,2147483647]");
 }
 
 static void bad_bodies_are_refused(void **state) {
@@ -107,6 +109,10 @@ static void wrong_values_name_their_field(void **state) {
       {"{\"seq\":1,\"items\":[7]}", PROBLEM_BAD_VALUE, "items[0]"},
       {"{\"seq\":1,\"items\":[{\"m\":7}]}", PROBLEM_UNKNOWN_FIELD, "items[0].m"},
       {"{\"seq\":1,\"names\":[7]}", PROBLEM_BAD_VALUE, "names"},
+      {"{\"seq\":1,\"versions\":[\"7\"]}", PROBLEM_BAD_VALUE, "versions"},
+      {"{\"seq\":1,\"versions\":[1,0]}", PROBLEM_BAD_VALUE, "versions"},
+      {"{\"seq\":1,\"versions\":[2147483648]}", PROBLEM_BAD_VALUE, "versions"},
+      {"{\"seq\":1,\"versions\":[]}", PROBLEM_BAD_VALUE, "versions"},
   };
   struct json_value values[COUNT];
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
