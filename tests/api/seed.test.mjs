@@ -1,0 +1,80 @@
+// The demonstration faculty shows what its accounts promise.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { startStack } from '../harness/stack.mjs'
+import { Client, device, start } from './client.mjs'
+
+let stack
+before(async () => {
+  stack = await startStack({ seed: true })
+})
+after(() => stack.stop())
+
+const accounts = readFileSync(new URL('../../sql/seed/accounts.txt', import.meta.url), 'utf8').trimEnd().split('\n').slice(1)
+  .map((line) => line.split('\t')).map(([login, password, name, shows]) => ({ login, password, name, shows }))
+const signIn = async (login) => {
+  const { password } = accounts.find((account) => account.login === login)
+  const client = new Client(stack)
+  client.user = (await client.signIn({}, { login, password })).user
+  client.role = client.user.roles.includes('student') ? 'student' : 'staff'
+  return client
+}
+const states = async (login) => (await (await signIn(login)).getSchedule()).sittings.map(({ state }) => state)
+
+test('Every demonstration account signs in under its name', async () => {
+  for (const { login, name } of accounts) {
+    const { user } = await signIn(login)
+    assert.ok(user.full_name.startsWith(name.split(',')[0]), `${login} is ${user.full_name}`)
+  }
+})
+
+test('T6: a test is open in Kazakh, in Russian and in English', async () => {
+  for (const [login, language] of [['nurlan', 'kk'], ['maxim', 'ru'], ['aigerim', 'en']]) {
+    const client = await signIn(login)
+    const { id } = (await client.getSchedule()).sittings.find(({ state }) => state === 'open')
+    const paper = await start(client, id, { language })
+    assert.equal(paper.questions.length, 20)
+    assert.equal(paper.language, language)
+  }
+})
+
+test('T6, A9: the schedules show what is still to come and who is not admitted', async () => {
+  assert.ok((await states('adil')).filter((state) => state === 'upcoming').length >= 1)
+  const { sittings } = await (await signIn('erbol')).getSchedule()
+  assert.ok(sittings.some(({ reason }) => reason === 'rating_below_floor'))
+  assert.ok((await (await signIn('sofia')).getSchedule()).sittings.some(({ reason }) => reason === 'rating_missing'))
+})
+
+test('T3: extra time stands in the schedule of the student who has it', async () => {
+  const { sittings } = await (await signIn('zarina')).getSchedule()
+  assert.ok(sittings.some(({ seconds }) => seconds === 55 * 60))
+})
+
+test('T5, T7: yesterday\'s grades are there, on both sides of the threshold', async () => {
+  const [passed] = (await (await signIn('aigerim')).getGrades()).grades
+  assert.equal(passed.exam_points, '38')
+  assert.ok(passed.total >= 38)
+  const [failed] = (await (await signIn('timur')).getGrades()).grades
+  assert.deepEqual([failed.exam_points, failed.traditional, failed.total], ['24', 2, null])
+})
+
+test('A rehearsal starts in every language', async () => {
+  for (const language of ['kk', 'ru', 'en']) {
+    const client = await signIn('adil')
+    const paper = await client.startRehearsal({}, { language, device })
+    assert.equal(paper.questions.length, 20)
+    await client.finishAttempt({ id: paper.id }, { epoch: paper.epoch })
+  }
+})
+
+test('A11: the teacher keeps the banks of two disciplines, the administrator sees which exams are ready', async () => {
+  const { items } = await (await signIn('teacher')).listBanks()
+  assert.deepEqual([...new Set(items.map(({ discipline }) => discipline.code))], ['ENTR', 'INF'])
+  assert.deepEqual(items.filter(({ approved }) => approved > 0).map(({ discipline, language, approved }) => [discipline.code, language, approved]),
+    [['ENTR', 'en', 443], ['INF', 'kk', 28], ['INF', 'ru', 28], ['INF', 'en', 28]])
+  const exams = (await (await signIn('admin')).listExams({ session: 'WINTER' })).items
+  assert.equal(exams.length, 8)
+  assert.ok(exams.some(({ languages }) => languages.every(({ ready }) => ready)))
+  assert.ok(exams.some(({ languages }) => !languages.some(({ ready }) => ready)))
+})
