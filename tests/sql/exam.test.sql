@@ -97,9 +97,9 @@ create table pg_temp.swept as select * from attempt_sweep();
 select results_eq($$ select a ->> 'state', a ->> 'interruptions', a ->> 'remaining_ms' from (select pg_temp.on_board('aigerim') -> 'attempt' as a) b $$,
   $$ values ('suspended', '1', '2402000') $$, 'A2: the board shows an interruption and the time that was spent');
 select results_eq($$ select jsonb_array_length(t -> 'segments'), t -> 'segments' -> 0 ->> 'seconds', t -> 'interruptions' -> 0 ->> 'seconds',
-    t -> 'interruptions' -> 0 ->> 'to', t -> 'events' -> 0 -> 'actor' ->> 'login'
+    t -> 'interruptions' -> 0 ->> 'to', t -> 'events' -> 0 ->> 'kind'
     from attempts a, lateral (select x.body::jsonb as t from attempt_timeline(a.id) x) x $$,
-  $$ values (1, '598', '2', null, 'admin') $$, 'A4: the timeline shows active stretches, interruptions and what staff did');
+  $$ values (1, '598', '2', null, 'extra_time') $$, 'A4: the timeline shows active stretches, interruptions and what staff did');
 select is((select verdict from pg_temp.extend('aigerim', 20)), 'ok', 'T3: a suspended attempt gets extra time');
 select is((select allowed::text || ' ' || (deadline_at is null) from attempts), '01:00:00 true', 'T3: a suspended attempt has no deadline before it runs again');
 update attempts set resume_until = now() - interval '1 second';
