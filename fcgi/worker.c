@@ -120,6 +120,13 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   log_request(&request, written ? call.reply.status : 499, problem, &stages, call.round_trips);
 }
 
+/* Closing a socket with unread input resets it, and the reply is lost: what is left of the body goes first, and the empty
+   record that ends it. nginx has the whole body and a limit for it. */
+static void read_away(FCGX_Stream *in) {
+  char rest[4096];
+  while (FCGX_GetStr(rest, sizeof rest, in) > 0) continue;
+}
+
 static void *serve_until_drained(void *unused) {
   (void)unused;
   struct arena *arena = arena_new(LIMIT_ARENA);
@@ -130,6 +137,7 @@ static void *serve_until_drained(void *unused) {
     fcgi.keepConnection = 1;                 /* else FCGX_Accept_r closes the socket it is given */
     if (FCGX_Accept_r(&fcgi) != 0) continue; /* it has closed the socket: the peer sent no request */
     serve(&fcgi, arena);
+    read_away(fcgi.in);
     fcgi.keepConnection = 1; /* FCGX_Finish_r would linger for the peer's end: we close ourselves */
     FCGX_Finish_r(&fcgi);
     if (fcgi.ipcFd >= 0) close(fcgi.ipcFd);
