@@ -179,8 +179,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select s.*, lead(s.started_at) over (order by s.epoch) as next_at from attempt_segments s where s.attempt_id = attempt
   )
   select coalesce(max('ok'), 'not_found'), max(json_build_object(
-    'segments', coalesce((select json_agg(json_build_object('epoch', s.epoch, 'started_at', api_time(s.started_at),
-        'ended_at', api_time(s.ended_at), 'end_cause', s.end_cause,
+    'segments', coalesce((select json_agg(json_build_object('epoch', s.epoch, 'from', api_time(s.started_at),
+        'to', api_time(s.ended_at), 'end_cause', s.end_cause,
         'seconds', extract(epoch from coalesce(s.ended_at, now()) - s.started_at)::integer,
         'address', s.address, 'device', s.device, 'user_agent', s.user_agent) order by s.epoch)
       from segment s), '[]'),
@@ -188,7 +188,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         'seconds', extract(epoch from coalesce(s.next_at, a.ended_at, now()) - s.ended_at)::integer) order by s.epoch)
       from segment s where s.end_cause = 'no_contact'), '[]'),
     'events', coalesce((select json_agg(json_build_object('at', api_time(v.at), 'kind', v.kind,
-        'actor', (select person_head(u) from users u where u.id = v.actor_id), 'detail', v.detail) order by v.id)
+        'actor', (select u.full_name from users u where u.id = v.actor_id), 'detail', v.detail) order by v.id)
       from attempt_events v where v.attempt_id = a.id), '[]'))::text)
     from attempts a where a.id = attempt
 $$;
