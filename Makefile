@@ -96,7 +96,8 @@ build/flags: always | packages   # changes, and everything is compiled again, on
 	@mkdir -p $(@D)
 	@echo '$(CFLAGS)' | cmp -s - $@ || echo '$(CFLAGS)' >$@
 
-nginx/portal/dist/index.html: nginx/portal/node_modules/.package-lock.json fcgi/openapi.yaml \
+nginx/portal/dist/index.html: nginx/portal/node_modules/.package-lock.json \
+    fcgi/openapi.yaml $(wildcard fcgi/openapi/*.yaml) \
     $(shell find nginx/portal -name node_modules -prune -o -name dist -prune -o -type f -print)
 	cd nginx/portal && npm run build
 	@touch $@
