@@ -11,6 +11,9 @@ import {
   Modal,
 } from '@mantine/core'
 
+// A dialog's <header> would pass for a second banner of the page.
+const dialog = { lockScroll: false, attributes: { header: { role: 'presentation' } } }
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: 8,
@@ -18,8 +21,8 @@ export const theme = createTheme({
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
   headings: { fontWeight: '650' },
   components: {
-    Modal: Modal.extend({ defaultProps: { lockScroll: false } }),
-    Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
+    Modal: Modal.extend({ defaultProps: dialog }),
+    Drawer: Drawer.extend({ defaultProps: dialog }),
   },
 })
 

@@ -8,10 +8,10 @@ import { Page } from '../parts/Page'
 import type { BankKey } from './banks'
 import { useBankTitle } from './BankPage'
 
-const encodings = ['utf-8', 'utf-16', 'windows-1251']
+const encodings = ['utf-8', 'utf-16', 'utf-16le', 'utf-16be', 'windows-1251', 'kz-1048', 'koi8-r']
 
 export function BankImportPage(bank: BankKey) {
-  const [encoding, setEncoding] = useState('')
+  const [encoding, setEncoding] = useState('utf-8')
   const path = ['banks', bank.discipline, bank.language]
   return (
     <Page title={t('bank.import')} above={<Anchor href={link(path)}>{useBankTitle(bank)}</Anchor>}>
@@ -26,13 +26,13 @@ export function BankImportPage(bank: BankKey) {
             description={t('encoding.hint')}
             value={encoding}
             onChange={(event) => setEncoding(event.currentTarget.value)}
-            data={[{ value: '', label: t('encoding.detect') }, ...encodings]}
+            data={encodings}
           />
         }
         run={(upload, way) =>
           importFile(
             [...path, 'imports'],
-            { file_name: upload.name, encoding: upload.name ? encoding : undefined },
+            { file_name: upload.name, encoding: upload.name ? encoding : 'utf-8' },
             upload,
             'text/plain',
             way,

@@ -3,7 +3,7 @@ import { request } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
 import type { Titles } from '../../shared/types'
 import { usePages } from '../parts/pages'
-import { at, type List } from '../server'
+import { at, readAll } from '../server'
 
 export type Bank = {
   discipline: Titles & { code: string }
@@ -30,7 +30,7 @@ export type Question = QuestionContent & {
 export type BankKey = { discipline: string; language: string }
 
 export const useBanks = () =>
-  useQuery({ queryKey: ['banks'], queryFn: async () => (await request<List<Bank>>('GET', '/banks')).items })
+  useQuery({ queryKey: ['banks'], queryFn: () => readAll<Bank>(['banks']) })
 
 export type QuestionFilter = { query?: string; state?: string }
 export const useQuestions = ({ discipline, language }: BankKey, filter: QuestionFilter) =>

@@ -41,15 +41,15 @@ export function TimelineDrawer({ attempt, name, close }: Props) {
   )
 }
 
-function segmentEntry({ started_at, ended_at, end_cause, address, user_agent }: Segment): Entry {
+function segmentEntry({ from, to, end_cause, address, user_agent }: Segment): Entry {
   return {
-    at: started_at,
+    at: from,
     tone: 'active',
     body: (
       <>
         <strong>
           {t('timeline.active')}
-          {ended_at ? ` — ${second(ended_at)}` : ''}
+          {to ? ` — ${second(to)}` : ''}
         </strong>
         {end_cause && <div>{t(`cause.${end_cause}`)}</div>}
         <Text size="sm" c="gray.7">
@@ -80,14 +80,14 @@ function eventEntry({ at, kind, actor, detail }: AttemptEvent): Entry {
     body: (
       <>
         <strong>{t(`event.${kind}`)}</strong>
-        {actor && <div>{actor.full_name}</div>}
+        {actor && <div>{actor}</div>}
         <dl className={classes.detail}>
           {Object.entries(detail).map(([name, value]) => {
             const key = `event.detail.${name}`
             return (
               <div key={name}>
                 <dt>{knows(key) ? t(key) : name}</dt>
-                <dd>{value ?? '—'}</dd>
+                <dd>{typeof value === 'number' && name.startsWith('seconds') ? countdown(value * 1000) : (value ?? '—')}</dd>
               </div>
             )
           })}

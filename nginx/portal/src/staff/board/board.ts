@@ -73,18 +73,20 @@ export const useBoard = (sitting: string) =>
 
 export type Segment = {
   epoch: number
-  started_at: string
-  ended_at: string | null
+  from: string
+  /** Null while it lasts. */
+  to: string | null
+  seconds: number
   end_cause: 'no_contact' | 'other_device' | 'finished' | 'timed_out' | 'removed' | null
   address: string
   device: string
   user_agent: string
 }
-export type Interruption = { from: string; to: string | null; seconds: number }
+export type Interruption = Pick<Segment, 'from' | 'to' | 'seconds'>
 export type AttemptEvent = {
   at: string
   kind: 'answer_of_older_device' | 'extra_time' | 'removed'
-  actor: { login: string; full_name: string } | null
+  actor: string | null
   detail: Readonly<Record<string, string | number | null>>
 }
 export type Timeline = { segments: Segment[]; interruptions: Interruption[]; events: AttemptEvent[] }

@@ -3,9 +3,9 @@ import { t } from '../i18n'
 import { fieldError, useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
 import { useSave } from '../server'
-import { putDiscipline, type Discipline } from './disciplines'
+import { putDiscipline, type DisciplineChange } from './disciplines'
 
-export function DisciplineDialog({ discipline, close }: { discipline: Discipline; close: () => void }) {
+export function DisciplineDialog({ discipline, close }: { discipline: DisciplineChange; close: () => void }) {
   const fields = useFields(discipline)
   const save = useSave(putDiscipline, close)
   const isNew = discipline.code === ''

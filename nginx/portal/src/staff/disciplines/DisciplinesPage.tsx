@@ -8,13 +8,17 @@ import { Page } from '../parts/Page'
 import { RowButton } from '../parts/RowButton'
 import { titleOf } from '../titles'
 import { DisciplineDialog } from './DisciplineDialog'
-import { useDisciplines, type Discipline } from './disciplines'
+import { useDisciplines, type Discipline, type DisciplineChange } from './disciplines'
 
-const fresh: Discipline = { code: '', title_kk: '', title_ru: '', title_en: '', teachers: [] }
+const fresh: DisciplineChange = { code: '', title_kk: '', title_ru: '', title_en: '', teachers: [] }
+
+function changeOf({ code, title_kk, title_ru, title_en, teachers }: Discipline): DisciplineChange {
+  return { code, title_kk, title_ru, title_en, teachers: teachers.map(({ login }) => login) }
+}
 
 export function DisciplinesPage() {
   const disciplines = useDisciplines()
-  const [edited, edit] = useState<Discipline>()
+  const [edited, edit] = useState<DisciplineChange>()
   const actions = (
     <>
       <Button component="a" variant="default" href={link(['imports', 'disciplines'])}>
@@ -34,11 +38,11 @@ export function DisciplinesPage() {
             columns={[
               { name: t('title'), leads: true, show: titleOf },
               { name: t('code'), show: (row) => row.code },
-              { name: t('teachers'), show: (row) => row.teachers.join(', ') || '—' },
+              { name: t('teachers'), show: (row) => row.teachers.map((one) => one.full_name).join(', ') || '—' },
               {
                 name: t('actions'),
                 actions: true,
-                show: (row) => <RowButton text={t('edit')} of={titleOf(row)} onClick={() => edit(row)} />,
+                show: (row) => <RowButton text={t('edit')} of={titleOf(row)} onClick={() => edit(changeOf(row))} />,
               },
             ]}
           />

@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import type { Titles } from '../../shared/types'
-import { at, type List } from '../server'
+import type { Named } from '../people/people'
+import { at, readAll } from '../server'
 
-export type Discipline = Titles & { code: string; teachers: string[] }
+export type Discipline = Titles & { code: string; teachers: Named[] }
+/** `teachers` are logins. */
+export type DisciplineChange = Titles & { code: string; teachers: string[] }
 
 export const useDisciplines = () =>
   useQuery({
     queryKey: ['disciplines'],
-    queryFn: async () => (await request<List<Discipline>>('GET', '/disciplines')).items,
+    queryFn: () => readAll<Discipline>(['disciplines']),
   })
 
-export const putDiscipline = ({ code, ...rest }: Discipline) => request('PUT', at(['disciplines', code]), rest)
+export const putDiscipline = ({ code, ...rest }: DisciplineChange) =>
+  request('PUT', at(['disciplines', code]), rest)

@@ -36,9 +36,10 @@ export function ExamTable({ caption, exams, empty, edit }: Props) {
             </Anchor>
           ),
         },
-        { name: t('group'), show: (exam) => exam.group.name },
+        { name: t('group'), fixed: true, show: (exam) => exam.group.name },
         {
           name: t('sitting'),
+          fixed: true,
           show: ({ sitting }) =>
             sitting ? (
               <span>

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
 import type { Exam as ExamNamed, GroupLanguage } from '../../shared/types'
-import { at, type List } from '../server'
+import { at, readAll } from '../server'
 
-export type Sitting = { id: string; starts_at: string; start_until: string }
+/** `started` counts the students who began. */
+export type Sitting = { id: string; starts_at: string; start_until: string; started: number }
 export type BankReadiness = { language: Language; approved: number; needed: number; ready: boolean }
 export type Exam = ExamNamed & {
   group: { name: string; language: GroupLanguage }
@@ -18,7 +19,7 @@ export type Exam = ExamNamed & {
 export const useExams = (session?: string) =>
   useQuery({
     queryKey: ['exams', session ?? ''],
-    queryFn: async () => (await request<List<Exam>>('GET', at(['exams'], { session }))).items,
+    queryFn: () => readAll<Exam>(['exams'], { session }),
     refetchInterval: 60_000,
   })
 

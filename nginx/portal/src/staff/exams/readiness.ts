@@ -1,5 +1,5 @@
-// What stands between an exam and its hour. A bank must be ready in the group's own language; for a multilingual group
-// in any of them.
+// What stands between an exam and its hour. The group's own language needs its bank; a multilingual group can start
+// with any of them (T10, A11).
 import { t } from '../i18n'
 import { languageName } from '../titles'
 import type { BankReadiness, Exam } from './exams'
@@ -10,17 +10,11 @@ const short = ({ language, approved, needed }: BankReadiness): string =>
   t('obstacle.bank', { language: languageName(language), approved, needed })
 
 function bankObstacles({ languages, group }: Exam): Obstacle[] {
-  const lacking = languages.filter(({ ready }) => !ready)
-  const stops =
-    group.language === 'multilingual'
-      ? lacking.length === languages.length
-      : lacking.some(({ language }) => language === group.language)
-  return lacking
-    .filter(({ language, approved }) => approved > 0 || group.language === 'multilingual' || language === group.language)
-    .map((bank) => ({
-      severity: stops && (group.language === 'multilingual' || bank.language === group.language) ? 'bad' : 'warn',
-      text: short(bank),
-    }))
+  const multilingual = group.language === 'multilingual'
+  const wanted = languages.filter(({ language }) => multilingual || language === group.language)
+  const lacking = wanted.filter(({ ready }) => !ready)
+  const severity = lacking.length === wanted.length ? 'bad' : 'warn'
+  return lacking.map((bank) => ({ severity, text: short(bank) }))
 }
 
 /** The worst first; none: the exam is ready. */

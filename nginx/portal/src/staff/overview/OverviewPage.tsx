@@ -1,4 +1,5 @@
-// What the administrator must know first: sittings that are running, obstacles of the coming ones, then the calendar.
+// What the administrator must know first: what is going on, what stands in the way of the coming exams, then the rest
+// of the calendar.
 import { Button } from '@mantine/core'
 import { link } from '../address'
 import { ExamTable } from '../exams/ExamTable'
@@ -41,8 +42,9 @@ function Calendar({ exams, now }: { exams: readonly Exam[]; now: string }) {
   const running = scheduled.filter(
     ({ sitting }) => Date.parse(sitting.starts_at) <= moment && moment < Date.parse(sitting.start_until) + longest,
   )
-  const pending = [...running, ...ahead, ...exams.filter((exam) => !exam.sitting)]
+  const pending = [...ahead, ...exams.filter((exam) => !exam.sitting)]
   const troubled = pending.filter((exam) => obstaclesOf(exam).length > 0)
+  const clear = ahead.filter((exam) => !troubled.includes(exam))
   const isToday = ({ sitting }: Scheduled) => sitting.starts_at.slice(0, 10) === now.slice(0, 10)
   return (
     <>
@@ -55,12 +57,12 @@ function Calendar({ exams, now }: { exams: readonly Exam[]; now: string }) {
         <ExamTable caption={t('overview.obstacles')} exams={troubled} empty={t('overview.obstacles.none')} />
       </Section>
       <Section title={t('overview.today')}>
-        <ExamTable caption={t('overview.today')} exams={ahead.filter(isToday)} empty={t('overview.today.none')} />
+        <ExamTable caption={t('overview.today')} exams={clear.filter(isToday)} empty={t('overview.today.none')} />
       </Section>
       <Section title={t('overview.coming')}>
         <ExamTable
           caption={t('overview.coming')}
-          exams={ahead.filter((exam) => !isToday(exam))}
+          exams={clear.filter((exam) => !isToday(exam))}
           empty={t('overview.coming.none')}
         />
       </Section>

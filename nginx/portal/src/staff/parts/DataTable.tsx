@@ -10,6 +10,8 @@ export type Column<Row> = {
   /** The column that names the row: its header, and the title of its card. */
   leads?: boolean
   number?: boolean
+  /** Its lines are not broken: times, names of groups. */
+  fixed?: boolean
   /** Buttons of the row: the name of the column is for screen readers only. */
   actions?: boolean
   show: (row: Row) => ReactNode
@@ -59,7 +61,13 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
       </Table.Th>
     )
   return (
-    <Table.Td role="cell" data-name={column.name} data-number={column.number} data-actions={column.actions}>
+    <Table.Td
+      role="cell"
+      data-name={column.name}
+      data-number={column.number}
+      data-fixed={column.fixed}
+      data-actions={column.actions}
+    >
       {column.actions ? <div className={classes.actions}>{column.show(row)}</div> : column.show(row)}
     </Table.Td>
   )

@@ -15,6 +15,8 @@ export function DayField({ label, value, onChange, error }: Props) {
       placeholder={t('day.format')}
       dateParser={readDay}
       ariaLabels={{ previousMonth: t('month.previous'), nextMonth: t('month.next') }}
+      hideOutsideDates
+      popoverProps={{ attributes: { dropdown: { role: 'dialog', 'aria-label': label } } }}
       required
     />
   )

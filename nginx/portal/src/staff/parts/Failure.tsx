@@ -6,7 +6,13 @@ import { knows, t } from '../i18n'
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return t('problem.unreachable')
   const key = `problem.${error.code}`
-  return knows(key) ? t(key) : error.detail
+  return flawText(error.body.reason) ?? (knows(key) ? t(key) : error.detail)
+}
+
+/** What is wrong with a value, by the stable name that the API gives to flaws of files and forms alike. */
+export function flawText(flaw: unknown): string | undefined {
+  const key = `flaw.${String(flaw)}`
+  return knows(key) ? t(key) : undefined
 }
 
 /** What went wrong, the server's own sentence beside it when it says more, and a way to try again. */

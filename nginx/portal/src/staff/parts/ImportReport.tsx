@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core'
-import { knows, t } from '../i18n'
+import { t } from '../i18n'
 import { DataTable } from './DataTable'
+import { flawText } from './Failure'
 import { inOrder, type Finding, type Report } from './imports'
 import { Facts, State } from './State'
 
@@ -57,11 +58,11 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
 }
 
 function Why({ finding: { code, detail } }: { finding: Finding }) {
-  const key = `finding.${code}`
-  if (!knows(key)) return <span lang="en">{detail}</span>
+  const words = flawText(code)
+  if (!words) return <span lang="en">{detail}</span>
   return (
     <div>
-      {t(key)}
+      {words}
       <Text size="sm" c="gray.7" lang="en">
         {detail}
       </Text>

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { Problem } from '../../shared/api'
-import { problemText } from './Failure'
+import { flawText, problemText } from './Failure'
 
 /** The sentence for one field when the server refused exactly that field. */
 export function fieldError(error: unknown, field: string): string | undefined {
-  return error instanceof Problem && error.field === field ? error.detail || problemText(error) : undefined
+  if (!(error instanceof Problem) || error.field !== field) return undefined
+  return flawText(error.body.reason) ?? (error.detail || problemText(error))
 }
 
 /** The values of a form, and the properties that tie an input to one of them. */

@@ -1,6 +1,6 @@
 // What an import of a file reports, for rosters and banks alike.
 import { Problem, send } from '../../shared/api'
-import { at } from '../server'
+import { at, type Query } from '../server'
 
 export type Finding = { line: number; refused: boolean; code: string; detail: string }
 export type Report = {
@@ -19,8 +19,6 @@ export type Report = {
 }
 export type Upload = { body: Blob | string; name: string }
 export type Way = 'check' | 'store' | 'store_good'
-
-type Query = Readonly<Record<string, string | undefined>>
 
 /** Sends a file; a refused file has a report too. Other failures are thrown. */
 export async function importFile(

@@ -13,14 +13,14 @@ import { RowButton } from '../parts/RowButton'
 import { State } from '../parts/State'
 import { choices, languageName, roleName, roles } from '../titles'
 import { PersonDialog } from './PersonDialog'
-import { usePeople, type Person } from './people'
+import { usePeople, type Person, type PersonChange } from './people'
 
-const fresh: Person = { login: '', full_name: '', language: 'kk', roles: ['student'], group: null, active: true }
+const fresh: PersonChange = { login: '', full_name: '', language: 'kk', roles: ['student'], group: null }
 
 export function PeoplePage() {
   const { query, group, role } = useAddress().query
   const people = usePeople({ query, group, role })
-  const [edited, edit] = useState<Person>()
+  const [edited, edit] = useState<PersonChange>()
   const actions = (
     <>
       <Button component="a" variant="default" href={link(['imports', 'people'])}>
@@ -62,7 +62,7 @@ function PeopleFilters() {
   )
 }
 
-function PeopleTable({ rows, edit }: { rows: readonly Person[]; edit: (person: Person) => void }) {
+function PeopleTable({ rows, edit }: { rows: readonly Person[]; edit: (person: PersonChange) => void }) {
   return (
     <DataTable
       caption={t('people')}
@@ -72,19 +72,27 @@ function PeopleTable({ rows, edit }: { rows: readonly Person[]; edit: (person: P
         { name: t('full_name'), leads: true, show: (row) => row.full_name },
         { name: t('login'), show: (row) => row.login },
         { name: t('roles'), show: (row) => row.roles.map(roleName).join(', ') || '—' },
-        { name: t('group'), show: (row) => row.group ?? '—' },
+        { name: t('group'), fixed: true, show: (row) => row.group?.name ?? '—' },
         { name: t('language'), show: (row) => languageName(row.language) },
         {
           name: t('access'),
-          show: (row) =>
-            row.active ? <State tone="good">{t('active')}</State> : <State tone="warn">{t('inactive')}</State>,
+          show: (row) => <Access person={row} />,
         },
         {
           name: t('actions'),
           actions: true,
-          show: (row) => <RowButton text={t('edit')} of={row.full_name} onClick={() => edit(row)} />,
+          show: (row) => <RowButton text={t('edit')} of={row.full_name} onClick={() => edit(changeOf(row))} />,
         },
       ]}
     />
   )
+}
+
+function Access({ person: { active, can_sign_in } }: { person: Person }) {
+  if (can_sign_in) return <State tone="good">{t('active')}</State>
+  return <State tone="warn">{active ? t('no_password') : t('inactive')}</State>
+}
+
+function changeOf({ login, full_name, language, roles, group }: Person): PersonChange {
+  return { login, full_name, language, roles, group: group?.name ?? null }
 }

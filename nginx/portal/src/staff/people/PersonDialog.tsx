@@ -1,4 +1,4 @@
-import { Checkbox, Group, NativeSelect, PasswordInput, Switch, TextInput } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, Text, TextInput } from '@mantine/core'
 import { languageNames, languages } from '../../shared/i18n'
 import type { Role } from '../../shared/types'
 import { useGroups } from '../groups/groups'
@@ -7,23 +7,22 @@ import { fieldError, useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
 import { useSave } from '../server'
 import { choices, roleName, roles } from '../titles'
-import { putPerson, type Person } from './people'
+import { putPerson, type PersonChange } from './people'
 
-export function PersonDialog({ person, close }: { person: Person; close: () => void }) {
+export function PersonDialog({ person, close }: { person: PersonChange; close: () => void }) {
   const isNew = person.login === ''
   const groups = useGroups()
-  const fields = useFields({ ...person, group: person.group ?? '', password: '' })
+  const fields = useFields({ ...person, group: person.group ?? '' })
   const save = useSave(putPerson, close)
   const submit = () => {
-    const { login, full_name, language, roles: held, group, active, password } = fields.values
+    const { login, full_name, language, roles: held, group } = fields.values
+    const belongs = held.includes('student') && group !== ''
     save.mutate({
       login: login.trim(),
       full_name: full_name.trim(),
       language,
       roles: held,
-      group: group || null,
-      active,
-      ...(password && { password }),
+      group: belongs ? group : null,
     })
   }
   return (
@@ -58,29 +57,19 @@ export function PersonDialog({ person, close }: { person: Person; close: () => v
           ))}
         </Group>
       </Checkbox.Group>
-      <NativeSelect
-        {...fields.text('group', save.error)}
-        label={t('group')}
-        data={[{ value: '', label: t('none') }, ...(groups.data ?? []).map(({ name }) => name)]}
-      />
+      {fields.values.roles.includes('student') && (
+        <NativeSelect
+          {...fields.text('group', save.error)}
+          label={t('group')}
+          data={[{ value: '', label: t('none') }, ...(groups.data ?? []).map(({ name }) => name)]}
+        />
+      )}
       <NativeSelect
         {...fields.text('language', save.error)}
         label={t('language')}
         data={choices(languages, (one) => languageNames[one])}
       />
-      <Switch
-        label={t('active')}
-        description={t('active.hint')}
-        checked={fields.values.active}
-        onChange={(event) => fields.set('active', event.currentTarget.checked)}
-      />
-      <PasswordInput
-        {...fields.text('password', save.error)}
-        label={t('password.new')}
-        description={isNew ? t('password.hint') : t('password.unchanged')}
-        autoComplete="new-password"
-        minLength={8}
-      />
+      {isNew && <Text size="sm">{t('people.password.note')}</Text>}
     </FormDialog>
   )
 }

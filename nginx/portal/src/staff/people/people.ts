@@ -1,19 +1,23 @@
 import { request } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
-import type { Role } from '../../shared/types'
+import type { GroupLanguage, Role } from '../../shared/types'
 import { usePages } from '../parts/pages'
 import { at } from '../server'
 
+/** A person as other records name him. */
+export type Named = { login: string; full_name: string }
 export type Person = {
   login: string
   full_name: string
   language: Language
   roles: Role[]
-  group: string | null
+  group: { name: string; language: GroupLanguage } | null
   active: boolean
+  /** Active and with a password. */
+  can_sign_in: boolean
 }
-/** `password` is only sent to set a new one. */
-export type PersonChange = Person & { password?: string }
+/** `group` is a name. */
+export type PersonChange = { login: string; full_name: string; language: Language; roles: Role[]; group: string | null }
 
 export type PeopleFilter = { query?: string; group?: string; role?: string }
 export const usePeople = (filter: PeopleFilter) => usePages<Person>(['people'], filter)

@@ -12,6 +12,7 @@ export const columnsOf: Readonly<Record<RosterKind, readonly Column[]>> = {
     { name: 'title_kk', example: 'Кәсіпкерлік' },
     { name: 'title_ru', example: 'Предпринимательство' },
     { name: 'title_en', example: 'Entrepreneurship' },
+    { name: 'teachers', example: '', optional: true },
   ],
   groups: [
     { name: 'name', example: 'ПИ-21-1' },

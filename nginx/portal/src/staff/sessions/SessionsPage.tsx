@@ -11,7 +11,7 @@ import { titleOf } from '../titles'
 import { SessionDialog } from './SessionDialog'
 import { useExamSessions, type ExamSession } from './sessions'
 
-const fresh: ExamSession = { code: '', title_kk: '', title_ru: '', title_en: '', starts_on: '', ends_on: '' }
+const fresh: ExamSession = { code: '', title_kk: '', title_ru: '', title_en: '', starts_on: '', ends_on: '', exams: 0 }
 const day = (iso: string): string => date(`${iso}T00:00:00`)
 
 export function SessionsPage() {
@@ -35,6 +35,7 @@ export function SessionsPage() {
                 show: (row) => <Anchor href={link(['exams'], { session: row.code })}>{titleOf(row)}</Anchor>,
               },
               { name: t('code'), show: (row) => row.code },
+              { name: t('exams'), number: true, show: (row) => row.exams },
               { name: t('starts_on'), show: (row) => day(row.starts_on) },
               { name: t('ends_on'), show: (row) => day(row.ends_on) },
               {

@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import type { Titles } from '../../shared/types'
-import { at, type List } from '../server'
+import { at, readAll } from '../server'
 
 /** `starts_on` and `ends_on` are days: 2026-11-23. */
-export type ExamSession = Titles & { code: string; starts_on: string; ends_on: string }
+export type ExamSession = Titles & { code: string; starts_on: string; ends_on: string; exams: number }
 
 export const useExamSessions = () =>
   useQuery({
     queryKey: ['exam-sessions'],
-    queryFn: async () => (await request<List<ExamSession>>('GET', '/exam-sessions')).items,
+    queryFn: () => readAll<ExamSession>(['exam-sessions']),
   })
 
-export const putExamSession = ({ code, ...rest }: ExamSession) => request('PUT', at(['exam-sessions', code]), rest)
+export const putExamSession = ({ code, title_kk, title_ru, title_en, starts_on, ends_on }: ExamSession) =>
+  request('PUT', at(['exam-sessions', code]), { title_kk, title_ru, title_en, starts_on, ends_on })
 
 /** Of several sessions the one that matters now: that has not ended and starts first, else the last one. */
 export function currentSession(sessions: readonly ExamSession[], today: string): ExamSession | undefined {

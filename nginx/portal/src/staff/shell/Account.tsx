@@ -1,5 +1,5 @@
 // The signed-in person's own menu: language, password, signing out here and everywhere.
-import { Button, Menu, Text } from '@mantine/core'
+import { Menu, UnstyledButton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { notifications } from '@mantine/notifications'
@@ -29,29 +29,21 @@ export function Account() {
 
   return (
     <>
-      <Menu position="bottom-end" width={260} withinPortal={false}>
+      <Menu position="bottom-end" width={260} withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <Button variant="transparent" className={classes.account} px="xs">
-            <Text span truncate inherit>
-              {user.full_name}
-            </Text>
-          </Button>
+          <UnstyledButton className={classes.account}>
+            <span className={classes.name}>{user.full_name}</span>
+          </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{t('language')}</Menu.Label>
-          {languages.map((one) => (
-            <Menu.Item
-              key={one}
-              lang={one}
-              role="menuitemradio"
-              aria-checked={one === language.get()}
-              fw={one === language.get() ? 700 : 400}
-              rightSection={one === language.get() ? '✓' : undefined}
-              onClick={() => choose(one)}
-            >
-              {languageNames[one]}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={language.get()} onChange={(next) => choose(next as Language)}>
+            {languages.map((one) => (
+              <Menu.RadioItem key={one} value={one} lang={one}>
+                {languageNames[one]}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item onClick={() => setChanging(true)}>{t('password.change')}</Menu.Item>
           <Menu.Item onClick={() => leave(signOut)}>{t('sign_out')}</Menu.Item>

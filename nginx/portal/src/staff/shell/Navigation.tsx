@@ -1,7 +1,7 @@
 import { useAddress, link } from '../address'
 import { t, type Text } from '../i18n'
 import classes from './Shell.module.css'
-import { isAdministrator, useUser } from './user'
+import { isAdministrator, ownsBanks, useUser } from './user'
 
 type Entry = { to: string; text: Text }
 type Chapter = { heading?: Text; entries: readonly Entry[] }
@@ -26,8 +26,11 @@ const chapters: readonly Chapter[] = [
 
 export function Navigation() {
   const here = useAddress().path[0] ?? ''
-  const shown = isAdministrator(useUser()) ? chapters : [{ entries: [banks] }]
-  const chapterOf = here === 'sittings' ? 'exams' : here
+  const user = useUser()
+  if (!ownsBanks(user)) return null
+  const administers = isAdministrator(user)
+  const shown = administers ? chapters : [{ entries: [banks] }]
+  const current = !administers ? banks.to : here === 'sittings' ? 'exams' : here
   return shown.map((chapter, index) => (
     <div key={index}>
       {chapter.heading && <p className={classes.heading}>{t(chapter.heading)}</p>}
@@ -36,7 +39,7 @@ export function Navigation() {
           key={to}
           className={classes.item}
           href={link(to ? [to] : [])}
-          aria-current={to === chapterOf ? 'page' : undefined}
+          aria-current={to === current ? 'page' : undefined}
         >
           {t(text)}
         </a>
