@@ -16,13 +16,17 @@ export function ExamsPage() {
   const sessions = useExamSessions()
   const now = useServerTime()
   const wanted = useAddress().query.session
-  const today = (now.data?.now ?? '').slice(0, 10)
   return (
     <Loaded query={sessions}>
-      {(known) => {
-        const session = known.find(({ code }) => code === wanted) ?? currentSession(known, today)
-        return session ? <ExamsOf session={session} sessions={known} /> : <NoSession />
-      }}
+      {(known) => (
+        <Loaded query={now}>
+          {(time) => {
+            const today = time.now.slice(0, 10)
+            const session = known.find(({ code }) => code === wanted) ?? currentSession(known, today)
+            return session ? <ExamsOf session={session} sessions={known} /> : <NoSession />
+          }}
+        </Loaded>
+      )}
     </Loaded>
   )
 }

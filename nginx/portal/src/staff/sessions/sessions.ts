@@ -15,8 +15,12 @@ export const useExamSessions = () =>
 export const putExamSession = ({ code, title_kk, title_ru, title_en, starts_on, ends_on }: ExamSession) =>
   request('PUT', at(['exam-sessions', code]), { title_kk, title_ru, title_en, starts_on, ends_on })
 
-/** Of several sessions the one that matters now: that has not ended and starts first, else the last one. */
+/** The session that matters on this day: the newest one under way, else the next to come, else the last. */
 export function currentSession(sessions: readonly ExamSession[], today: string): ExamSession | undefined {
   const byStart = [...sessions].sort((a, b) => a.starts_on.localeCompare(b.starts_on))
-  return byStart.find((session) => session.ends_on >= today) ?? byStart.at(-1)
+  return (
+    byStart.filter(({ starts_on, ends_on }) => starts_on <= today && today <= ends_on).at(-1) ??
+    byStart.find(({ starts_on }) => starts_on > today) ??
+    byStart.at(-1)
+  )
 }
