@@ -120,8 +120,8 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   log_request(&request, written ? call.reply.status : 499, problem, &stages, call.round_trips);
 }
 
-/* Closing a socket with unread input resets it, and the reply is lost: what is left of the body goes first, and the empty
-   record that ends it. nginx has the whole body and a limit for it. */
+/* Closing a socket with unread input resets it, and the reply is lost: what is left of the body goes first, and the
+   empty record that ends it. nginx has the whole body and a limit for it. */
 static void read_away(FCGX_Stream *in) {
   char rest[4096];
   while (FCGX_GetStr(rest, sizeof rest, in) > 0) continue;

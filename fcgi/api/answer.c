@@ -50,7 +50,8 @@ static enum problem append_clock(struct call *call, const char *epoch, struct bu
   const char *clock = NULL;
   call->round_trips++;
   enum problem problem = saver_save(call->arena, &contact, &clock);
-  if (problem_status(problem) >= 500 || problem == PROBLEM_SIGNED_OUT || problem == PROBLEM_BAD_VALUE || clock == NULL) {
+  if (problem_status(problem) >= 500 || problem == PROBLEM_SIGNED_OUT || problem == PROBLEM_BAD_VALUE ||
+      clock == NULL) {
     call->extra = clock;
     return problem;
   }
