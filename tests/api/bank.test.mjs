@@ -15,7 +15,7 @@ before(async () => {
 after(() => stack.stop())
 
 const file = (name) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8')
-const real = file('entrepreneurship.en.platonus.txt')
+const real = readFileSync(new URL('../../sql/seed/banks/ENTR.en.txt', import.meta.url), 'utf8')
 const dirty = file('dirty.kk.platonus.txt')
 const question = (text, ...options) => `<question>${text}\n${options.map((option) => `<variant>${option}\n`).join('')}`
 const ownDiscipline = () => makeDiscipline(stack, { teachers: [person.login] })

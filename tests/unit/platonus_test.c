@@ -335,7 +335,7 @@ static int occurrences(const char *text, const char *of) {
 static void real_bank(void **state) {
   (void)state;
   struct arena *arena = arena_new(4 * MEMORY);
-  struct buffer file = load(arena, "tests/data/entrepreneurship.en.platonus.txt");
+  struct buffer file = load(arena, "sql/seed/banks/ENTR.en.txt");
   const char *said = read_in_pieces(arena, file.bytes, file.length, file.length);
   assert_int_equal(occurrences(said, "/1 "), 443);
   assert_int_equal(occurrences(said, "? right_answer_twice\n"), 24);
