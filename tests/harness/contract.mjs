@@ -89,3 +89,30 @@ export function violations(operation, status, headers, body) {
   if (![...operation.problems, ...everywhere].includes(body.code)) wrong.push(`${operation.operationId} does not list the problem ${body.code}`)
   return wrong
 }
+
+// An operation's address with the example of every variable.
+export function targetOf({ path, parameters }) {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(parameters.find((one) => one.name === name).example))
+}
+
+// The example of an operation's JSON body: one that the operation would understand.
+export function exampleOf({ place }) {
+  const media = within(within(within(place, 'requestBody'), 'content'), 'application/json').value
+  return media.example ?? Object.values(media.examples)[0].value
+}
+
+// The fields of an operation's JSON body: { properties: { name: { wrong: values it has to refuse } }, required }.
+export function propertiesOf({ place }) {
+  const schema = within(within(within(within(place, 'requestBody'), 'content'), 'application/json'), 'schema')
+  const names = Object.keys(schema.value.properties)
+  return {
+    required: schema.value.required ?? [],
+    properties: Object.fromEntries(names.map((name) => [name, { wrong: wrongValues(within(within(schema, 'properties'), name)) }])),
+  }
+}
+
+const candidates = [null, true, false, 0, -1, 1_000_001, 2_147_483_648, 9_007_199_254_740_993, '', 'x', 'ё'.repeat(5000), [], ['x', 7], {}, { a: 1 }]
+function wrongValues(place) {
+  const validate = validatorOf(place)
+  return candidates.filter((value) => !validate(value))
+}

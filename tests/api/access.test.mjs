@@ -1,0 +1,96 @@
+// Who may call what, for every operation of the contract and every role; and what a student never gets to see.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { exampleOf, operations, targetOf } from '../harness/contract.mjs'
+import { makePerson, rightChoices } from '../harness/faculty.mjs'
+import { startStack } from '../harness/stack.mjs'
+import { letTimePass } from '../harness/time.mjs'
+import { beginAttempt, Client, device, refused, signIn } from './client.mjs'
+
+const roles = ['student', 'mentor', 'teacher', 'administrator', 'registrar', 'it']
+const clients = {}
+let stack
+before(async () => {
+  stack = await startStack()
+  for (const role of roles) clients[role] = await signIn(stack, (await makePerson(stack, { roles: [role] })).login)
+})
+after(() => stack.stop())
+
+function call(client, operation, headers = {}) {
+  const [type] = operation.bodyTypes
+  return client.raw(operation.method, targetOf(operation), {
+    headers: { ...(type && { 'content-type': type }), ...headers },
+    ...(type && { body: type === 'application/json' ? JSON.stringify(exampleOf(operation)) : 'x' }),
+  })
+}
+const guarded = operations.filter((one) => !one.roles.includes('anybody'))
+
+for (const operation of guarded) {
+  const allowed = operation.roles.includes('signed_in') ? roles : operation.roles
+
+  test(`Access: ${operation.operationId} is for ${operation.roles.join(' and ')}`, async () => {
+    const stranger = await call(new Client(stack), operation)
+    assert.deepEqual([stranger.status, stranger.body.code], [401, 'signed_out'])
+    // A save looks for the attempt of this very person, so another role finds none.
+    const stopped = operation.problems.includes('forbidden') ? [403, 'forbidden'] : [404, 'not_found']
+    for (const role of roles.filter((one) => !allowed.includes(one))) {
+      const { status, body } = await call(clients[role], operation)
+      assert.deepEqual([status, body.code], stopped, role)
+    }
+  })
+}
+
+for (const operation of operations.filter(({ method }) => method !== 'GET')) {
+  test(`Access: ${operation.operationId} is refused from another site`, async () => {
+    const [role] = operation.roles.filter((one) => roles.includes(one))
+    const client = clients[role ?? 'student']
+    for (const headers of [{ 'sec-fetch-site': null }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': null, origin: 'https://elsewhere.example' }]) {
+      const { status, body } = await call(client, operation, headers)
+      assert.deepEqual([status, body.code], [403, 'cross_origin'])
+    }
+    assert.equal((await client.getSession()).user.id, client.user.id)
+  })
+}
+
+test('Access: somebody with two roles may do what either may', async () => {
+  const both = await signIn(stack, (await makePerson(stack, { roles: ['teacher', 'mentor'] })).login)
+  assert.deepEqual((await both.listBanks()).items, [])
+  await refused(both.listPeople(), 'forbidden')
+})
+
+test('Access: a role that is taken away is gone at the next request', async () => {
+  const person = await makePerson(stack, { roles: ['administrator'] })
+  const client = await signIn(stack, person.login)
+  await client.listGroups()
+  await stack.sql('delete from user_roles where user_id = $1', [person.id])
+  await refused(client.listGroups(), 'forbidden')
+})
+
+test('T1: from the schedule to the grade no reply tells a student a key, a hash or anything of a fellow student', async () => {
+  const { client, paper, students, discipline } = await beginAttempt(stack, { students: 2, bank: { count: 30 } })
+  const texts = []
+  const look = async (promise) => {
+    await promise.catch(() => {})
+    texts.push(client.last.text)
+  }
+  const id = paper.id
+  const places = await rightChoices(stack, id)
+  texts.push(JSON.stringify(paper))
+  for (const choice of [1, 2, 3, 4, 9]) await look(client.saveAnswer({ id, n: 1 }, { epoch: 1, seq: choice, choice }))
+  await look(client.saveAnswers({ id }, { epoch: 1, items: places.map((choice, i) => ({ n: i + 1, seq: 10, choice })) }))
+  await look(client.getSchedule())
+  await look(client.getSession())
+  await letTimePass(stack, id, '2 minutes')
+  await look(client.contactAttempt({ id }, { epoch: 1 }))
+  await look(client.getAttempt({ id }))
+  await look(client.resumeAttempt({ id }, { device }))
+  await look(client.finishAttempt({ id }, { epoch: 2 }))
+  await look(client.getReceipts({ id }))
+  await look(client.getGrades())
+  await look(client.listQuestions({ discipline, language: 'kk' }))
+  const other = students[1]
+  for (const text of texts) {
+    assert.doesNotMatch(text, /right_option|question_key|\$argon2|option_order|question_version/)
+    for (const secret of [other.id, other.login, other.name]) assert.ok(!text.includes(secret))
+  }
+})
