@@ -1,0 +1,39 @@
+// The statements that the worker may send, against a fresh schema and with the worker's own rights.
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { startStack } from '../harness/stack.mjs'
+
+let stack
+before(async () => {
+  stack = await startStack()
+})
+after(() => stack.stop())
+
+const statements = globSync('sql/queries/*.sql').flatMap((file) =>
+  [...readFileSync(file, 'utf8').matchAll(/^-- name: (\w+)\n([^]*?)(?=^-- name:|$(?![^]))/gm)].map(([, name, text]) => ({ name, text: text.replaceAll(/^\s*--.*$/gm, '') })))
+
+test('Every statement of the closed list prepares against a fresh schema, as the worker', async () => {
+  assert.ok(statements.length > 30)
+  for (const { name, text } of statements) {
+    await assert.doesNotReject(stack.sqlAs('emtihan_worker', `prepare ${name} as ${text}`), name)
+  }
+})
+
+test('The code uses every statement of the closed list', () => {
+  const code = globSync('fcgi/**/*.c').map((file) => readFileSync(file, 'utf8')).join('\n')
+  assert.deepEqual(statements.map(({ name }) => name).filter((name) => !new RegExp(`\\bQ_${name}\\b`).test(code)), [])
+})
+
+test('The worker can neither read the keys of questions nor change the schema, the grades or the log', async () => {
+  for (const forbidden of [
+    'select * from question_keys', 'select * from question_versions', 'insert into results default values', 'update attempts set state = state', 'delete from attempt_answers',
+    'update settings set value = 0', 'delete from audit_log', 'create table mine (id int)', 'drop table attempts', 'select password_hash from users',
+  ]) await assert.rejects(stack.sqlAs('emtihan_worker', forbidden), /permission denied|must be owner/, forbidden)
+})
+
+test('Every function that runs with its owner\'s rights fixes its search path', async () => {
+  const rows = await stack.sql(`select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = 'public' and p.prosecdef and not coalesce(p.proconfig::text like '%search_path=%', false)`)
+  assert.deepEqual(rows, [])
+})
