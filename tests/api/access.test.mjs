@@ -44,7 +44,11 @@ for (const operation of operations.filter(({ method }) => method !== 'GET')) {
   test(`Access: ${operation.operationId} is refused from another site`, async () => {
     const [role] = operation.roles.filter((one) => roles.includes(one))
     const client = clients[role ?? 'student']
-    for (const headers of [{ 'sec-fetch-site': null }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': null, origin: 'https://elsewhere.example' }]) {
+    for (const headers of [
+      { 'sec-fetch-site': null },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': null, origin: 'https://elsewhere.example' },
+    ]) {
       const { status, body } = await call(client, operation, headers)
       assert.deepEqual([status, body.code], [403, 'cross_origin'])
     }
@@ -77,7 +81,9 @@ test('T1: from the schedule to the grade no reply tells a student a key, a hash 
   const places = await rightChoices(stack, id)
   texts.push(JSON.stringify(paper))
   for (const choice of [1, 2, 3, 4, 9]) await look(client.saveAnswer({ id, n: 1 }, { epoch: 1, seq: choice, choice }))
-  await look(client.saveAnswers({ id }, { epoch: 1, items: places.map((choice, i) => ({ n: i + 1, seq: 10, choice })) }))
+  await look(
+    client.saveAnswers({ id }, { epoch: 1, items: places.map((choice, i) => ({ n: i + 1, seq: 10, choice })) }),
+  )
   await look(client.getSchedule())
   await look(client.getSession())
   await letTimePass(stack, id, '2 minutes')

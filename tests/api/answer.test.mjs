@@ -11,12 +11,16 @@ before(async () => {
 })
 after(() => stack.stop())
 
-const save = ({ client, paper }, n, seq, choice, epoch = 1) => client.saveAnswer({ id: paper.id, n }, { epoch, seq, choice })
-const logged = (id) => stack.sql('select n, seq, choice, number from attempt_answers where attempt_id = $1 order by number', [id])
+const save = ({ client, paper }, n, seq, choice, epoch = 1) =>
+  client.saveAnswer({ id: paper.id, n }, { epoch, seq, choice })
+const logged = (id) =>
+  stack.sql('select n, seq, choice, number from attempt_answers where attempt_id = $1 order by number', [id])
 
 // The hash that the recipe gives, without any help of the server.
 function hashOf(previous, attempt, { number, n, seq, choice, saved_at: savedAt }) {
-  return createHash('sha256').update([previous, attempt, number, n, seq, choice ?? '-', savedAt].join('|')).digest('hex')
+  return createHash('sha256')
+    .update([previous, attempt, number, n, seq, choice ?? '-', savedAt].join('|'))
+    .digest('hex')
 }
 
 test('T9: every saved answer gives a receipt, numbered and with the clock', async () => {
@@ -30,11 +34,21 @@ test('T9: every saved answer gives a receipt, numbered and with the clock', asyn
 test('T9: anybody can recompute the chain of receipts from the seal on', async () => {
   const attempt = await beginAttempt(stack)
   const given = []
-  for (const [n, seq, choice] of [[1, 1, 2], [2, 1, 4], [1, 2, null], [1, 3, 1], [20, 1, 3]]) given.push(await save(attempt, n, seq, choice))
+  for (const [n, seq, choice] of [
+    [1, 1, 2],
+    [2, 1, 4],
+    [1, 2, null],
+    [1, 3, 1],
+    [20, 1, 3],
+  ])
+    given.push(await save(attempt, n, seq, choice))
   const { attempt: shown, seal, receipts } = await attempt.client.getReceipts({ id: attempt.paper.id })
   assert.equal(seal, attempt.paper.seal)
   assert.equal(shown.answered, 3)
-  assert.deepEqual(receipts, given.map(({ number, n, seq, choice, saved_at, hash }) => ({ number, n, seq, choice, saved_at, hash })))
+  assert.deepEqual(
+    receipts,
+    given.map(({ number, n, seq, choice, saved_at, hash }) => ({ number, n, seq, choice, saved_at, hash })),
+  )
   let previous = seal
   for (const receipt of receipts) {
     assert.equal(receipt.hash, hashOf(previous, attempt.paper.id, receipt))
@@ -46,7 +60,8 @@ test('T9: one changed, dropped or added receipt breaks the chain', async () => {
   const attempt = await beginAttempt(stack)
   for (const n of [1, 2, 3]) await save(attempt, n, 1, 1)
   const { seal, receipts } = await attempt.client.getReceipts({ id: attempt.paper.id })
-  const holds = (list) => list.every((receipt, i) => receipt.hash === hashOf(i === 0 ? seal : list[i - 1].hash, attempt.paper.id, receipt))
+  const holds = (list) =>
+    list.every((receipt, i) => receipt.hash === hashOf(i === 0 ? seal : list[i - 1].hash, attempt.paper.id, receipt))
   assert.ok(holds(receipts))
   assert.ok(!holds(receipts.slice(1)))
   assert.ok(!holds([receipts[0], receipts[2]]))
@@ -56,8 +71,14 @@ test('T9: one changed, dropped or added receipt breaks the chain', async () => {
 test('T9: the log of answers can neither be changed nor cut', async () => {
   const attempt = await beginAttempt(stack)
   await save(attempt, 1, 1, 1)
-  await assert.rejects(stack.sql('update attempt_answers set choice = 2 where attempt_id = $1', [attempt.paper.id]), /append-only/)
-  await assert.rejects(stack.sql('delete from attempt_answers where attempt_id = $1', [attempt.paper.id]), /append-only/)
+  await assert.rejects(
+    stack.sql('update attempt_answers set choice = 2 where attempt_id = $1', [attempt.paper.id]),
+    /append-only/,
+  )
+  await assert.rejects(
+    stack.sql('delete from attempt_answers where attempt_id = $1', [attempt.paper.id]),
+    /append-only/,
+  )
 })
 
 test('T9: the same answer sent again gets the same receipt and stores nothing', async () => {
@@ -75,7 +96,10 @@ test('T9: an older answer sent again after a newer one still gets its first rece
   const first = await save(attempt, 1, 1, 2)
   await save(attempt, 1, 2, 3)
   assert.equal((await save(attempt, 1, 1, 2)).hash, first.hash)
-  assert.deepEqual((await attempt.client.resumeAttempt({ id: attempt.paper.id }, { device: 'device-of-a-test' })).questions[0].choice, 3)
+  assert.deepEqual(
+    (await attempt.client.resumeAttempt({ id: attempt.paper.id }, { device: 'device-of-a-test' })).questions[0].choice,
+    3,
+  )
 })
 
 test('T9: the same number with another choice, or a lower one never used, is stale and says what is in force', async () => {
@@ -106,7 +130,10 @@ test('T9: many questions answered at once leave a chain without a gap', async ()
   const attempt = await beginAttempt(stack)
   await Promise.all(Array.from({ length: 20 }, (_, i) => save(attempt, i + 1, 1, 1 + (i % 4))))
   const { seal, receipts } = await attempt.client.getReceipts({ id: attempt.paper.id })
-  assert.deepEqual(receipts.map(({ number }) => number), Array.from({ length: 20 }, (_, i) => i + 1))
+  assert.deepEqual(
+    receipts.map(({ number }) => number),
+    Array.from({ length: 20 }, (_, i) => i + 1),
+  )
   receipts.reduce((previous, receipt) => {
     assert.equal(receipt.hash, hashOf(previous, attempt.paper.id, receipt))
     return receipt.hash
@@ -142,11 +169,29 @@ test('T9: an epoch that the attempt never had is refused', async () => {
 test('T9: in a batch each item is judged by itself, in order, and the reply ends with the clock', async () => {
   const attempt = await beginAttempt(stack)
   await save(attempt, 3, 2, 1)
-  const reply = await attempt.client.saveAnswers({ id: attempt.paper.id }, { epoch: 1, items: [
-    { n: 1, seq: 1, choice: 2 }, { n: 2, seq: 1, choice: 9 }, { n: 3, seq: 1, choice: 4 }, { n: 1, seq: 2, choice: 3 }, { n: 1, seq: 1, choice: 2 },
-  ] })
-  assert.deepEqual(reply.results.map(({ n, seq, code, number }) => [n, seq, code ?? number]),
-    [[1, 1, 2], [2, 1, 'bad_value'], [3, 2, 'stale'], [1, 2, 3], [1, 1, 2]])
+  const reply = await attempt.client.saveAnswers(
+    { id: attempt.paper.id },
+    {
+      epoch: 1,
+      items: [
+        { n: 1, seq: 1, choice: 2 },
+        { n: 2, seq: 1, choice: 9 },
+        { n: 3, seq: 1, choice: 4 },
+        { n: 1, seq: 2, choice: 3 },
+        { n: 1, seq: 1, choice: 2 },
+      ],
+    },
+  )
+  assert.deepEqual(
+    reply.results.map(({ n, seq, code, number }) => [n, seq, code ?? number]),
+    [
+      [1, 1, 2],
+      [2, 1, 'bad_value'],
+      [3, 2, 'stale'],
+      [1, 2, 3],
+      [1, 1, 2],
+    ],
+  )
   assert.deepEqual([reply.results[2].choice, reply.state, reply.epoch], [1, 'running', 1])
   assert.ok(reply.remaining_ms > 2_390_000)
 })
@@ -154,7 +199,8 @@ test('T9: in a batch each item is judged by itself, in order, and the reply ends
 test('T9: a batch sent again gives the same receipts', async () => {
   const attempt = await beginAttempt(stack)
   const items = Array.from({ length: 20 }, (_, i) => ({ n: i + 1, seq: 1, choice: 1 + (i % 4) }))
-  const hashes = async () => (await attempt.client.saveAnswers({ id: attempt.paper.id }, { epoch: 1, items })).results.map(({ hash }) => hash)
+  const hashes = async () =>
+    (await attempt.client.saveAnswers({ id: attempt.paper.id }, { epoch: 1, items })).results.map(({ hash }) => hash)
   assert.deepEqual(await hashes(), await hashes())
   assert.equal((await logged(attempt.paper.id)).length, 20)
 })
@@ -162,7 +208,12 @@ test('T9: a batch sent again gives the same receipts', async () => {
 test('T9: right and wrong answers get receipts that cannot be told apart', async () => {
   const attempt = await beginAttempt(stack)
   const shapes = new Set()
-  for (const choice of [1, 2, 3, 4]) shapes.add(Object.keys(await save(attempt, 1, choice, choice)).sort().join())
+  for (const choice of [1, 2, 3, 4])
+    shapes.add(
+      Object.keys(await save(attempt, 1, choice, choice))
+        .sort()
+        .join(),
+    )
   assert.equal(shapes.size, 1)
 })
 

@@ -17,18 +17,23 @@ const rowsOf = (sitting) => stack.sql('select * from attempts where sitting_id =
 test('T2: an attempt has 20 different questions out of the approved ones', async () => {
   const { paper } = await beginAttempt(stack, { bank: { count: 30 } })
   assert.equal(paper.questions_count, 20)
-  assert.deepEqual(paper.questions.map(({ n }) => n), Array.from({ length: 20 }, (_, i) => i + 1))
+  assert.deepEqual(
+    paper.questions.map(({ n }) => n),
+    Array.from({ length: 20 }, (_, i) => i + 1),
+  )
   assert.equal(new Set(paper.questions.map(({ text }) => text)).size, 20)
 })
 
-test('T2: neither drafts nor withdrawn nor other languages\' questions are drawn', async () => {
+test("T2: neither drafts nor withdrawn nor other languages' questions are drawn", async () => {
   const made = await makeTest(stack, { bank: { count: 20 } })
   for (const state of ['draft', 'withdrawn', 'superseded']) await makeBank(stack, made.discipline, { count: 20, state })
   await makeBank(stack, made.discipline, { language: 'ru', count: 20 })
   const paper = await start(await signIn(stack, made.student.login), made.sitting)
   const drawn = await stack.sql(
     `select v.state, q.language from attempts a, question_versions v join questions q on q.id = v.question_id
-      where a.id = $1 and v.id = any (a.question_versions)`, [paper.id])
+      where a.id = $1 and v.id = any (a.question_versions)`,
+    [paper.id],
+  )
   assert.equal(drawn.length, 20)
   for (const { state, language } of drawn) assert.deepEqual([state, language], ['approved', 'kk'])
 })
@@ -41,17 +46,25 @@ test('T3: the 20 questions have 40 minutes', async () => {
 
 test('A11: with 19 approved questions nothing starts, and nothing is stored', async () => {
   const { student, sitting } = await makeTest(stack, { bank: { count: 19 } })
-  await refused(start(await signIn(stack, student.login), sitting), 'bank_too_small', { field: 'language', approved: 19, needed: 20 })
+  await refused(start(await signIn(stack, student.login), sitting), 'bank_too_small', {
+    field: 'language',
+    approved: 19,
+    needed: 20,
+  })
   assert.deepEqual(await rowsOf(sitting), [])
 })
 
 test('A11: students draw different papers and see the options in different orders', async () => {
   const { students, sitting } = await makeTest(stack, { students: 2, bank: { count: 40 } })
   const papers = await Promise.all(students.map(async ({ login }) => start(await signIn(stack, login), sitting)))
-  const [texts, orders] = [papers.map(({ questions }) => questions.map(({ text }) => text).join()), papers.map(({ questions }) => questions.map(({ options }) => options.map((option) => option[0]).join('')).join())]
+  const [texts, orders] = [
+    papers.map(({ questions }) => questions.map(({ text }) => text).join()),
+    papers.map(({ questions }) => questions.map(({ options }) => options.map((option) => option[0]).join('')).join()),
+  ]
   assert.notEqual(texts[0], texts[1])
   assert.notEqual(orders[0], orders[1])
-  for (const { questions } of papers) assert.ok(new Set(questions.map(({ options }) => options.map((option) => option[0]).join(''))).size > 1)
+  for (const { questions } of papers)
+    assert.ok(new Set(questions.map(({ options }) => options.map((option) => option[0]).join(''))).size > 1)
 })
 
 test('A11: where the right option is shown says nothing: it is not always at one place', async () => {
@@ -67,14 +80,20 @@ test('A3: asked again, the paper has the same questions, the same order and the 
   await client.saveAnswer({ id: paper.id, n: 3 }, { epoch: 1, seq: 2, choice: 4 })
   const again = await client.resumeAttempt({ id: paper.id }, { device })
   assert.equal(again.seal, paper.seal)
-  assert.deepEqual(again.questions, paper.questions.map((question) => (question.n === 3 ? { ...question, choice: 4, seq: 2 } : question)))
+  assert.deepEqual(
+    again.questions,
+    paper.questions.map((question) => (question.n === 3 ? { ...question, choice: 4, seq: 2 } : question)),
+  )
   assert.deepEqual([again.epoch, again.answered], [1, 1])
 })
 
 test('A3: a correction of the bank does not reach a paper that was drawn', async () => {
   const { client, paper, discipline } = await beginAttempt(stack)
-  await stack.sql(`update question_versions v set state = 'withdrawn' from questions q, disciplines d
-                    where q.id = v.question_id and d.id = q.discipline_id and d.code = $1`, [discipline])
+  await stack.sql(
+    `update question_versions v set state = 'withdrawn' from questions q, disciplines d
+                    where q.id = v.question_id and d.id = q.discipline_id and d.code = $1`,
+    [discipline],
+  )
   assert.deepEqual((await client.resumeAttempt({ id: paper.id }, { device })).questions, paper.questions)
 })
 
@@ -105,7 +124,7 @@ test('T10: the language is chosen once; starting in another one is refused with 
   assert.equal((await rowsOf(sitting))[0].language, 'kk')
 })
 
-test('T10: a language other than the group\'s may be chosen where its bank is ready', async () => {
+test("T10: a language other than the group's may be chosen where its bank is ready", async () => {
   const { student, sitting } = await makeTest(stack, { groupLanguage: 'kk', bank: { language: 'en' } })
   assert.equal((await start(await signIn(stack, student.login), sitting, { language: 'en' })).language, 'en')
 })
@@ -113,20 +132,30 @@ test('T10: a language other than the group\'s may be chosen where its bank is re
 test('T1: a start has to be confirmed', async () => {
   const { student, sitting } = await makeTest(stack)
   const client = await signIn(stack, student.login)
-  await refused(client.startAttempt({ id: sitting }, { language: 'kk', device, confirmed: false }), 'bad_value', { field: 'confirmed' })
-  await refused(client.startAttempt({ id: sitting }, { language: 'kk', device }), 'missing_field', { field: 'confirmed' })
+  await refused(client.startAttempt({ id: sitting }, { language: 'kk', device, confirmed: false }), 'bad_value', {
+    field: 'confirmed',
+  })
+  await refused(client.startAttempt({ id: sitting }, { language: 'kk', device }), 'missing_field', {
+    field: 'confirmed',
+  })
   assert.deepEqual(await rowsOf(sitting), [])
 })
 
-test('T1: somebody else\'s attempt is not found, in every operation', async () => {
+test("T1: somebody else's attempt is not found, in every operation", async () => {
   const { paper, sitting } = await beginAttempt(stack)
   const stranger = await signIn(stack, (await makeTest(stack)).student.login)
   const id = paper.id
   for (const call of [
-    () => stranger.getAttempt({ id }), () => stranger.resumeAttempt({ id }, { device }), () => stranger.contactAttempt({ id }, { epoch: 1 }),
-    () => stranger.saveAnswer({ id, n: 1 }, { epoch: 1, seq: 1, choice: 1 }), () => stranger.saveAnswers({ id }, { epoch: 1, items: [{ n: 1, seq: 1, choice: 1 }] }),
-    () => stranger.finishAttempt({ id }, { epoch: 1 }), () => stranger.getReceipts({ id }), () => start(stranger, sitting),
-  ]) await refused(call(), 'not_found')
+    () => stranger.getAttempt({ id }),
+    () => stranger.resumeAttempt({ id }, { device }),
+    () => stranger.contactAttempt({ id }, { epoch: 1 }),
+    () => stranger.saveAnswer({ id, n: 1 }, { epoch: 1, seq: 1, choice: 1 }),
+    () => stranger.saveAnswers({ id }, { epoch: 1, items: [{ n: 1, seq: 1, choice: 1 }] }),
+    () => stranger.finishAttempt({ id }, { epoch: 1 }),
+    () => stranger.getReceipts({ id }),
+    () => start(stranger, sitting),
+  ])
+    await refused(call(), 'not_found')
   const [row] = await rowsOf(sitting)
   assert.deepEqual([row.state, row.receipts, row.epoch], ['running', 0, 1])
 })
@@ -136,17 +165,25 @@ test('T1: without a session every operation of an attempt is signed out', async 
   const id = paper.id
   client.cookie = ''
   for (const call of [
-    () => client.getAttempt({ id }), () => client.resumeAttempt({ id }, { device }), () => client.contactAttempt({ id }, { epoch: 1 }),
-    () => client.saveAnswer({ id, n: 1 }, { epoch: 1, seq: 1, choice: 1 }), () => client.saveAnswers({ id }, { epoch: 1, items: [{ n: 1, seq: 1, choice: 1 }] }),
-    () => client.finishAttempt({ id }, { epoch: 1 }), () => client.getReceipts({ id }),
-  ]) await refused(call(), 'signed_out')
+    () => client.getAttempt({ id }),
+    () => client.resumeAttempt({ id }, { device }),
+    () => client.contactAttempt({ id }, { epoch: 1 }),
+    () => client.saveAnswer({ id, n: 1 }, { epoch: 1, seq: 1, choice: 1 }),
+    () => client.saveAnswers({ id }, { epoch: 1, items: [{ n: 1, seq: 1, choice: 1 }] }),
+    () => client.finishAttempt({ id }, { epoch: 1 }),
+    () => client.getReceipts({ id }),
+  ])
+    await refused(call(), 'signed_out')
 })
 
 test('T12: after an annulled attempt a new sitting gives a new one', async () => {
   const { client, paper, sitting, exam, student } = await beginAttempt(stack)
   await client.finishAttempt({ id: paper.id }, { epoch: 1 })
   await stack.sql("update attempts set state = 'annulled' where id = $1", [paper.id])
-  const [{ id }] = await stack.sql("insert into sittings (exam_id, audience, starts_at, start_until) values ($1, 'listed', now(), now() + interval '1 hour') returning id", [exam])
+  const [{ id }] = await stack.sql(
+    "insert into sittings (exam_id, audience, starts_at, start_until) values ($1, 'listed', now(), now() + interval '1 hour') returning id",
+    [exam],
+  )
   await stack.sql('insert into sitting_students values ($1, $2)', [id, student.id])
   const again = await start(client, id)
   assert.notEqual(again.id, paper.id)
@@ -154,10 +191,17 @@ test('T12: after an annulled attempt a new sitting gives a new one', async () =>
 })
 
 test('T1: a rehearsal can be sat again and again, and earns no grade', async () => {
-  const [{ discipline }] = await stack.sql("insert into disciplines (code, title_kk, title_ru, title_en) values ('REHEARSAL', 'Байқау', 'Репетиция', 'Rehearsal') returning id as discipline")
+  const [{ discipline }] = await stack.sql(
+    "insert into disciplines (code, title_kk, title_ru, title_en) values ('REHEARSAL', 'Байқау', 'Репетиция', 'Rehearsal') returning id as discipline",
+  )
   await makeBank(stack, 'REHEARSAL', { count: 20 })
-  await stack.sql("insert into exam_sessions (code, title_kk, title_ru, title_en, starts_on, ends_on) values ('REHEARSAL', 'Байқау', 'Репетиция', 'Rehearsal', '2020-01-01', '2099-12-31')")
-  await stack.sql("insert into exams (exam_session_id, discipline_id, kind) select id, $1, 'rehearsal' from exam_sessions where code = 'REHEARSAL'", [discipline])
+  await stack.sql(
+    "insert into exam_sessions (code, title_kk, title_ru, title_en, starts_on, ends_on) values ('REHEARSAL', 'Байқау', 'Репетиция', 'Rehearsal', '2020-01-01', '2099-12-31')",
+  )
+  await stack.sql(
+    "insert into exams (exam_session_id, discipline_id, kind) select id, $1, 'rehearsal' from exam_sessions where code = 'REHEARSAL'",
+    [discipline],
+  )
   const client = await signIn(stack, (await makePerson(stack)).login)
   const first = await client.startRehearsal({}, { language: 'kk', device })
   assert.equal(first.exam.kind, 'rehearsal')

@@ -19,8 +19,17 @@ const real = readFileSync(new URL('../../sql/seed/banks/ENTR.en.txt', import.met
 const dirty = file('dirty.kk.platonus.txt')
 const question = (text, ...options) => `<question>${text}\n${options.map((option) => `<variant>${option}\n`).join('')}`
 const ownDiscipline = () => makeDiscipline(stack, { teachers: [person.login] })
-const storedIn = async (discipline) => Number((await stack.sql('select count(*) from questions q join disciplines d on d.id = q.discipline_id where d.code = $1', [discipline]))[0].count)
-const listed = async (discipline, language = 'kk', query = {}) => (await teacher.listQuestions({ discipline, language, ...query })).items
+const storedIn = async (discipline) =>
+  Number(
+    (
+      await stack.sql(
+        'select count(*) from questions q join disciplines d on d.id = q.discipline_id where d.code = $1',
+        [discipline],
+      )
+    )[0].count,
+  )
+const listed = async (discipline, language = 'kk', query = {}) =>
+  (await teacher.listQuestions({ discipline, language, ...query })).items
 
 test('Bank: the real file of 443 questions is imported, approved, and a test is drawn from it', async () => {
   const discipline = await ownDiscipline()
@@ -31,7 +40,9 @@ test('Bank: the real file of 443 questions is imported, approved, and a test is 
   assert.equal(await storedIn(discipline), report.created)
   const approval = await teacher.approveQuestions(bank, { all: true })
   assert.deepEqual(approval, { approved: report.created, superseded: 0 })
-  const [shown] = (await teacher.listBanks()).items.filter((one) => one.discipline.code === discipline && one.language === 'en')
+  const [shown] = (await teacher.listBanks()).items.filter(
+    (one) => one.discipline.code === discipline && one.language === 'en',
+  )
   assert.deepEqual([shown.draft, shown.approved, shown.withdrawn], [0, report.created, 0])
 })
 
@@ -82,15 +93,31 @@ const dirt = {
 for (const [what, [text, code, isRefused]] of Object.entries(dirt)) {
   test(`Bank: ${what} is reported${isRefused ? ' and refused' : ''}`, async () => {
     const bank = { discipline: await ownDiscipline(), language: 'kk' }
-    const report = isRefused ? await refused(teacher.importBank(bank, text), 'file_refused') : await teacher.importBank(bank, text)
-    assert.ok(report.findings.some((finding) => (typeof code === 'string' ? finding.code === code : code.test(finding.code)) && finding.refused === isRefused), JSON.stringify(report.findings))
+    const report = isRefused
+      ? await refused(teacher.importBank(bank, text), 'file_refused')
+      : await teacher.importBank(bank, text)
+    assert.ok(
+      report.findings.some(
+        (finding) =>
+          (typeof code === 'string' ? finding.code === code : code.test(finding.code)) && finding.refused === isRefused,
+      ),
+      JSON.stringify(report.findings),
+    )
   })
 }
 
 test('Bank: a file in windows-1251 is read when it is said to be, and refused when not', async () => {
   const bank = { discipline: await ownDiscipline(), language: 'ru' }
-  const bytes = new Uint8Array([...question('Вопрос', 'Да', 'Нет')].map((c) => (c.charCodeAt(0) < 128 ? c.charCodeAt(0) : c.charCodeAt(0) - 0x410 + 0xc0)))
-  const send = (query) => teacher.raw('POST', `/v1/banks/${bank.discipline}/ru/imports${query}`, { headers: { 'content-type': 'text/plain' }, body: bytes })
+  const bytes = new Uint8Array(
+    [...question('Вопрос', 'Да', 'Нет')].map((c) =>
+      c.charCodeAt(0) < 128 ? c.charCodeAt(0) : c.charCodeAt(0) - 0x410 + 0xc0,
+    ),
+  )
+  const send = (query) =>
+    teacher.raw('POST', `/v1/banks/${bank.discipline}/ru/imports${query}`, {
+      headers: { 'content-type': 'text/plain' },
+      body: bytes,
+    })
   const unsaid = await send('')
   assert.deepEqual([unsaid.status, unsaid.body.code], [422, 'file_refused'])
   assert.equal((await send('?encoding=windows-1251')).status, 200)
@@ -99,11 +126,27 @@ test('Bank: a file in windows-1251 is read when it is said to be, and refused wh
 
 test('Bank: what was imported is a draft with its right option and its line', async () => {
   const discipline = await ownDiscipline()
-  await teacher.importBank({ discipline, language: 'kk' }, `\n${question('Бірінші', 'а', 'б', 'в')}<question3>Екінші\n<variant>г\n<variantright>ғ\n`)
+  await teacher.importBank(
+    { discipline, language: 'kk' },
+    `\n${question('Бірінші', 'а', 'б', 'в')}<question3>Екінші\n<variant>г\n<variantright>ғ\n`,
+  )
   const items = await listed(discipline)
-  assert.deepEqual(items.map(({ text, options, right_option: right, level, source_line: line, state, version, shown }) => [text, options, right, level, line, state, version, shown]), [
-    ['Бірінші', ['а', 'б', 'в'], 1, 1, 2, 'draft', 1, 0], ['Екінші', ['г', 'ғ'], 2, 3, 6, 'draft', 1, 0],
-  ])
+  assert.deepEqual(
+    items.map(({ text, options, right_option: right, level, source_line: line, state, version, shown }) => [
+      text,
+      options,
+      right,
+      level,
+      line,
+      state,
+      version,
+      shown,
+    ]),
+    [
+      ['Бірінші', ['а', 'б', 'в'], 1, 1, 2, 'draft', 1, 0],
+      ['Екінші', ['г', 'ғ'], 2, 3, 6, 'draft', 1, 0],
+    ],
+  )
 })
 
 test('Bank: only the listed versions are approved, and approving again approves nothing more', async () => {
@@ -120,27 +163,39 @@ test('Bank: a version of another bank is not approved, and neither is what was l
   const [discipline, other] = [await ownDiscipline(), await ownDiscipline()]
   for (const one of [discipline, other]) await makeBank(stack, one, { count: 1, state: 'draft' })
   const versions = [(await listed(discipline))[0].version_id, (await listed(other))[0].version_id]
-  await refused(teacher.approveQuestions({ discipline, language: 'kk' }, { versions }), 'conflict', { field: 'versions' })
+  await refused(teacher.approveQuestions({ discipline, language: 'kk' }, { versions }), 'conflict', {
+    field: 'versions',
+  })
   assert.equal((await listed(discipline, 'kk', { state: 'approved' })).length, 0)
 })
 
 test('Bank: an approval says either which or all', async () => {
   const bank = { discipline: await ownDiscipline(), language: 'kk' }
-  for (const body of [{}, { versions: [1], all: true }, { all: false }]) await refused(teacher.approveQuestions(bank, body), 'bad_value')
+  for (const body of [{}, { versions: [1], all: true }, { all: false }])
+    await refused(teacher.approveQuestions(bank, body), 'bad_value')
   await refused(teacher.approveQuestions(bank, { versions: [] }), 'bad_value', { field: 'versions' })
 })
 
 test('Bank: a correction is a new version; what was shown is never edited', async () => {
   const { client, paper, discipline } = await beginAttempt(stack)
-  await stack.sql('insert into discipline_teachers select d.id, u.id from disciplines d, users u where d.code = $1 and u.login = $2', [discipline, person.login])
+  await stack.sql(
+    'insert into discipline_teachers select d.id, u.id from disciplines d, users u where d.code = $1 and u.login = $2',
+    [discipline, person.login],
+  )
   const bank = { discipline, language: 'kk' }
   const shown = (await listed(discipline)).find(({ text }) => text === paper.questions[0].text)
   assert.equal(shown.shown, 1)
-  const corrected = await teacher.putQuestion({ ...bank, id: shown.id }, { text: 'Түзетілген', options: ['иә', 'жоқ'], right_option: 2, level: 2 })
+  const corrected = await teacher.putQuestion(
+    { ...bank, id: shown.id },
+    { text: 'Түзетілген', options: ['иә', 'жоқ'], right_option: 2, level: 2 },
+  )
   assert.equal(teacher.last.status, 201)
   assert.deepEqual([corrected.version, corrected.state, corrected.right_option, corrected.shown], [2, 'draft', 2, 0])
   assert.equal((await client.resumeAttempt({ id: paper.id }, { device })).questions[0].text, shown.text)
-  assert.deepEqual(await teacher.approveQuestions(bank, { versions: [corrected.version_id] }), { approved: 1, superseded: 1 })
+  assert.deepEqual(await teacher.approveQuestions(bank, { versions: [corrected.version_id] }), {
+    approved: 1,
+    superseded: 1,
+  })
   assert.equal((await client.resumeAttempt({ id: paper.id }, { device })).questions[0].text, shown.text)
   const [old] = await listed(discipline, 'kk', { state: 'superseded' })
   assert.deepEqual([old.version_id, old.text], [shown.version_id, shown.text])
@@ -161,7 +216,11 @@ test('Bank: a correction that is no question is refused with its field', async (
   const discipline = await ownDiscipline()
   await makeBank(stack, discipline, { count: 1 })
   const [{ id }] = await listed(discipline)
-  const put = (body) => teacher.putQuestion({ discipline, language: 'kk', id }, { text: 'Мәтін', options: ['а', 'б'], right_option: 1, level: 1, ...body })
+  const put = (body) =>
+    teacher.putQuestion(
+      { discipline, language: 'kk', id },
+      { text: 'Мәтін', options: ['а', 'б'], right_option: 1, level: 1, ...body },
+    )
   await refused(put({ options: ['а', 'а'] }), 'bad_value', { field: 'options' })
   await refused(put({ options: ['а'] }), 'bad_value', { field: 'options' })
   await refused(put({ right_option: 3 }), 'bad_value', { field: 'right_option' })
@@ -174,9 +233,15 @@ test('Bank: a withdrawn question is drawn no more, and withdrawing it again is t
   const discipline = await ownDiscipline()
   await makeBank(stack, discipline, { count: 2 })
   const [{ id }] = await listed(discipline)
-  for (let i = 0; i < 2; i++) assert.equal((await teacher.withdrawQuestion({ discipline, language: 'kk', id }, { reason: 'Екі дұрыс жауап' })).state, 'withdrawn')
+  for (let i = 0; i < 2; i++)
+    assert.equal(
+      (await teacher.withdrawQuestion({ discipline, language: 'kk', id }, { reason: 'Екі дұрыс жауап' })).state,
+      'withdrawn',
+    )
   assert.deepEqual((await listed(discipline, 'kk', { state: 'approved' })).length, 1)
-  await refused(teacher.withdrawQuestion({ discipline, language: 'kk', id }, { reason: '' }), 'bad_value', { field: 'reason' })
+  await refused(teacher.withdrawQuestion({ discipline, language: 'kk', id }, { reason: '' }), 'bad_value', {
+    field: 'reason',
+  })
 })
 
 test('Bank: a long list comes in pages that meet without gap or overlap', async () => {
@@ -195,20 +260,30 @@ test('Bank: a long list comes in pages that meet without gap or overlap', async 
 test('Bank: a list can be searched and filtered, and says so when it cannot', async () => {
   const discipline = await ownDiscipline()
   await makeBank(stack, discipline, { count: 12 })
-  assert.deepEqual((await listed(discipline, 'kk', { query: 'сұрақ 12' })).map(({ text }) => text), ['Сұрақ 12'])
+  assert.deepEqual(
+    (await listed(discipline, 'kk', { query: 'сұрақ 12' })).map(({ text }) => text),
+    ['Сұрақ 12'],
+  )
   await refused(teacher.listQuestions({ discipline, language: 'kk', state: 'secret' }), 'bad_value', { field: 'state' })
   await refused(teacher.listQuestions({ discipline, language: 'kk', after: 'x' }), 'bad_value', { field: 'after' })
 })
 
-test('Bank: another teacher\'s bank is not found, in every operation', async () => {
+test("Bank: another teacher's bank is not found, in every operation", async () => {
   const discipline = await makeDiscipline(stack)
   await makeBank(stack, discipline, { count: 1, state: 'draft' })
   const bank = { discipline, language: 'kk' }
-  const [{ id }] = await stack.sql('select q.id from questions q join disciplines d on d.id = q.discipline_id where d.code = $1', [discipline])
+  const [{ id }] = await stack.sql(
+    'select q.id from questions q join disciplines d on d.id = q.discipline_id where d.code = $1',
+    [discipline],
+  )
   for (const call of [
-    () => teacher.importBank(bank, question('Бөтен', 'а', 'б')), () => teacher.listQuestions(bank), () => teacher.approveQuestions(bank, { all: true }),
-    () => teacher.putQuestion({ ...bank, id }, { text: 'Бөтен', options: ['а', 'б'], right_option: 1, level: 1 }), () => teacher.withdrawQuestion({ ...bank, id }, { reason: 'бөтен' }),
-  ]) await refused(call(), 'not_found')
+    () => teacher.importBank(bank, question('Бөтен', 'а', 'б')),
+    () => teacher.listQuestions(bank),
+    () => teacher.approveQuestions(bank, { all: true }),
+    () => teacher.putQuestion({ ...bank, id }, { text: 'Бөтен', options: ['а', 'б'], right_option: 1, level: 1 }),
+    () => teacher.withdrawQuestion({ ...bank, id }, { reason: 'бөтен' }),
+  ])
+    await refused(call(), 'not_found')
   assert.ok(!(await teacher.listBanks()).items.some((one) => one.discipline.code === discipline))
   assert.equal((await stack.sql('select state from question_versions where question_id = $1', [id]))[0].state, 'draft')
 })
@@ -228,9 +303,16 @@ test('Bank: an unknown discipline, language, parameter value or kind of body is 
   const text = question('Сұрақ', 'а', 'б')
   await refused(teacher.importBank({ discipline: fresh('none'), language: 'kk' }, text), 'not_found')
   await refused(teacher.importBank({ discipline, language: 'de' }, text), 'not_found')
-  await refused(teacher.importBank({ discipline, language: 'kk', dry_run: 'maybe' }, text), 'bad_value', { field: 'dry_run' })
-  await refused(teacher.importBank({ discipline, language: 'kk', encoding: 'ebcdic' }, text), 'bad_value', { field: 'encoding' })
-  const json = await teacher.raw('POST', `/v1/banks/${discipline}/kk/imports`, { headers: { 'content-type': 'application/json' }, body: '{}' })
+  await refused(teacher.importBank({ discipline, language: 'kk', dry_run: 'maybe' }, text), 'bad_value', {
+    field: 'dry_run',
+  })
+  await refused(teacher.importBank({ discipline, language: 'kk', encoding: 'ebcdic' }, text), 'bad_value', {
+    field: 'encoding',
+  })
+  const json = await teacher.raw('POST', `/v1/banks/${discipline}/kk/imports`, {
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  })
   assert.deepEqual([json.status, json.body.code], [415, 'wrong_media_type'])
   assert.equal(await storedIn(discipline), 0)
 })

@@ -47,7 +47,11 @@ export class Client {
     assert.match(text, /^\{[^]*\}\s*$/, `${method} ${target} answered ${reply.status} without a whole object`)
     this.last = { status: reply.status, headers: reply.headers, text, body: JSON.parse(text) }
     const operation = operationOf(method, target.split('?')[0])
-    assert.deepEqual(violations(operation, reply.status, reply.headers, this.last.body), [], `${method} ${target} answered ${text.slice(0, 2000)}`)
+    assert.deepEqual(
+      violations(operation, reply.status, reply.headers, this.last.body),
+      [],
+      `${method} ${target} answered ${text.slice(0, 2000)}`,
+    )
     if (this.role === 'student') assert.doesNotMatch(text, secrets)
     if (journal && operation) appendFileSync(journal, `${operation.operationId} ${reply.status}\n`)
     this.#keepCookie(reply.headers.get('set-cookie'))
@@ -71,7 +75,10 @@ for (const { operationId, method, path, bodyTypes } of operations) {
     const search = new URLSearchParams(query).toString()
     const json = typeof body === 'object'
     const reply = await this.raw(method, search ? `${target}?${search}` : target, {
-      ...(body !== undefined && { headers: { 'content-type': bodyTypes[0] }, body: json ? JSON.stringify(body) : body }),
+      ...(body !== undefined && {
+        headers: { 'content-type': bodyTypes[0] },
+        body: json ? JSON.stringify(body) : body,
+      }),
     })
     if (reply.status >= 400) throw new Refused(reply)
     return reply.body
@@ -106,6 +113,7 @@ export async function refused(promise, code, members = {}) {
   )
   if (!(refusal instanceof Refused)) throw refusal
   assert.equal(refusal.body.code, code, refusal.message)
-  for (const [name, value] of Object.entries(members)) assert.deepEqual(refusal.body[name], value, `${name} of ${refusal.text}`)
+  for (const [name, value] of Object.entries(members))
+    assert.deepEqual(refusal.body[name], value, `${name} of ${refusal.text}`)
   return refusal.body
 }

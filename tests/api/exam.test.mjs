@@ -31,7 +31,8 @@ test('T6: an exam session is created, changed, and again as it was', async () =>
 test('T12: an exam session ends after it starts, on days that exist', async () => {
   const put = (dates) => administrator.putExamSession({ code: fresh('S') }, { ...titles, ...dates })
   await refused(put({ starts_on: '2026-12-05', ends_on: '2026-11-16' }), 'bad_value', { field: 'ends_on' })
-  for (const starts_on of ['2026-02-30', 'next Monday', '2026-13-01']) await refused(put({ starts_on, ends_on: '2026-12-31' }), 'bad_value', { field: 'starts_on' })
+  for (const starts_on of ['2026-02-30', 'next Monday', '2026-13-01'])
+    await refused(put({ starts_on, ends_on: '2026-12-31' }), 'bad_value', { field: 'starts_on' })
 })
 
 async function emptyTest() {
@@ -56,41 +57,73 @@ test('T6: a sitting is appointed in local time, moved, and again as it was', asy
 
 test('T12: a sitting outside its session is refused', async () => {
   const { body } = await emptyTest()
-  await refused(administrator.putSitting({}, { ...body, starts_at: '2099-01-01T09:00' }), 'bad_value', { field: 'starts_at' })
+  await refused(administrator.putSitting({}, { ...body, starts_at: '2099-01-01T09:00' }), 'bad_value', {
+    field: 'starts_at',
+  })
 })
 
 test('T6: a group does not sit two exams at once', async () => {
   const { body, day } = await emptyTest()
   await administrator.putSitting({}, body)
-  await refused(administrator.putSitting({}, { ...body, kind: 'oral', starts_at: `${day}T09:30` }), 'conflict', { field: 'starts_at' })
+  await refused(administrator.putSitting({}, { ...body, kind: 'oral', starts_at: `${day}T09:30` }), 'conflict', {
+    field: 'starts_at',
+  })
 })
 
 test('T6: a sitting that somebody has started stays where it is', async () => {
   const { session, discipline, group } = await beginAttempt(stack)
   const [{ day }] = await stack.sql('select to_char(current_date + 7, $1) as day', ['YYYY-MM-DD'])
-  await refused(administrator.putSitting({}, { session, discipline, group, kind: 'test', starts_at: `${day}T09:00` }), 'conflict', { field: 'starts_at' })
+  await refused(
+    administrator.putSitting({}, { session, discipline, group, kind: 'test', starts_at: `${day}T09:00` }),
+    'conflict',
+    { field: 'starts_at' },
+  )
 })
 
 test('T12: the dates of a session cannot leave a sitting outside', async () => {
   const { session } = await makeTest(stack)
-  await refused(administrator.putExamSession({ code: session }, { ...titles, starts_on: '2020-01-01', ends_on: '2020-01-31' }), 'conflict')
+  await refused(
+    administrator.putExamSession({ code: session }, { ...titles, starts_on: '2020-01-01', ends_on: '2020-01-31' }),
+    'conflict',
+  )
 })
 
 test('T6: a sitting of something unknown, or at no time, is refused with its field', async () => {
   const { body } = await emptyTest()
-  for (const [field, value] of [['session', 'none'], ['discipline', 'none'], ['group', 'none'], ['kind', 'quiz'], ['starts_at', '2026-02-30T09:00'], ['starts_at', 'tomorrow at nine'], ['late_start_minutes', 0]]) {
+  for (const [field, value] of [
+    ['session', 'none'],
+    ['discipline', 'none'],
+    ['group', 'none'],
+    ['kind', 'quiz'],
+    ['starts_at', '2026-02-30T09:00'],
+    ['starts_at', 'tomorrow at nine'],
+    ['late_start_minutes', 0],
+  ]) {
     await refused(administrator.putSitting({}, { ...body, [field]: value }), 'bad_value', { field })
   }
 })
 
 test('A11: the list of exams says what is missing before each', async () => {
-  const { session, discipline, exam, group } = await makeTest(stack, { students: 3, bank: { language: 'kk', count: 20 } })
+  const { session, discipline, exam, group } = await makeTest(stack, {
+    students: 3,
+    bank: { language: 'kk', count: 20 },
+  })
   await makeBank(stack, discipline, { language: 'en', count: 19 })
-  await stack.sql('delete from ratings where exam_id = $1 and student_id = (select student_id from ratings where exam_id = $1 limit 1)', [exam])
+  await stack.sql(
+    'delete from ratings where exam_id = $1 and student_id = (select student_id from ratings where exam_id = $1 limit 1)',
+    [exam],
+  )
   const { items } = await administrator.listExams({ session })
   assert.equal(items.length, 1)
   assert.deepEqual([items[0].id, items[0].group.name, items[0].students, items[0].rated], [exam, group, 3, 2])
-  assert.deepEqual(items[0].languages.map(({ language, approved, ready }) => [language, approved, ready]), [['kk', 20, true], ['ru', 0, false], ['en', 19, false]])
+  assert.deepEqual(
+    items[0].languages.map(({ language, approved, ready }) => [language, approved, ready]),
+    [
+      ['kk', 20, true],
+      ['ru', 0, false],
+      ['en', 19, false],
+    ],
+  )
   assert.equal(items[0].sitting.started, 0)
 })
 
@@ -109,7 +142,8 @@ test('A9: a rating is set, changed and takes effect at once', async () => {
 test('T4: a rating is at most 60, and stays once it is part of a result', async () => {
   const { client, paper, exam, student } = await beginAttempt(stack)
   const put = (rating, login = student.login) => administrator.putRating({}, { exam_id: exam, login, rating })
-  for (const rating of ['60.01', '61', '-1', 'fifty', '1e1', '50.123']) await refused(put(rating), 'bad_value', { field: 'rating' })
+  for (const rating of ['60.01', '61', '-1', 'fifty', '1e1', '50.123'])
+    await refused(put(rating), 'bad_value', { field: 'rating' })
   await refused(put('50', 'nobody.here'), 'bad_value', { field: 'login' })
   await client.finishAttempt({ id: paper.id }, { epoch: 1 })
   await refused(put('55'), 'conflict', { field: 'rating' })
@@ -142,7 +176,7 @@ test('T3: extra time reaches a suspended attempt when it is resumed', async () =
   near((await client.resumeAttempt({ id: paper.id }, { device })).remaining_ms, minutes(50))
 })
 
-test('T3: a started attempt\'s time grows but does not shrink, and a finished one\'s stays', async () => {
+test("T3: a started attempt's time grows but does not shrink, and a finished one's stays", async () => {
   const { client, paper, student, exam } = await beginAttempt(stack)
   await extend(exam, student.login, 10)
   await extend(exam, student.login, 10)
@@ -173,9 +207,25 @@ test('T6: the board shows every student of the sitting as he is now', async () =
   await two.finishAttempt({ id: other.id }, { epoch: 1 })
   const board = await administrator.getBoard({ id: made.sitting })
   const of = ({ login }) => board.students.find((student) => student.login === login)
-  assert.deepEqual(board.counts, { not_admitted: 1, not_started: 1, running: 1, suspended: 0, finished: 1, timed_out: 0, not_resumed: 0, removed: 0, annulled: 0 })
-  assert.deepEqual([of(running).attempt.state, of(running).attempt.answered, of(running).attempt.address], ['running', 1, '127.0.0.1'])
-  assert.deepEqual([of(done).attempt.result.exam_points, of(done).attempt.result.total, of(done).attempt.result.letter], ['40', 90, 'A-'])
+  assert.deepEqual(board.counts, {
+    not_admitted: 1,
+    not_started: 1,
+    running: 1,
+    suspended: 0,
+    finished: 1,
+    timed_out: 0,
+    not_resumed: 0,
+    removed: 0,
+    annulled: 0,
+  })
+  assert.deepEqual(
+    [of(running).attempt.state, of(running).attempt.answered, of(running).attempt.address],
+    ['running', 1, '127.0.0.1'],
+  )
+  assert.deepEqual(
+    [of(done).attempt.result.exam_points, of(done).attempt.result.total, of(done).attempt.result.letter],
+    ['40', 90, 'A-'],
+  )
   assert.deepEqual([of(idle).attempt, of(idle).admitted], [null, true])
   assert.deepEqual([of(refusedOne).admitted, of(refusedOne).reason], [false, 'rating_below_floor'])
 })
@@ -188,31 +238,50 @@ test('A4: the timeline shows stretches, interruptions and what was refused, with
   await refused(client.saveAnswer({ id: paper.id, n: 3 }, { epoch: 1, seq: 2, choice: 4 }), 'other_device')
   await extend(exam, student.login, 10)
   const timeline = await administrator.getTimeline({ id: paper.id })
-  assert.deepEqual(timeline.segments.map(({ epoch, device: from, end_cause: cause }) => [epoch, from, cause]), [[1, device, 'no_contact'], [2, 'the-phone', null]])
+  assert.deepEqual(
+    timeline.segments.map(({ epoch, device: from, end_cause: cause }) => [epoch, from, cause]),
+    [
+      [1, device, 'no_contact'],
+      [2, 'the-phone', null],
+    ],
+  )
   near(timeline.segments[0].seconds * 1000, minutes(10))
   assert.equal(timeline.interruptions.length, 1)
   near(timeline.interruptions[0].seconds * 1000, minutes(20))
-  assert.deepEqual(timeline.events.map(({ kind, actor }) => [kind, actor]), [['answer_of_older_device', null], ['extra_time', administrator.user.full_name]])
+  assert.deepEqual(
+    timeline.events.map(({ kind, actor }) => [kind, actor]),
+    [
+      ['answer_of_older_device', null],
+      ['extra_time', administrator.user.full_name],
+    ],
+  )
   assert.deepEqual(timeline.events[1].detail, { extra_minutes: 10, reason: 'медициналық анықтама №12' })
 })
 
-test('T6: the board and the timeline are the administrator\'s; of what does not exist there is none', async () => {
+test("T6: the board and the timeline are the administrator's; of what does not exist there is none", async () => {
   const { client, paper, sitting } = await beginAttempt(stack)
-  const teacher = await signIn(stack, (await makePerson(stack, { roles: ['teacher', 'mentor', 'registrar', 'it'] })).login)
+  const teacher = await signIn(
+    stack,
+    (await makePerson(stack, { roles: ['teacher', 'mentor', 'registrar', 'it'] })).login,
+  )
   for (const one of [client, teacher]) {
     await refused(one.getBoard({ id: sitting }), 'forbidden')
     await refused(one.getTimeline({ id: paper.id }), 'forbidden')
     await refused(one.listExams(), 'forbidden')
     await refused(one.listExamSessions(), 'forbidden')
   }
-  for (const call of [administrator.getBoard, administrator.getTimeline]) await refused(call.call(administrator, { id: '00000000-0000-4000-8000-000000000000' }), 'not_found')
+  for (const call of [administrator.getBoard, administrator.getTimeline])
+    await refused(call.call(administrator, { id: '00000000-0000-4000-8000-000000000000' }), 'not_found')
 })
 
 test('T6: exams of a session come in pages', async () => {
   const made = await makeTest(stack)
   const [{ discipline }] = await stack.sql('select discipline_id as discipline from exams where id = $1', [made.exam])
-  await stack.sql(`with g as (insert into groups (name, language) select $1 || '-' || i, 'kk' from generate_series(1, 55) i returning id)
-    insert into exams (exam_session_id, discipline_id, group_id, kind) select s.id, $2, g.id, 'test' from g, exam_sessions s where s.code = $3`, [fresh('Көп'), discipline, made.session])
+  await stack.sql(
+    `with g as (insert into groups (name, language) select $1 || '-' || i, 'kk' from generate_series(1, 55) i returning id)
+    insert into exams (exam_session_id, discipline_id, group_id, kind) select s.id, $2, g.id, 'test' from g, exam_sessions s where s.code = $3`,
+    [fresh('Көп'), discipline, made.session],
+  )
   const first = await administrator.listExams({ session: made.session })
   const second = await administrator.listExams({ session: made.session, after: first.next })
   assert.equal(new Set([...first.items, ...second.items].map(({ id }) => id)).size, 56)
@@ -222,5 +291,8 @@ test('T6: exams of a session come in pages', async () => {
 test('T1: two kinds of one discipline for a group are two exams', async () => {
   const made = await makeTest(stack)
   await makeExam(stack, { ...made, kind: 'creative', opened: '-5 hours' })
-  assert.deepEqual((await administrator.listExams({ session: made.session })).items.map(({ kind }) => kind).sort(), ['creative', 'test'])
+  assert.deepEqual((await administrator.listExams({ session: made.session })).items.map(({ kind }) => kind).sort(), [
+    'creative',
+    'test',
+  ])
 })

@@ -78,7 +78,10 @@ test('T7: the trace of a pass shows the points, the threshold, the sum and the r
 
 test('T7: the trace of a "2" shows which floor decided between FX and F', async () => {
   const { trace } = await gradeOf(12, '60')
-  assert.deepEqual(trace.map(({ step }) => step), ['exam_points', 'threshold', 'below_threshold', 'scale'])
+  assert.deepEqual(
+    trace.map(({ step }) => step),
+    ['exam_points', 'threshold', 'below_threshold', 'scale'],
+  )
   assert.equal(trace[1].passed, false)
   assert.deepEqual(trace[2], { step: 'below_threshold', rule: 'T5, A8', fx_floor: '10', exam_points: '24' })
 })
@@ -121,7 +124,12 @@ test('A5: the saved answers of an attempt that was never resumed make its grade'
 test('T5: an answer that was taken back or changed to a wrong one earns nothing', async () => {
   const { client, paper } = await beginAttempt(stack)
   const [first, second] = await rightChoices(stack, paper.id)
-  const items = [{ n: 1, seq: 1, choice: first }, { n: 1, seq: 2, choice: null }, { n: 2, seq: 1, choice: second }, { n: 2, seq: 2, choice: 1 + (second % 4) }]
+  const items = [
+    { n: 1, seq: 1, choice: first },
+    { n: 1, seq: 2, choice: null },
+    { n: 2, seq: 1, choice: second },
+    { n: 2, seq: 2, choice: 1 + (second % 4) },
+  ]
   await client.saveAnswers({ id: paper.id }, { epoch: 1, items })
   assert.equal((await client.finishAttempt({ id: paper.id }, { epoch: 1 })).result.right_count, 0)
 })

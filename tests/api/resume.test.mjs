@@ -14,15 +14,20 @@ after(() => stack.stop())
 const minutes = (count) => count * 60_000
 const near = (actual, expected) => assert.ok(Math.abs(actual - expected) < 5000, `${actual} is not near ${expected}`)
 const rowOf = async (id) => (await stack.sql('select * from attempts where id = $1', [id]))[0]
-const segmentsOf = (id) => stack.sql(
-  'select epoch, end_cause, device, address, user_agent, extract(epoch from ended_at - started_at)::float8 as seconds from attempt_segments where attempt_id = $1 order by epoch', [id])
+const segmentsOf = (id) =>
+  stack.sql(
+    'select epoch, end_cause, device, address, user_agent, extract(epoch from ended_at - started_at)::float8 as seconds from attempt_segments where attempt_id = $1 order by epoch',
+    [id],
+  )
 
 test('A2: after 44 seconds without contact it still runs, after 46 it is suspended', async () => {
   const { client, paper } = await beginAttempt(stack)
   await letTimePass(stack, paper.id, '30 seconds')
   assert.equal((await client.contactAttempt({ id: paper.id }, { epoch: 1 })).state, 'running')
   await letTimePass(stack, paper.id, '46 seconds')
-  const problem = await refused(client.contactAttempt({ id: paper.id }, { epoch: 1 }), 'suspended', { state: 'suspended' })
+  const problem = await refused(client.contactAttempt({ id: paper.id }, { epoch: 1 }), 'suspended', {
+    state: 'suspended',
+  })
   assert.ok(problem.resume_until)
   near(problem.remaining_ms, minutes(40) - 30_000)
 })
@@ -71,7 +76,10 @@ test('T9: the active stretches add up to the time spent, whatever lay between', 
     await client.resumeAttempt({ id: paper.id }, { device })
   }
   const segments = await segmentsOf(paper.id)
-  assert.deepEqual(segments.map(({ end_cause: cause }) => cause), ['no_contact', 'no_contact', 'no_contact', null])
+  assert.deepEqual(
+    segments.map(({ end_cause: cause }) => cause),
+    ['no_contact', 'no_contact', 'no_contact', null],
+  )
   near(segments.slice(0, 3).reduce((sum, { seconds }) => sum + seconds, 0) * 1000, minutes(20))
   near((await client.getAttempt({ id: paper.id })).remaining_ms, minutes(20))
 })
@@ -90,13 +98,27 @@ test('T9: the answers saved before the break are there after it and count', asyn
 test('T9: answers clicked while offline are accepted after the resume', async () => {
   const { client, paper } = await beginAttempt(stack)
   await letTimePass(stack, paper.id, '5 minutes')
-  const offline = [{ n: 1, seq: 1, choice: 2 }, { n: 2, seq: 1, choice: 1 }, { n: 1, seq: 2, choice: 4 }]
+  const offline = [
+    { n: 1, seq: 1, choice: 2 },
+    { n: 2, seq: 1, choice: 1 },
+    { n: 1, seq: 2, choice: 4 },
+  ]
   const early = await client.saveAnswers({ id: paper.id }, { epoch: 1, items: offline })
-  assert.deepEqual(early.results.map(({ code }) => code), ['suspended', 'suspended', 'suspended'])
+  assert.deepEqual(
+    early.results.map(({ code }) => code),
+    ['suspended', 'suspended', 'suspended'],
+  )
   assert.equal(early.state, 'suspended')
   await client.resumeAttempt({ id: paper.id }, { device })
   const { results } = await client.saveAnswers({ id: paper.id }, { epoch: 2, items: offline })
-  assert.deepEqual(results.map(({ number, choice }) => [number, choice]), [[1, 2], [2, 1], [3, 4]])
+  assert.deepEqual(
+    results.map(({ number, choice }) => [number, choice]),
+    [
+      [1, 2],
+      [2, 1],
+      [3, 4],
+    ],
+  )
 })
 
 test('A4: while it is suspended no reply has the text of a question', async () => {
@@ -150,17 +172,26 @@ test('A4: every stretch is kept with its device, address and browser', async () 
   const { client, paper } = await beginAttempt(stack)
   await letTimePass(stack, paper.id, '5 minutes')
   await client.raw('PUT', `/v1/attempts/${paper.id}/resume`, {
-    headers: { 'content-type': 'application/json', 'user-agent': 'a phone' }, body: JSON.stringify({ device: 'the-phone' }),
+    headers: { 'content-type': 'application/json', 'user-agent': 'a phone' },
+    body: JSON.stringify({ device: 'the-phone' }),
   })
   const segments = await segmentsOf(paper.id)
-  assert.deepEqual(segments.map((one) => [one.epoch, one.device, one.address]), [[1, device, '127.0.0.1'], [2, 'the-phone', '127.0.0.1']])
+  assert.deepEqual(
+    segments.map((one) => [one.epoch, one.device, one.address]),
+    [
+      [1, device, '127.0.0.1'],
+      [2, 'the-phone', '127.0.0.1'],
+    ],
+  )
   assert.equal(segments[1].user_agent, 'a phone')
 })
 
 test('T3: after 40 active minutes the time is up, and no answer is taken any more', async () => {
   const { client, paper } = await beginAttempt(stack)
   await letActiveTimePass(stack, paper.id, '40 minutes 1 second')
-  await refused(client.saveAnswer({ id: paper.id, n: 1 }, { epoch: 1, seq: 1, choice: 1 }), 'closed', { state: 'timed_out' })
+  await refused(client.saveAnswer({ id: paper.id, n: 1 }, { epoch: 1, seq: 1, choice: 1 }), 'closed', {
+    state: 'timed_out',
+  })
   const over = await client.getAttempt({ id: paper.id })
   assert.deepEqual([over.state, over.answered, over.remaining_ms], ['timed_out', 0, 0])
   assert.ok(over.result)
@@ -207,7 +238,10 @@ test('T8: a finished attempt is not resumed', async () => {
 
 test('T10: an attempt that the administrator removed is frozen', async () => {
   const { client, paper } = await beginAttempt(stack)
-  await stack.sql("update attempts set state = 'removed', deadline_at = null, segment_started_at = null where id = $1", [paper.id])
+  await stack.sql(
+    "update attempts set state = 'removed', deadline_at = null, segment_started_at = null where id = $1",
+    [paper.id],
+  )
   await refused(client.saveAnswer({ id: paper.id, n: 1 }, { epoch: 1, seq: 1, choice: 1 }), 'removed')
   await refused(client.resumeAttempt({ id: paper.id }, { device }), 'removed')
   await refused(client.contactAttempt({ id: paper.id }, { epoch: 1 }), 'removed')

@@ -13,23 +13,48 @@ before(async () => {
 after(() => stack.stop())
 
 const importing = (kind, lines, query = {}) => administrator.importRoster({ kind, ...query }, lines.join('\n'))
-const outline = ({ stored, lines, created, changed, unchanged, refused: bad }) => [stored, lines, created, changed, unchanged, bad]
+const outline = ({ stored, lines, created, changed, unchanged, refused: bad }) => [
+  stored,
+  lines,
+  created,
+  changed,
+  unchanged,
+  bad,
+]
 const findingsOf = ({ findings }) => findings.map(({ line, code }) => [line, code])
-const count = async (table, where, values) => Number((await stack.sql(`select count(*) from ${table} where ${where}`, values))[0].count)
+const count = async (table, where, values) =>
+  Number((await stack.sql(`select count(*) from ${table} where ${where}`, values))[0].count)
 
 test('Roster: a whole session is set up from five files, in order, and again without a change', async () => {
   const [d, g, s, login, teacher] = ['D', 'G', 'S', 's', 't'].map((prefix) => fresh(prefix))
   const files = [
-    ['people', ['login,full_name,language,roles,group,password', `${teacher},Омаров Бауыржан,ru,teacher mentor,,${password}`]],
-    ['disciplines', ['code,title_kk,title_ru,title_en,teachers', `${d},Кәсіпкерлік,Предпринимательство,Entrepreneurship,${teacher}`]],
+    [
+      'people',
+      ['login,full_name,language,roles,group,password', `${teacher},Омаров Бауыржан,ru,teacher mentor,,${password}`],
+    ],
+    [
+      'disciplines',
+      ['code,title_kk,title_ru,title_en,teachers', `${d},Кәсіпкерлік,Предпринимательство,Entrepreneurship,${teacher}`],
+    ],
     ['groups', ['name,language,mentor', `${g},kk,${teacher}`]],
-    ['people', ['login;full_name;language;roles;group;password', `${login};"Сәрсенова; Айгерім";kk;student;${g};${password}`]],
+    [
+      'people',
+      ['login;full_name;language;roles;group;password', `${login};"Сәрсенова; Айгерім";kk;student;${g};${password}`],
+    ],
   ]
-  await administrator.putExamSession({ code: s }, { title_kk: 'Қысқы', title_ru: 'Зимняя', title_en: 'Winter', starts_on: '2026-01-01', ends_on: '2099-12-31' })
-  files.push(['sittings', ['session,discipline,group,kind,starts_at,late_start_minutes', `${s},${d},${g},test,23.11.2098 09:00,30`]])
+  await administrator.putExamSession(
+    { code: s },
+    { title_kk: 'Қысқы', title_ru: 'Зимняя', title_en: 'Winter', starts_on: '2026-01-01', ends_on: '2099-12-31' },
+  )
+  files.push([
+    'sittings',
+    ['session,discipline,group,kind,starts_at,late_start_minutes', `${s},${d},${g},test,23.11.2098 09:00,30`],
+  ])
   files.push(['ratings', ['session,discipline,login,rating', `${s},${d},${login},"52,5"`]])
-  for (const [kind, lines] of files) assert.deepEqual(outline(await importing(kind, lines)), [true, 1, 1, 0, 0, 0], kind)
-  for (const [kind, lines] of files) assert.deepEqual(outline(await importing(kind, lines)), [true, 1, 0, 0, 1, 0], kind)
+  for (const [kind, lines] of files)
+    assert.deepEqual(outline(await importing(kind, lines)), [true, 1, 1, 0, 0, 0], kind)
+  for (const [kind, lines] of files)
+    assert.deepEqual(outline(await importing(kind, lines)), [true, 1, 0, 0, 1, 0], kind)
   const student = await signIn(stack, login)
   assert.equal(student.user.full_name, 'Сәрсенова; Айгерім')
   const [sitting] = (await student.getSchedule()).sittings
@@ -61,13 +86,29 @@ test('Roster: with partial the right lines are stored', async () => {
 })
 
 test('Roster: an identity number is never a login', async () => {
-  const problem = await refused(importing('people', ['login,full_name,language,roles', '030815500123,Иванов Иван,ru,student']), 'file_refused')
+  const problem = await refused(
+    importing('people', ['login,full_name,language,roles', '030815500123,Иванов Иван,ru,student']),
+    'file_refused',
+  )
   assert.deepEqual(findingsOf(problem), [[2, 'iin_as_login']])
-  await refused(administrator.putPerson({ login: '030815500123' }, { full_name: 'Иванов Иван', language: 'ru', roles: ['student'] }), 'bad_value', { field: 'login' })
+  await refused(
+    administrator.putPerson(
+      { login: '030815500123' },
+      { full_name: 'Иванов Иван', language: 'ru', roles: ['student'] },
+    ),
+    'bad_value',
+    { field: 'login' },
+  )
 })
 
 test('Roster: a missing or unknown column, an empty file and a line that cannot be read are named', async () => {
-  for (const lines of [['name', 'x'], ['name,language,colour', 'x,kk,red'], [''], ['name,language'], ['name,language', '"x,kk']]) {
+  for (const lines of [
+    ['name', 'x'],
+    ['name,language,colour', 'x,kk,red'],
+    [''],
+    ['name,language'],
+    ['name,language', '"x,kk'],
+  ]) {
     const problem = await refused(importing('groups', lines), 'file_refused')
     assert.ok(problem.findings.length > 0 && problem.findings.every(({ refused: bad }) => bad), JSON.stringify(lines))
   }
@@ -88,7 +129,8 @@ test('Roster: what a line refers to has to exist', async () => {
     people: ['login,full_name,language,roles,group', `${fresh('p')},Кім,kk,student,no group`],
     disciplines: ['code,title_kk,title_ru,title_en,teachers', `${fresh('D')},А,Б,В,nobody.here`],
   }
-  for (const [kind, lines] of Object.entries(cases)) assert.match((await refused(importing(kind, lines), 'file_refused')).findings[0].code, /^unknown_/, kind)
+  for (const [kind, lines] of Object.entries(cases))
+    assert.match((await refused(importing(kind, lines), 'file_refused')).findings[0].code, /^unknown_/, kind)
 })
 
 test('Roster: a password in the file is set once and never comes back in any reply', async () => {
@@ -129,15 +171,23 @@ test('Roster: a discipline is created, changed, and again as it was', async () =
 test('Roster: a discipline is kept by teachers only', async () => {
   const student = await makePerson(stack)
   const body = { title_kk: 'Э', title_ru: 'Э', title_en: 'E' }
-  await refused(administrator.putDiscipline({ code: fresh('D') }, { ...body, teachers: [student.login] }), 'bad_value', { field: 'teachers' })
+  await refused(
+    administrator.putDiscipline({ code: fresh('D') }, { ...body, teachers: [student.login] }),
+    'bad_value',
+    { field: 'teachers' },
+  )
   await refused(administrator.putDiscipline({ code: 'two words' }, body), 'bad_value', { field: 'code' })
 })
 
 test('Roster: a group is created and its mentor changed and taken away', async () => {
   const mentor = await makePerson(stack, { roles: ['mentor'] })
   const name = fresh('ЭК-23 ')
-  assert.deepEqual(await administrator.putGroup({ name }, { language: 'multilingual', mentor: mentor.login }),
-    { name, language: 'multilingual', mentor: { login: mentor.login, full_name: mentor.name }, students: 0 })
+  assert.deepEqual(await administrator.putGroup({ name }, { language: 'multilingual', mentor: mentor.login }), {
+    name,
+    language: 'multilingual',
+    mentor: { login: mentor.login, full_name: mentor.name },
+    students: 0,
+  })
   assert.equal(administrator.last.status, 201)
   assert.equal((await administrator.putGroup({ name }, { language: 'kk', mentor: null })).mentor, null)
   assert.ok((await administrator.listGroups()).items.some((one) => one.name === name))
@@ -152,21 +202,33 @@ test('Roster: a person is created, moved to another group and given another role
   assert.equal(administrator.last.status, 201)
   assert.deepEqual([made.group.name, made.roles, made.active, made.can_sign_in], [one, ['student'], true, false])
   assert.equal((await administrator.putPerson({ login }, { ...body, group: two })).group.name, two)
-  const teacher = await administrator.putPerson({ login }, { full_name: 'Сәрсенова Айгерім', language: 'kk', roles: ['teacher'] })
+  const teacher = await administrator.putPerson(
+    { login },
+    { full_name: 'Сәрсенова Айгерім', language: 'kk', roles: ['teacher'] },
+  )
   assert.deepEqual([teacher.group, teacher.roles], [null, ['teacher']])
   await refused(administrator.putPerson({ login }, { ...body, roles: ['dean'] }), 'bad_value', { field: 'roles' })
-  await refused(administrator.putPerson({ login }, { ...body, group: 'no such group' }), 'bad_value', { field: 'group' })
+  await refused(administrator.putPerson({ login }, { ...body, group: 'no such group' }), 'bad_value', {
+    field: 'group',
+  })
 })
 
 test('Roster: people are found by part of the name, by group and by role, page by page', async () => {
   const group = await makeGroup(stack)
-  for (let i = 0; i < 60; i++) await stack.sql("with u as (insert into users (login, full_name) values ($1, $2) returning id), r as (insert into user_roles select id, 'student' from u) insert into group_members select u.id, g.id from u, groups g where g.name = $3", [fresh('many'), `Көпшілік ${String(i).padStart(2, '0')}`, group])
+  for (let i = 0; i < 60; i++)
+    await stack.sql(
+      "with u as (insert into users (login, full_name) values ($1, $2) returning id), r as (insert into user_roles select id, 'student' from u) insert into group_members select u.id, g.id from u, groups g where g.name = $3",
+      [fresh('many'), `Көпшілік ${String(i).padStart(2, '0')}`, group],
+    )
   const first = await administrator.listPeople({ group, role: 'student' })
   assert.equal(first.items.length, 50)
   const second = await administrator.listPeople({ group, role: 'student', after: first.next })
   assert.deepEqual([second.items.length, second.next], [10, null])
   assert.equal(new Set([...first.items, ...second.items].map(({ login }) => login)).size, 60)
-  assert.deepEqual((await administrator.listPeople({ group, query: 'көпшілік 07' })).items.map(({ full_name: name }) => name), ['Көпшілік 07'])
+  assert.deepEqual(
+    (await administrator.listPeople({ group, query: 'көпшілік 07' })).items.map(({ full_name: name }) => name),
+    ['Көпшілік 07'],
+  )
   assert.deepEqual((await administrator.listPeople({ group, role: 'teacher' })).items, [])
 })
 
@@ -181,6 +243,9 @@ test('Roster: a rating cannot be imported for somebody whose group has no such e
   const [discipline, session, group] = [await makeDiscipline(stack), await makeSession(stack), await makeGroup(stack)]
   await makeExam(stack, { group, discipline, session })
   const stranger = await makePerson(stack)
-  const problem = await refused(importing('ratings', ['session,discipline,login,rating', `${session},${discipline},${stranger.login},50`]), 'file_refused')
+  const problem = await refused(
+    importing('ratings', ['session,discipline,login,rating', `${session},${discipline},${stranger.login},50`]),
+    'file_refused',
+  )
   assert.deepEqual(findingsOf(problem), [[2, 'unknown_exam']])
 })

@@ -13,7 +13,8 @@ before(async () => {
 })
 after(() => stack.stop())
 
-const sessionsOf = async ({ id }) => Number((await stack.sql('select count(*) from sessions where user_id = $1', [id]))[0].count)
+const sessionsOf = async ({ id }) =>
+  Number((await stack.sql('select count(*) from sessions where user_id = $1', [id]))[0].count)
 const wrong = (login) => new Client(stack).signIn({}, { login, password: 'not the password' })
 
 test('Session: whoever signs in is told who he is, and the server keeps only the hash of the token', async () => {
@@ -21,7 +22,12 @@ test('Session: whoever signs in is told who he is, and the server keeps only the
   const client = await signIn(stack, person.login)
   assert.equal(client.last.status, 201)
   assert.deepEqual((await client.getSession()).user, {
-    id: person.id, login: person.login, full_name: person.name, language: 'kk', roles: ['mentor', 'student'], group: null,
+    id: person.id,
+    login: person.login,
+    full_name: person.name,
+    language: 'kk',
+    roles: ['mentor', 'student'],
+    group: null,
   })
   const token = Buffer.from(client.cookie.split('=')[1], 'hex')
   const [{ token_hash: kept }] = await stack.sql('select token_hash from sessions where user_id = $1', [person.id])
@@ -35,14 +41,20 @@ test('Session: a name is found whatever the case it is typed in', async () => {
 
 test('Session: the cookie is out of reach of scripts and of other sites', async () => {
   const client = await signIn(stack, (await makePerson(stack)).login)
-  assert.match(client.last.headers.get('set-cookie'), /^emtihan-development=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Lax$/)
+  assert.match(
+    client.last.headers.get('set-cookie'),
+    /^emtihan-development=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Lax$/,
+  )
 })
 
 test('Session: in production the cookie is bound to the host and to HTTPS', async () => {
   const secure = await startStack({ environment: { EMTIHAN_COOKIE: 'secure' } })
   try {
     const client = await signIn(secure, (await makePerson(secure)).login)
-    assert.match(client.last.headers.get('set-cookie'), /^__Host-emtihan=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Lax; Secure$/)
+    assert.match(
+      client.last.headers.get('set-cookie'),
+      /^__Host-emtihan=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    )
     await client.getSession()
     client.cookie = client.cookie.replace('__Host-emtihan', 'emtihan-development')
     await refused(client.getSession(), 'signed_out')
@@ -55,8 +67,14 @@ test('Session: a wrong name, a wrong password, an inactive person and one withou
   const [known, inactive, without] = [await makePerson(stack), await makePerson(stack), await makePerson(stack)]
   await stack.sql('update users set active = false where id = $1', [inactive.id])
   await stack.sql('update users set password_hash = null where id = $1', [without.id])
-  const answers = await Promise.all([wrong('nobody.at.all'), wrong(known.login), new Client(stack).signIn({}, { login: inactive.login, password }),
-    new Client(stack).signIn({}, { login: without.login, password })].map((one) => refused(one, 'wrong_credentials')))
+  const answers = await Promise.all(
+    [
+      wrong('nobody.at.all'),
+      wrong(known.login),
+      new Client(stack).signIn({}, { login: inactive.login, password }),
+      new Client(stack).signIn({}, { login: without.login, password }),
+    ].map((one) => refused(one, 'wrong_credentials')),
+  )
   const bodies = answers.map(({ request_id: _, ...answer }) => JSON.stringify(answer))
   assert.equal(new Set(bodies).size, 1)
 })
@@ -68,18 +86,25 @@ test('Session: ten wrong passwords for a name from an address are enough for a q
   await refused(client.signIn({}, { login: person.login, password }), 'too_many_requests')
   assert.ok(Number(client.last.headers.get('retry-after')) > 800)
   await signIn(stack, (await makePerson(stack)).login)
-  await stack.sql("update sign_in_failures set at = at - interval '15 minutes 1 second' where login = $1", [person.login])
+  await stack.sql("update sign_in_failures set at = at - interval '15 minutes 1 second' where login = $1", [
+    person.login,
+  ])
   await signIn(stack, person.login)
 })
 
 test('Session: guessing at one name from many addresses is bounded too', async () => {
   const person = await makePerson(stack)
-  await stack.sql("insert into sign_in_failures (login, address) select $1, '10.0.0.' || i from generate_series(1, 50) i", [person.login])
+  await stack.sql(
+    "insert into sign_in_failures (login, address) select $1, '10.0.0.' || i from generate_series(1, 50) i",
+    [person.login],
+  )
   await refused(new Client(stack).signIn({}, { login: person.login, password }), 'too_many_requests')
 })
 
 test('Session: guessing at many names from one address is bounded too', async () => {
-  await stack.sql("insert into sign_in_failures (login, address) select 'guess' || i, '127.0.0.1' from generate_series(1, 1000) i")
+  await stack.sql(
+    "insert into sign_in_failures (login, address) select 'guess' || i, '127.0.0.1' from generate_series(1, 1000) i",
+  )
   try {
     await refused(wrong('somebody'), 'too_many_requests')
   } finally {
@@ -99,10 +124,17 @@ for (const [what, headers] of Object.entries(foreign)) {
   test(`Session: a write ${what} is refused and changes nothing`, async () => {
     const person = await makePerson(stack)
     const client = await signIn(stack, person.login)
-    const signingIn = await new Client(stack).raw('POST', '/v1/session', { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ login: person.login, password }) })
+    const signingIn = await new Client(stack).raw('POST', '/v1/session', {
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ login: person.login, password }),
+    })
     const signingOut = await client.raw('DELETE', '/v1/sessions', { headers })
-    const choosing = await client.raw('PUT', '/v1/session/language', { headers: { 'content-type': 'application/json', ...headers }, body: '{"language":"en"}' })
-    for (const { status, body } of [signingIn, signingOut, choosing]) assert.deepEqual([status, body.code], [403, 'cross_origin'])
+    const choosing = await client.raw('PUT', '/v1/session/language', {
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{"language":"en"}',
+    })
+    for (const { status, body } of [signingIn, signingOut, choosing])
+      assert.deepEqual([status, body.code], [403, 'cross_origin'])
     assert.equal(await sessionsOf(person), 1)
     assert.equal((await client.getSession()).user.language, 'kk')
   })
@@ -111,10 +143,19 @@ for (const [what, headers] of Object.entries(foreign)) {
 test('Session: the Origin of the portal itself is enough', async () => {
   const { login } = await makePerson(stack)
   const headers = { 'sec-fetch-site': null, origin: stack.address, 'content-type': 'application/json' }
-  assert.equal((await new Client(stack).raw('POST', '/v1/session', { headers, body: JSON.stringify({ login, password }) })).status, 201)
+  assert.equal(
+    (await new Client(stack).raw('POST', '/v1/session', { headers, body: JSON.stringify({ login, password }) })).status,
+    201,
+  )
 })
 
-for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', null]) {
+for (const type of [
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'application/jsonp',
+  null,
+]) {
   test(`Session: a body of the type ${type}, as a form could send it, is refused`, async () => {
     const client = await signIn(stack, (await makePerson(stack)).login)
     const body = type === null ? new Uint8Array(Buffer.from('{"language":"en"}')) : '{"language":"en"}'
@@ -135,9 +176,13 @@ test('Session: after signing out the token is worth nothing, and the other devic
   await there.getSession()
 })
 
-test('Session: signing out everywhere ends every session of that person and nobody else\'s', async () => {
+test("Session: signing out everywhere ends every session of that person and nobody else's", async () => {
   const [person, other] = [await makePerson(stack), await makePerson(stack)]
-  const clients = [await signIn(stack, person.login), await signIn(stack, person.login), await signIn(stack, person.login)]
+  const clients = [
+    await signIn(stack, person.login),
+    await signIn(stack, person.login),
+    await signIn(stack, person.login),
+  ]
   const bystander = await signIn(stack, other.login)
   assert.deepEqual(await clients[0].signOutEverywhere(), { signed_out: 3 })
   for (const client of clients.slice(1)) await refused(client.getSession(), 'signed_out')
@@ -197,7 +242,11 @@ test('Session: the language of the portal is kept with the user', async () => {
 test('Session: a new password signs every other session out, and the old one is worth nothing', async () => {
   const person = await makePerson(stack)
   const [here, there] = [await signIn(stack, person.login), await signIn(stack, person.login)]
-  await refused(here.changePassword({}, { old_password: 'not the password', new_password: 'quiet blue rivers' }), 'bad_value', { field: 'old_password' })
+  await refused(
+    here.changePassword({}, { old_password: 'not the password', new_password: 'quiet blue rivers' }),
+    'bad_value',
+    { field: 'old_password' },
+  )
   await here.changePassword({}, { old_password: password, new_password: 'quiet blue rivers' })
   await here.getSession()
   await refused(there.getSession(), 'signed_out')
@@ -213,7 +262,15 @@ test('Session: guessing the old password is bounded like guessing at the door', 
   await refused(guess(), 'too_many_requests')
 })
 
-for (const cookie of ['', 'emtihan-development=', 'emtihan-development=zz', `emtihan-development=${'0'.repeat(64)}`, `emtihan-development=${'0'.repeat(66)}`, 'emtihan-development', ';;;=;']) {
+for (const cookie of [
+  '',
+  'emtihan-development=',
+  'emtihan-development=zz',
+  `emtihan-development=${'0'.repeat(64)}`,
+  `emtihan-development=${'0'.repeat(66)}`,
+  'emtihan-development',
+  ';;;=;',
+]) {
   test(`Session: the cookie "${cookie.slice(0, 30)}" is nobody's`, async () => {
     const client = new Client(stack)
     client.cookie = cookie

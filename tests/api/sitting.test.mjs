@@ -12,26 +12,40 @@ before(async () => {
 })
 after(() => stack.stop())
 
-const attemptsAt = async (sitting) => Number((await stack.sql('select count(*) from attempts where sitting_id = $1', [sitting]))[0].count)
+const attemptsAt = async (sitting) =>
+  Number((await stack.sql('select count(*) from attempts where sitting_id = $1', [sitting]))[0].count)
 const onlySitting = async (client) => {
   const { sittings } = await client.getSchedule()
   assert.equal(sittings.length, 1)
   return sittings[0]
 }
 
-test('T6: a student sees the sittings of the own group by time, and nobody else\'s', async () => {
+test("T6: a student sees the sittings of the own group by time, and nobody else's", async () => {
   const mine = await makeTest(stack, { opened: '-1 hour' })
   await makeTest(stack)
   const later = await makeTest(stack)
-  await stack.sql('update exams set group_id = (select id from groups where name = $1) where id = $2', [mine.group, later.exam])
+  await stack.sql('update exams set group_id = (select id from groups where name = $1) where id = $2', [
+    mine.group,
+    later.exam,
+  ])
   await makeRating(stack, later.exam, mine.student, '40')
   const { sittings } = await (await signIn(stack, mine.student.login)).getSchedule()
-  assert.deepEqual(sittings.map(({ id }) => id), [later.sitting, mine.sitting])
-  assert.deepEqual(sittings.map(({ state }) => state), ['open', 'upcoming'])
+  assert.deepEqual(
+    sittings.map(({ id }) => id),
+    [later.sitting, mine.sitting],
+  )
+  assert.deepEqual(
+    sittings.map(({ state }) => state),
+    ['open', 'upcoming'],
+  )
 })
 
 test('T6: the schedule says what the exam is and what to do next', async () => {
-  const { student, sitting, discipline, session } = await makeTest(stack, { rating: '52.5', opened: '-10 minutes', groupLanguage: 'multilingual' })
+  const { student, sitting, discipline, session } = await makeTest(stack, {
+    rating: '52.5',
+    opened: '-10 minutes',
+    groupLanguage: 'multilingual',
+  })
   await makeBank(stack, discipline, { language: 'en', count: 19 })
   const shown = await onlySitting(await signIn(stack, student.login))
   assert.equal(shown.id, sitting)
@@ -40,7 +54,11 @@ test('T6: the schedule says what the exam is and what to do next', async () => {
   assert.equal(shown.group_language, 'multilingual')
   assert.deepEqual([shown.questions, shown.seconds, shown.rating, shown.floor], [20, 2400, '52.5', '30'])
   assert.deepEqual([shown.points_per_right_answer, shown.threshold, shown.resume_window_seconds], ['2', '26', 10800])
-  assert.deepEqual(shown.languages, [{ language: 'kk', ready: true }, { language: 'ru', ready: false }, { language: 'en', ready: false }])
+  assert.deepEqual(shown.languages, [
+    { language: 'kk', ready: true },
+    { language: 'ru', ready: false },
+    { language: 'en', ready: false },
+  ])
   assert.ok(shown.opens_in_ms > 9 * 60_000 && shown.opens_in_ms <= 10 * 60_000)
 })
 
@@ -101,7 +119,7 @@ test('A9: the floor is a setting of the exam', async () => {
   await start(await signIn(stack, student.login), sitting)
 })
 
-test('T6: another group\'s sitting is not found', async () => {
+test("T6: another group's sitting is not found", async () => {
   const { sitting } = await makeTest(stack)
   const stranger = await makeTest(stack)
   await refused(start(await signIn(stack, stranger.student.login), sitting), 'not_found')
@@ -109,8 +127,14 @@ test('T6: another group\'s sitting is not found', async () => {
 })
 
 test('T6: a sitting for listed students is theirs alone', async () => {
-  const { students: [listed, other], exam } = await makeTest(stack, { students: 2 })
-  const [{ id }] = await stack.sql("insert into sittings (exam_id, audience, starts_at, start_until) values ($1, 'listed', now(), now() + interval '1 hour') returning id", [exam])
+  const {
+    students: [listed, other],
+    exam,
+  } = await makeTest(stack, { students: 2 })
+  const [{ id }] = await stack.sql(
+    "insert into sittings (exam_id, audience, starts_at, start_until) values ($1, 'listed', now(), now() + interval '1 hour') returning id",
+    [exam],
+  )
   await stack.sql('insert into sitting_students values ($1, $2)', [id, listed.id])
   assert.equal((await (await signIn(stack, listed.login)).getSchedule()).sittings.length, 2)
   assert.equal((await (await signIn(stack, other.login)).getSchedule()).sittings.length, 1)

@@ -59,7 +59,13 @@ test('A1: the three hours count from the first interruption; a second one does n
 test('A1: in Asia/Almaty midnight is midnight there', async () => {
   await setUniversityZone(stack, 'Asia/Almaty')
   assert.equal((await (await beginAttempt(stack)).client.getClock()).zone, 'Asia/Almaty')
-  const limits = await stack.sqlAs('postgres', `select api_time(resume_limit(broken::timestamptz, '3 hours')) as ends
-    from unnest(array['2026-11-23 22:30+05', '2024-02-28 22:30+06', '2026-11-23 10:00+05']) as broken`)
-  assert.deepEqual(limits.map(({ ends }) => ends), ['2026-11-24T00:00:00+05:00', '2024-02-29T00:00:00+06:00', '2026-11-23T13:00:00+05:00'])
+  const limits = await stack.sqlAs(
+    'postgres',
+    `select api_time(resume_limit(broken::timestamptz, '3 hours')) as ends
+    from unnest(array['2026-11-23 22:30+05', '2024-02-28 22:30+06', '2026-11-23 10:00+05']) as broken`,
+  )
+  assert.deepEqual(
+    limits.map(({ ends }) => ends),
+    ['2026-11-24T00:00:00+05:00', '2024-02-29T00:00:00+06:00', '2026-11-23T13:00:00+05:00'],
+  )
 })

@@ -13,16 +13,33 @@ const files = ['fcgi/openapi.yaml', ...globSync('fcgi/openapi/*.yaml')]
 test('Contract: the linter finds nothing', async () => {
   const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
   const lint = ['lint', '--config', 'tests/drift/redocly.yaml', '--format', 'json', 'fcgi/openapi.yaml']
-  const { stdout } = await promisify(execFile)('tests/node_modules/.bin/redocly', lint, { env }).catch((failure) => failure)
+  const { stdout } = await promisify(execFile)('tests/node_modules/.bin/redocly', lint, { env }).catch(
+    (failure) => failure,
+  )
   const { problems } = JSON.parse(stdout)
-  assert.deepEqual(problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location?.[0]?.pointer}`), [])
+  assert.deepEqual(
+    problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location?.[0]?.pointer}`),
+    [],
+  )
 })
 
 // [problem code, its status] by include/error.h.
-const problems = new Map([...read('include/error.h').matchAll(/X\(PROBLEM_\w+, (\d+), "(\w+)"/g)].map(([, status, code]) => [code, Number(status)]))
-const routes = [...read('fcgi/routes.c').matchAll(/\{METHOD_(\w+),\s*"([^"]+)",\s*([A-Z_ |]+?),\s*BODY_(\w+)/g)]
-  .map(([, method, path, who, body]) => ({ method, path: path.replaceAll(/\{\w*\}/g, '{}'), who: who.split('|').map((one) => one.trim()), body }))
-const routeOf = ({ method, path }) => routes.find((one) => one.method === method && one.path === path.replaceAll(/\{\w+\}/g, '{}'))
+const problems = new Map(
+  [...read('include/error.h').matchAll(/X\(PROBLEM_\w+, (\d+), "(\w+)"/g)].map(([, status, code]) => [
+    code,
+    Number(status),
+  ]),
+)
+const routes = [...read('fcgi/routes.c').matchAll(/\{METHOD_(\w+),\s*"([^"]+)",\s*([A-Z_ |]+?),\s*BODY_(\w+)/g)].map(
+  ([, method, path, who, body]) => ({
+    method,
+    path: path.replaceAll(/\{\w*\}/g, '{}'),
+    who: who.split('|').map((one) => one.trim()),
+    body,
+  }),
+)
+const routeOf = ({ method, path }) =>
+  routes.find((one) => one.method === method && one.path === path.replaceAll(/\{\w+\}/g, '{}'))
 
 test('Contract: the table of routes and the operations are the same', () => {
   const inC = routes.map(({ method, path }) => `${method} ${path}`).sort()
@@ -34,7 +51,9 @@ test('Contract: the table of routes and the operations are the same', () => {
 test('Contract: who may call an operation is what the table of routes says', () => {
   for (const operation of operations) {
     // Saves check the session, and whose attempt it is, in their own statement.
-    const who = routeOf(operation).who.map((one) => (one === 'WHO_IN_STATEMENT' ? 'student' : one.replace('WHO_', '').toLowerCase()))
+    const who = routeOf(operation).who.map((one) =>
+      one === 'WHO_IN_STATEMENT' ? 'student' : one.replace('WHO_', '').toLowerCase(),
+    )
     assert.deepEqual([...operation.roles].sort(), who.sort(), operation.operationId)
   }
 })
@@ -54,19 +73,29 @@ test('Contract: the problem codes are those of include/error.h', () => {
 
 test('Contract: an operation lists a response for every problem it can give, and no other', () => {
   for (const { operationId, problems: own, statuses } of operations) {
-    for (const code of own) assert.ok(statuses.includes(String(problems.get(code))), `${operationId}: no response for ${code}`)
+    for (const code of own)
+      assert.ok(statuses.includes(String(problems.get(code))), `${operationId}: no response for ${code}`)
     const given = new Set([...own, ...everywhere].map((code) => problems.get(code)))
-    for (const status of statuses.map(Number).filter((one) => one >= 400)) assert.ok(given.has(status), `${operationId}: nothing gives ${status}`)
+    for (const status of statuses.map(Number).filter((one) => one >= 400))
+      assert.ok(given.has(status), `${operationId}: nothing gives ${status}`)
   }
 })
 
 test('Contract: every problem can come from some operation', () => {
   const given = new Set([...everywhere, 'method_not_allowed', ...operations.flatMap((one) => one.problems)])
-  assert.deepEqual([...problems.keys()].filter((code) => !given.has(code)), [])
+  assert.deepEqual(
+    [...problems.keys()].filter((code) => !given.has(code)),
+    [],
+  )
 })
 
 test('Contract: the examples of problems have the title and the status of include/error.h', () => {
-  const titles = new Map([...read('include/error.h').matchAll(/X\(PROBLEM_\w+, \d+, "(\w+)", "([^"]+)"/g)].map(([, code, title]) => [code, title]))
+  const titles = new Map(
+    [...read('include/error.h').matchAll(/X\(PROBLEM_\w+, \d+, "(\w+)", "([^"]+)"/g)].map(([, code, title]) => [
+      code,
+      title,
+    ]),
+  )
   let seen = 0
   const walk = (value) => {
     if (value === null || typeof value !== 'object') return
@@ -96,9 +125,14 @@ test('Contract: every object is closed: it has no fields but the listed ones', (
   const visit = (value, place, use) => {
     if (value === null || typeof value !== 'object') return
     for (const { $ref } of value.allOf ?? []) parts.add($ref.split('/').pop())
-    if (value.type === 'object' && value.additionalProperties !== false && value.unevaluatedProperties !== false) open.push(place)
-    for (const [key, child] of Object.entries(value)) if (!['example', 'examples', 'value'].includes(key)) use(child, `${place}/${key}`, use)
+    if (value.type === 'object' && value.additionalProperties !== false && value.unevaluatedProperties !== false)
+      open.push(place)
+    for (const [key, child] of Object.entries(value))
+      if (!['example', 'examples', 'value'].includes(key)) use(child, `${place}/${key}`, use)
   }
   for (const file of files) visit(parse(read(file)), file, visit)
-  assert.deepEqual(open.filter((place) => !parts.has(place.split('/').pop())), [])
+  assert.deepEqual(
+    open.filter((place) => !parts.has(place.split('/').pop())),
+    [],
+  )
 })

@@ -11,7 +11,10 @@ before(async () => {
 after(() => stack.stop())
 
 const statements = globSync('sql/queries/*.sql').flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/^-- name: (\w+)\n([^]*?)(?=^-- name:|$(?![^]))/gm)].map(([, name, text]) => ({ name, text: text.replaceAll(/^\s*--.*$/gm, '') })))
+  [...readFileSync(file, 'utf8').matchAll(/^-- name: (\w+)\n([^]*?)(?=^-- name:|$(?![^]))/gm)].map(
+    ([, name, text]) => ({ name, text: text.replaceAll(/^\s*--.*$/gm, '') }),
+  ),
+)
 
 test('Every statement of the closed list prepares against a fresh schema, as the worker', async () => {
   assert.ok(statements.length > 30)
@@ -21,18 +24,32 @@ test('Every statement of the closed list prepares against a fresh schema, as the
 })
 
 test('The code uses every statement of the closed list', () => {
-  const code = globSync('fcgi/**/*.c').map((file) => readFileSync(file, 'utf8')).join('\n')
-  assert.deepEqual(statements.map(({ name }) => name).filter((name) => !new RegExp(`\\bQ_${name}\\b`).test(code)), [])
+  const code = globSync('fcgi/**/*.c')
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n')
+  assert.deepEqual(
+    statements.map(({ name }) => name).filter((name) => !new RegExp(`\\bQ_${name}\\b`).test(code)),
+    [],
+  )
 })
 
 test('The worker can neither read the keys of questions nor change the schema, the grades or the log', async () => {
   for (const forbidden of [
-    'select * from question_keys', 'select * from question_versions', 'insert into results default values', 'update attempts set state = state', 'delete from attempt_answers',
-    'update settings set value = 0', 'delete from audit_log', 'create table mine (id int)', 'drop table attempts', 'select password_hash from users',
-  ]) await assert.rejects(stack.sqlAs('emtihan_worker', forbidden), /permission denied|must be owner/, forbidden)
+    'select * from question_keys',
+    'select * from question_versions',
+    'insert into results default values',
+    'update attempts set state = state',
+    'delete from attempt_answers',
+    'update settings set value = 0',
+    'delete from audit_log',
+    'create table mine (id int)',
+    'drop table attempts',
+    'select password_hash from users',
+  ])
+    await assert.rejects(stack.sqlAs('emtihan_worker', forbidden), /permission denied|must be owner/, forbidden)
 })
 
-test('Every function that runs with its owner\'s rights fixes its search path', async () => {
+test("Every function that runs with its owner's rights fixes its search path", async () => {
   const rows = await stack.sql(`select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where n.nspname = 'public' and p.prosecdef and not coalesce(p.proconfig::text like '%search_path=%', false)`)
   assert.deepEqual(rows, [])

@@ -5,7 +5,11 @@ import { test } from 'node:test'
 
 const languages = ['kk', 'ru', 'en']
 const folders = globSync('nginx/portal/src/locales/*')
-const variables = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort().join()
+const variables = (text) =>
+  [...text.matchAll(/\{(\w+)\}/g)]
+    .map(([, name]) => name)
+    .sort()
+    .join()
 
 for (const folder of folders) {
   const [kk, ...others] = languages.map((language) => JSON.parse(readFileSync(`${folder}/${language}.json`, 'utf8')))
@@ -19,6 +23,10 @@ for (const folder of folders) {
   })
 
   test(`No text is empty in ${name}`, () => {
-    for (const texts of [kk, ...others]) assert.deepEqual(Object.keys(texts).filter((key) => texts[key].trim() === ''), [])
+    for (const texts of [kk, ...others])
+      assert.deepEqual(
+        Object.keys(texts).filter((key) => texts[key].trim() === ''),
+        [],
+      )
   })
 }

@@ -4,7 +4,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 
 const rules = new Set([
-  ...Array.from({ length: 13 }, (_, i) => `T${i + 1}`), ...Array.from({ length: 15 }, (_, i) => [`O${i + 1}`, `C${i + 1}`]).flat(),
+  ...Array.from({ length: 13 }, (_, i) => `T${i + 1}`),
+  ...Array.from({ length: 15 }, (_, i) => [`O${i + 1}`, `C${i + 1}`]).flat(),
   ...Array.from({ length: 31 }, (_, i) => `A${i + 1}`).filter((id) => !['A10', 'A14', 'A27'].includes(id)),
 ])
 const sessionOfTests = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9']
@@ -13,7 +14,9 @@ const seenByPeople = ['T2', 'T3', 'T5', 'T6', 'T7', 'T8', 'T9']
 
 // The ids before the colon of every test's name in these files.
 function proved(pattern) {
-  const names = globSync(pattern).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(['"`])([A-Z]\d{1,2}(?:, [A-Z]\d{1,2})*): /g)])
+  const names = globSync(pattern).flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/(['"`])([A-Z]\d{1,2}(?:, [A-Z]\d{1,2})*): /g),
+  ])
   return new Set(names.flatMap(([, , ids]) => ids.split(', ')))
 }
 
@@ -24,20 +27,40 @@ const suites = {
 for (const [where, [pattern, needed]] of Object.entries(suites)) {
   test(`Every rule is proved at ${where}`, () => {
     const ids = proved(pattern)
-    assert.deepEqual(needed.filter((id) => !ids.has(id)), [])
+    assert.deepEqual(
+      needed.filter((id) => !ids.has(id)),
+      [],
+    )
   })
 }
 
 test('Every rule that a test names is one of the regulation', () => {
-  const ids = new Set([...proved('tests/{api,portal}/*.test.mjs'), ...proved('tests/sql/*.sql'), ...proved('tests/unit/*.c')])
-  assert.deepEqual([...ids].filter((id) => !rules.has(id)), [])
+  const ids = new Set([
+    ...proved('tests/{api,portal}/*.test.mjs'),
+    ...proved('tests/sql/*.sql'),
+    ...proved('tests/unit/*.c'),
+  ])
+  assert.deepEqual(
+    [...ids].filter((id) => !rules.has(id)),
+    [],
+  )
 })
 
 test('The boundary cases of the regulation are in the names of the tests', () => {
-  const names = globSync('tests/api/*.test.mjs').map((file) => readFileSync(file, 'utf8')).join('\n')
+  const names = globSync('tests/api/*.test.mjs')
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n')
   for (const words of [
-    /12 right answers are 24 points/, /13 right answers are 26 points/, /rating 60 and 26 points are 86: B\+/, /rating 60 and 24 points are "2"/,
-    /rating 60 and 8 points are F/, /rating 30 and 26 points are 56: D\+/, /rating 60 and 40 points are 100: A/, /29\.9 is below the floor/,
-    /at 10:00 may continue until 13:00/, /at 22:30 may continue until 24:00/,
-  ]) assert.match(names, words)
+    /12 right answers are 24 points/,
+    /13 right answers are 26 points/,
+    /rating 60 and 26 points are 86: B\+/,
+    /rating 60 and 24 points are "2"/,
+    /rating 60 and 8 points are F/,
+    /rating 30 and 26 points are 56: D\+/,
+    /rating 60 and 40 points are 100: A/,
+    /29\.9 is below the floor/,
+    /at 10:00 may continue until 13:00/,
+    /at 22:30 may continue until 24:00/,
+  ])
+    assert.match(names, words)
 })

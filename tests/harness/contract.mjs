@@ -14,20 +14,25 @@ function documentOf(file) {
   if (!documents.has(file)) {
     documents.set(file, parse(readFileSync(fileURLToPath(new URL(file, folder)), 'utf8')))
     ajv.addSchema(documents.get(file), file, false, false)
-    for (const [, other] of JSON.stringify(documents.get(file)).matchAll(/"\$ref":"([^#"]+)#/g)) documentOf(posix.join(posix.dirname(file), other))
+    for (const [, other] of JSON.stringify(documents.get(file)).matchAll(/"\$ref":"([^#"]+)#/g))
+      documentOf(posix.join(posix.dirname(file), other))
   }
   return documents.get(file)
 }
 
 // A value with its place, which is followed through $ref.
 function at(file, pointer) {
-  const keys = pointer.split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const keys = pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
   const value = keys.reduce((from, key) => from[key], documentOf(file))
   const [, otherFile, otherPointer] = /^([^#]*)#(.*)$/.exec(value.$ref ?? '') ?? []
   if (otherPointer === undefined) return { file, pointer, value }
   return at(otherFile ? posix.join(posix.dirname(file), otherFile) : file, otherPointer)
 }
-const within = ({ file, pointer }, key) => at(file, `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+const within = ({ file, pointer }, key) =>
+  at(file, `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
 
 const root = documentOf('openapi.yaml')
 export const everywhere = root['x-problems']
@@ -36,25 +41,29 @@ const methods = ['get', 'put', 'post', 'delete']
 // [{operationId, method: 'PUT', path: '/v1/…/{id}', roles, problems, parameters, bodyTypes, place}]
 export const operations = Object.keys(root.paths).flatMap((path) => {
   const item = within(at('openapi.yaml', '/paths'), path)
-  return methods.filter((method) => item.value[method]).map((method) => {
-    const place = within(item, method)
-    const own = (owner) => (owner.value.parameters ?? []).map((_, i) => within(within(owner, 'parameters'), i).value)
-    return {
-      operationId: place.value.operationId,
-      method: method.toUpperCase(),
-      path,
-      roles: place.value['x-roles'],
-      problems: place.value['x-problems'],
-      parameters: [...own(item), ...own(place)],
-      bodyTypes: Object.keys(place.value.requestBody?.content ?? {}),
-      statuses: Object.keys(place.value.responses),
-      place,
-    }
-  })
+  return methods
+    .filter((method) => item.value[method])
+    .map((method) => {
+      const place = within(item, method)
+      const own = (owner) => (owner.value.parameters ?? []).map((_, i) => within(within(owner, 'parameters'), i).value)
+      return {
+        operationId: place.value.operationId,
+        method: method.toUpperCase(),
+        path,
+        roles: place.value['x-roles'],
+        problems: place.value['x-problems'],
+        parameters: [...own(item), ...own(place)],
+        bodyTypes: Object.keys(place.value.requestBody?.content ?? {}),
+        statuses: Object.keys(place.value.responses),
+        place,
+      }
+    })
 })
 
 export function operationOf(method, path) {
-  return operations.find((one) => one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path))
+  return operations.find(
+    (one) => one.method === method && new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  )
 }
 
 const validators = new Map()
@@ -67,7 +76,9 @@ function validatorOf({ file, pointer }) {
 function check(place, body) {
   const validate = validatorOf(place)
   if (validate(body)) return []
-  return validate.errors.map(({ instancePath, message, params }) => `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`)
+  return validate.errors.map(
+    ({ instancePath, message, params }) => `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`,
+  )
 }
 
 // What is wrong with a reply by the contract: a list of sentences, empty when all is well. Without an operation the
@@ -78,7 +89,8 @@ export function violations(operation, status, headers, body) {
   const response = within(responses, operation.statuses.includes(String(status)) ? status : 'default')
   const wrong = []
   const type = (headers.get('content-type') ?? '').split(';')[0]
-  if (!response.value.content[type]) return [`the content type is "${type}", listed: ${Object.keys(response.value.content)}`]
+  if (!response.value.content[type])
+    return [`the content type is "${type}", listed: ${Object.keys(response.value.content)}`]
   for (const [name, header] of Object.entries(response.value.headers ?? {})) {
     const { value } = header.$ref ? within(within(response, 'headers'), name) : { value: header }
     if (value.required && !headers.has(name)) wrong.push(`the header ${name} is missing`)
@@ -86,13 +98,16 @@ export function violations(operation, status, headers, body) {
   wrong.push(...check(within(within(within(response, 'content'), type), 'schema'), body))
   if (status < 400) return wrong
   if (body.status !== status) wrong.push(`the status is ${status}, the body says ${body.status}`)
-  if (![...operation.problems, ...everywhere].includes(body.code)) wrong.push(`${operation.operationId} does not list the problem ${body.code}`)
+  if (![...operation.problems, ...everywhere].includes(body.code))
+    wrong.push(`${operation.operationId} does not list the problem ${body.code}`)
   return wrong
 }
 
 // An operation's address with the example of every variable.
 export function targetOf({ path, parameters }) {
-  return path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(parameters.find((one) => one.name === name).example))
+  return path.replaceAll(/\{(\w+)\}/g, (_, name) =>
+    encodeURIComponent(parameters.find((one) => one.name === name).example),
+  )
 }
 
 // The example of an operation's JSON body: one that the operation would understand.
@@ -107,11 +122,29 @@ export function propertiesOf({ place }) {
   const names = Object.keys(schema.value.properties)
   return {
     required: schema.value.required ?? [],
-    properties: Object.fromEntries(names.map((name) => [name, { wrong: wrongValues(within(within(schema, 'properties'), name)) }])),
+    properties: Object.fromEntries(
+      names.map((name) => [name, { wrong: wrongValues(within(within(schema, 'properties'), name)) }]),
+    ),
   }
 }
 
-const candidates = [null, true, false, 0, -1, 1_000_001, 2_147_483_648, 9_007_199_254_740_993, '', 'x', 'ё'.repeat(5000), [], ['x', 7], {}, { a: 1 }]
+const candidates = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1_000_001,
+  2_147_483_648,
+  9_007_199_254_740_993,
+  '',
+  'x',
+  'ё'.repeat(5000),
+  [],
+  ['x', 7],
+  {},
+  { a: 1 },
+]
 function wrongValues(place) {
   const validate = validatorOf(place)
   return candidates.filter((value) => !validate(value))

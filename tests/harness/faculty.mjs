@@ -6,7 +6,10 @@ const passwordHash = '$argon2id$v=19$m=19456,t=2,p=1$r3sN2x3AAR/MyNbxOzifYg$Vnyx
 let serial = 0
 export const fresh = (prefix) => `${prefix}${process.pid}-${++serial}`
 
-export async function makePerson(stack, { login = fresh('p'), roles = ['student'], group, name = `Тұлға ${login}`, language = 'kk' } = {}) {
+export async function makePerson(
+  stack,
+  { login = fresh('p'), roles = ['student'], group, name = `Тұлға ${login}`, language = 'kk' } = {},
+) {
   const [{ id }] = await stack.sql(
     'insert into users (login, full_name, language, password_hash) values ($1, $2, $3, $4) returning id',
     [login, name, language, passwordHash],
@@ -57,7 +60,10 @@ export async function makeSession(stack, { code = fresh('S') } = {}) {
 }
 
 // An exam of a group that opened `opened` ago (an interval; "-1 hour": in an hour). Returns { exam, sitting } ids.
-export async function makeExam(stack, { group, discipline, session, kind = 'test', opened = '1 minute', lateStart = '1 hour', settings = {} }) {
+export async function makeExam(
+  stack,
+  { group, discipline, session, kind = 'test', opened = '1 minute', lateStart = '1 hour', settings = {} },
+) {
   const [{ exam }] = await stack.sql(
     `insert into exams (exam_session_id, discipline_id, group_id, kind, settings)
      select s.id, d.id, g.id, $4, $5 from exam_sessions s, disciplines d, groups g

@@ -16,15 +16,20 @@ export function breakNetworkAt(stack, attempt, clock, daysAgo = 0) {
 
 // A running attempt was interrupted for a minute just now; its window stays where it is.
 export function interruptAgain(stack, attempt) {
-  return stack.sqlAs('postgres', `
+  return stack.sqlAs(
+    'postgres',
+    `
     update attempt_segments set started_at = started_at - interval '1 minute' where attempt_id = ${id(attempt)} and ended_at is null;
     update attempts set segment_started_at = segment_started_at - interval '1 minute', deadline_at = deadline_at - interval '1 minute',
-           last_contact_at = last_contact_at - interval '1 minute' where id = ${id(attempt)}`)
+           last_contact_at = last_contact_at - interval '1 minute' where id = ${id(attempt)}`,
+  )
 }
 
 // The guards of the tables forbid what is done here.
 function shift(stack, attempt, span) {
-  return stack.sqlAs('postgres', `
+  return stack.sqlAs(
+    'postgres',
+    `
     begin;
     set local session_replication_role = replica;
     with s as (select id, ${span} as span from attempts where id = ${id(attempt)}), segments as (
@@ -33,7 +38,8 @@ function shift(stack, attempt, span) {
            deadline_at = deadline_at - span, last_contact_at = last_contact_at - span,
            resume_until = resume_until - span, ended_at = ended_at - span
       from s where a.id = s.id;
-    commit`)
+    commit`,
+  )
 }
 
 // Lets time pass in which the student's portal kept in contact all along.
@@ -72,5 +78,6 @@ const literal = (text, form) => {
   assert.match(text, form)
   return `'${text}'`
 }
-const interval = (text) => `${literal(text, /^-?[\d.]+ (seconds?|minutes?|hours?|days?)( [\d.]+ (seconds?|minutes?|hours?))*$/)}::interval`
+const interval = (text) =>
+  `${literal(text, /^-?[\d.]+ (seconds?|minutes?|hours?|days?)( [\d.]+ (seconds?|minutes?|hours?))*$/)}::interval`
 const id = (text) => `${literal(text, /^[0-9a-f-]{36}$/)}::uuid`
