@@ -50,7 +50,9 @@ class Stack {
     return stdout
   }
 
+  // Creates, starts or updates whatever is not as it should be.
   async up(seed) {
+    await this.#pool?.end()
     await this.#tool('up', ...(seed ? ['--seed'] : []))
     const text = readFileSync(join(this.directory, 'env'), 'utf8')
     // Everything that DIR/env says, e.g. for running the emtihan command beside the stack.
