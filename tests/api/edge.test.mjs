@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
+import { makeDiscipline, makePerson } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
+import { signIn } from './client.mjs'
 
 let stack
 before(async () => (stack = await startStack()))
@@ -100,6 +102,18 @@ test('Pages are asked for again each time, files with a hash in their name never
   const [asset] = page.text.match(/\/assets\/[\w.-]+\.js/)
   assert.equal((await send('GET', asset)).headers['cache-control'], 'public, max-age=31536000, immutable')
   assertProblem(await send('GET', '/assets/of-another-version.js'), 404, 'not_found')
+})
+
+test('A long reply is compressed for whoever asks for that, and for nobody else', async () => {
+  for (let i = 0; i < 30; i++) await makeDiscipline(stack)
+  const { login } = await makePerson(stack, { roles: ['administrator'] })
+  const { cookie } = await signIn(stack, login)
+  const plain = await send('GET', '/api/v1/disciplines', { headers: { cookie } })
+  const zipped = await fetch(`${stack.address}/api/v1/disciplines`, { headers: { cookie, 'accept-encoding': 'gzip' } })
+  assert.equal(plain.headers['content-encoding'], undefined)
+  assert.equal(zipped.headers.get('content-encoding'), 'gzip')
+  assert.equal(zipped.headers.get('vary'), 'Accept-Encoding')
+  assert.equal(await zipped.text(), plain.text)
 })
 
 test('An address inside the portal opens its page: the student\'s at /, the staff\'s at /staff/', async () => {
