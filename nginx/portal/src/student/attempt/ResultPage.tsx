@@ -11,10 +11,10 @@ import { address } from '../route'
 /** How an attempt ended, and what it earned. `unsent`: answers of this device that came too late. */
 export function ResultPage({ attempt, unsent }: { attempt: Attempt; unsent: number }) {
   const { id, exam, ended_at, result } = attempt
-  const bad = attempt.state === 'removed' || attempt.state === 'annulled'
+  const usual = attempt.state === 'finished' || attempt.state === 'timed_out'
   return (
     <Page title={titleOf(exam.discipline)} back={{ page: 'schedule' }}>
-      <Notice tone={bad ? 'warn' : 'good'}>
+      <Notice tone={usual ? 'good' : 'warn'}>
         <p>
           <strong>{t(`result.${attempt.state}`, { datetime: ended_at ? dateTime(ended_at) : '' })}</strong>
         </p>

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react'
-import { request } from '../../shared/api'
-import type { Schedule } from '../../shared/types'
+import { dateTime } from '../../shared/time'
 import { liveNotes } from '../attempt/keep'
 import { t } from '../i18n'
 import { Failure } from '../parts/failure'
@@ -9,18 +8,12 @@ import { Notice } from '../parts/Notice'
 import { Page } from '../parts/Page'
 import { titleOf } from '../parts/words'
 import { address } from '../route'
-import { useResource } from '../resource'
-import { dateTime } from '../../shared/time'
-import { arrange, nextOpening, type Part } from './order'
+import { arrange, type Part } from './order'
+import { useSchedule } from './schedule'
 import { SittingCard } from './SittingCard'
 
-const refreshEvery = 30_000
-
-export const useSchedule = (every = 0) => useResource<Schedule>('schedule', () => request('GET', '/schedule'), every)
-
 export function SchedulePage() {
-  const { value, heard, failure, reload } = useSchedule(refreshEvery)
-  useReloadAtOpening(value, heard, reload)
+  const { value, heard, failure } = useSchedule()
   const parts = value ? arrange(value.sittings) : undefined
   const titles: Record<Part, string> = {
     now: t('schedule.now'),
@@ -61,16 +54,6 @@ export function SchedulePage() {
       </aside>
     </Page>
   )
-}
-
-/** Reads the schedule again when the next exam opens; not everybody in the same second. */
-function useReloadAtOpening(schedule: Schedule | undefined, heard: number, reload: () => void): void {
-  useEffect(() => {
-    const opening = schedule && heard > 0 ? nextOpening(schedule.sittings) : undefined
-    if (opening === undefined) return
-    const timer = setTimeout(reload, Math.min(opening + 300 + 1_500 * Math.random(), 2 ** 31 - 1))
-    return () => clearTimeout(timer)
-  }, [schedule, heard, reload])
 }
 
 /** While the server is away: the attempts that this device knows to be alive, and what it keeps of them. */

@@ -13,14 +13,14 @@ import { useNow } from '../parts/now'
 import { Page } from '../parts/Page'
 import { duration, titleOf } from '../parts/words'
 import { goInstead } from '../route'
-import { useSchedule } from '../schedule/SchedulePage'
+import { useSchedule } from '../schedule/schedule'
 import { Agreement, type Agreed } from './Agreement'
 import { Rules, type RuleValues } from './Rules'
 import { useStarting } from './starting'
 
 /** Before the start: what the exam is, its rules, the language, the student's consent. */
 export function StartPage({ sitting: id }: { sitting: string }) {
-  const { value, heard, failure, reload } = useSchedule(20_000)
+  const { value, heard, failure, reload } = useSchedule()
   const sitting = value?.sittings.find((one) => one.id === id)
   return (
     <Page title={sitting ? titleOf(sitting.exam.discipline) : t('start.title')} back={{ page: 'schedule' }}>
