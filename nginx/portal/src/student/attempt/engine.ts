@@ -79,6 +79,7 @@ export class Engine {
   }
 
   private async run(paper?: Paper): Promise<void> {
+    await deviceName() // a duplicated tab must forget what its original holds, before it looks
     if (paper) await this.open(paper)
     else await this.recall()
     while (!this.closed) {

@@ -1,0 +1,108 @@
+// Signing in and out, languages, passwords, as a person does it.
+import assert from 'node:assert/strict'
+import { after, afterEach, before, test } from 'node:test'
+import { launchBrowser } from '../harness/browser.mjs'
+import { makePerson, password } from '../harness/faculty.mjs'
+import { startStack } from '../harness/stack.mjs'
+import { Student, say } from './student.mjs'
+
+let stack, browser
+before(async () => {
+  ;[stack, browser] = await Promise.all([startStack(), launchBrowser()])
+})
+after(async () => {
+  await browser?.close()
+  await stack?.stop()
+})
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
+
+async function tryPassword(student, login, secret) {
+  await student.page.fill('input[name=login]', login)
+  await student.page.fill('input[name=password]', secret)
+  await student.page.locator('form button').click()
+}
+
+test('T6: a wrong name and a wrong password read the same', async () => {
+  const person = await makePerson(stack)
+  const student = await Student.at(browser, stack)
+  await student.page.goto(stack.address)
+  await tryPassword(student, person.login, 'wrong password')
+  await student.sees('problem.wrong_credentials')
+  await tryPassword(student, `${person.login}-nobody`, password)
+  await student.sees('problem.wrong_credentials')
+})
+
+test('T6: after too many tries the student is told how long to wait, and cannot press on', async () => {
+  const person = await makePerson(stack)
+  await stack.sql(
+    "insert into sign_in_failures (login, address, at) select $1, '127.0.0.1', now() - interval '10 minutes' from generate_series(1, 10)",
+    [person.login],
+  )
+  const student = await Student.at(browser, stack)
+  await student.page.goto(stack.address)
+  await tryPassword(student, person.login, password)
+  await student.page.getByText(say('problem.too_many_requests')).waitFor()
+  assert.ok(await student.page.locator('form button').isDisabled())
+})
+
+test('T6: the language chosen at the door becomes the person’s own', async () => {
+  const person = await makePerson(stack, { language: 'kk' })
+  const student = await Student.at(browser, stack)
+  await student.page.goto(stack.address)
+  await student.page.getByRole('button', { name: 'English' }).click()
+  await student.page.getByText(say('sign_in.title', {}, 'en')).waitFor()
+  await tryPassword(student, person.login, password)
+  await student.page.getByRole('heading', { name: say('schedule.title', {}, 'en') }).waitFor()
+  assert.deepEqual(await stack.sql('select language from users where id = $1', [person.id]), [{ language: 'en' }])
+  assert.equal(await student.page.locator('html').getAttribute('lang'), 'en')
+})
+
+test('T6: the own language greets the person on a new device', async () => {
+  const person = await makePerson(stack, { language: 'ru' })
+  const student = await Student.at(browser, stack)
+  await student.page.goto(stack.address)
+  await student.sees('sign_in.title')
+  await tryPassword(student, person.login, password)
+  await student.page.getByRole('heading', { name: say('schedule.title', {}, 'ru') }).waitFor()
+})
+
+test('T6: staff are led to their own pages', async () => {
+  const person = await makePerson(stack, { roles: ['administrator'] })
+  const student = await Student.at(browser, stack)
+  await student.page.goto(stack.address)
+  await tryPassword(student, person.login, password)
+  await student.page.waitForURL(`${stack.address}/staff/**`)
+})
+
+test('T6: a changed password holds for the next time, and signing out everywhere ends the other devices', async () => {
+  const person = await makePerson(stack)
+  const student = await Student.at(browser, stack)
+  const other = await Student.at(browser, stack)
+  await student.signIn(person)
+  await student.follow('nav.settings')
+  await student.page.fill('input[name=old]', password)
+  await student.page.fill('input[name=new]', 'eight blue horses')
+  await student.page.fill('input[name=again]', 'eight blue horses')
+  await student.press('password.submit')
+  await student.sees('password.done')
+
+  await other.page.goto(stack.address)
+  await tryPassword(other, person.login, 'eight blue horses')
+  await other.page.waitForSelector('header.top')
+  await student.press('settings.sign_out_everywhere')
+  await student.sees('sign_in.title')
+  await other.page.reload()
+  await other.sees('sign_in.title')
+  assert.deepEqual(await stack.sql('select token_hash from sessions where user_id = $1', [person.id]), [])
+})
+
+test('T6: signing out forgets what the device remembered', async () => {
+  const person = await makePerson(stack)
+  const student = await Student.at(browser, stack)
+  await student.signIn(person)
+  await student.follow('nav.settings')
+  await student.press('settings.sign_out')
+  await student.sees('sign_in.title')
+  const remembered = await student.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('last ')))
+  assert.deepEqual(remembered, [])
+})
