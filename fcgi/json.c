@@ -16,6 +16,34 @@ static void free_tokener(json_tokener **tokener) {
   if (*tokener != NULL) json_tokener_free(*tokener);
 }
 
+/* The code unit of a \uXXXX, or -1. */
+static int code_unit(const char *at, size_t length) {
+  int unit = 0;
+  if (length < 6 || at[0] != '\\' || at[1] != 'u') return -1;
+  for (int i = 2; i < 6; i++) {
+    static const char digits[] = "0123456789abcdefABCDEF";
+    const char *digit = memchr(digits, at[i], sizeof digits - 1);
+    if (digit == NULL) return -1;
+    unit = unit * 16 + (int)(digit - digits < 16 ? digit - digits : digit - digits - 6);
+  }
+  return unit;
+}
+
+/* An escape that names no character json-c would store as U+FFFD or cut short. Moves *ret_at to the escape's last byte.
+ */
+static const char *scan_escape(const char *at, size_t length, size_t *ret_at) {
+  int unit = code_unit(at, length);
+  if (unit == 0) return "the character NUL, which cannot be stored";
+  if (unit < 0xD800 || unit > 0xDFFF) {
+    *ret_at += 1;
+    return NULL;
+  }
+  int low = unit < 0xDC00 ? code_unit(at + 6, length < 6 ? 0 : length - 6) : -1;
+  if (low < 0xDC00 || low > 0xDFFF) return "half of a surrogate pair, which is no character";
+  *ret_at += 11;
+  return NULL;
+}
+
 /* What json-c accepts although JSON does not have it, seen without parsing. Counts the keys, so that a key given twice,
    of which json-c keeps the last, shows as a smaller tree. */
 static const char *scan(const char *body, size_t length, size_t *ret_keys) {
@@ -29,8 +57,8 @@ static const char *scan(const char *body, size_t length, size_t *ret_keys) {
       if ((unsigned char)c < 0x20) return "a control character inside a string: escape it";
       if (c == '"') in_string = false;
       if (c != '\\') continue;
-      if (length - i >= 6 && memcmp(body + i, "\\u0000", 6) == 0) return "the character NUL, which cannot be stored";
-      i++;
+      const char *wrong = scan_escape(body + i, length - i, &i);
+      if (wrong != NULL) return wrong;
     } else if (c == '"') {
       in_string = true;
     } else if (c == '\'') {
