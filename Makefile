@@ -66,32 +66,40 @@ test-packages:
 	@tools/install --test
 
 build/emtihan: $(call objects_in,build)
-	$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS)
+	@echo '  link  $@'
+	@$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS)
 build/san/emtihan: $(call objects_in,build/san)
-	$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS)
+	@echo '  link  $@'
+	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS)
 build/tests/unit/%: build/tests/unit/%.o $(filter-out %/main.o,$(call objects_in,build))
-	$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS) -lcmocka
+	@echo '  link  $@'
+	@$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS) -lcmocka
 build/san/tests/unit/%: build/san/tests/unit/%.o $(filter-out %/main.o,$(call objects_in,build/san))
-	$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS) -lcmocka
+	@echo '  link  $@'
+	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS) -lcmocka
 
 build/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(hardening) -c -o $@ $<
+	@echo '  cc    $<'
+	@$(CC) $(CFLAGS) $(hardening) -c -o $@ $<
 build/san/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(sanitizers) -c -o $@ $<
+	@echo '  cc    $<'
+	@$(CC) $(CFLAGS) $(sanitizers) -c -o $@ $<
 $(unit_sources:%.c=build/%.o) $(unit_sources:%.c=build/san/%.o): | test-packages
 build/queries.o: build/queries.c build/flags
-	$(CC) $(CFLAGS) $(hardening) -c -o $@ $<
+	@echo '  cc    $<'
+	@$(CC) $(CFLAGS) $(hardening) -c -o $@ $<
 build/san/queries.o: build/queries.c build/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(sanitizers) -c -o $@ $<
+	@echo '  cc    $<'
+	@$(CC) $(CFLAGS) $(sanitizers) -c -o $@ $<
 
 build/queries.h: $(wildcard sql/queries/*.sql) tools/queries.awk
 	@mkdir -p $(@D)
-	awk -v part=header -f tools/queries.awk $(sort $(wildcard sql/queries/*.sql)) >$@
+	@awk -v part=header -f tools/queries.awk $(sort $(wildcard sql/queries/*.sql)) >$@
 build/queries.c: build/queries.h
-	awk -v part=source -f tools/queries.awk $(sort $(wildcard sql/queries/*.sql)) >$@
+	@awk -v part=source -f tools/queries.awk $(sort $(wildcard sql/queries/*.sql)) >$@
 build/flags: always | packages   # changes, and everything is compiled again, only when the flags do
 	@mkdir -p $(@D)
 	@echo '$(CFLAGS)' | cmp -s - $@ || echo '$(CFLAGS)' >$@
