@@ -85,6 +85,7 @@ for (const language of ['kk', 'ru', 'en']) {
       await stack.sql('update users set language = $2 where id = $1', [exam.student.id, language])
       const student = await Student.at(browser, stack, { viewport })
       await student.page.goto(stack.address)
+      await student.page.waitForSelector('input[name=login]')
       await isFine(student.page, 'sign-in')
       await student.signIn(exam.student)
       await student.page.getByRole('link', { name: say('schedule.start', {}, language) }).waitFor()

@@ -1,105 +1,32 @@
-// The shapes of the API that the portal reads. Times are RFC 3339 text with the university's offset, ids are UUID text.
-import type { Language } from './i18n'
+// The shapes of the API under short names. They are generated from fcgi/openapi.yaml (npm run types), which says what
+// they mean; this page only names what the portal reads.
+import type { components } from './contract'
 
-export type Role = 'student' | 'mentor' | 'teacher' | 'administrator' | 'registrar' | 'it'
-export type User = {
-  id: string
-  login: string
-  full_name: string
-  language: Language
-  roles: Role[]
-  group: { name: string; language: GroupLanguage } | null
-}
-export type GroupLanguage = Language | 'multilingual'
+type Schemas = components['schemas']
 
-/** Ratings and points: 24, 52.5. */
-export type Decimal = number | string
+export type ProblemCode = Schemas['ProblemCode']
+export type Role = Schemas['Role']
+export type User = Schemas['User']
+export type GroupLanguage = Schemas['GroupLanguage']
+export type ServerTime = Schemas['WallClock']
 
-export type Titles = { title_kk: string; title_ru: string; title_en: string }
-export type Exam = {
-  id: string
-  kind: 'test' | 'oral' | 'creative' | 'rehearsal'
-  discipline: Titles & { code: string }
-  session: Titles & { code: string }
-}
+export type Titles = Omit<Schemas['Titled'], 'code'>
+export type Exam = Schemas['ExamHead']
+export type Schedule = Schemas['Schedule']
+export type Sitting = Schemas['ScheduledSitting']
+export type SittingState = Sitting['state']
 
-export type AttemptState = 'running' | 'suspended' | 'finished' | 'timed_out' | 'not_resumed' | 'removed' | 'annulled'
-export type SittingState = AttemptState | 'not_admitted' | 'upcoming' | 'open' | 'missed'
-export type Sitting = {
-  id: string
-  exam: Exam
-  starts_at: string
-  start_until: string
-  seconds: number
-  questions: number
-  languages: { language: Language; ready: boolean }[]
-  group_language: GroupLanguage | null
-  rating: Decimal | null
-  floor: Decimal
-  points_per_right_answer: Decimal
-  threshold: Decimal
-  resume_window_seconds: number
-  state: SittingState
-  reason: 'rating_missing' | 'rating_below_floor' | null
-  attempt: (Clock & { id: string; ended_at: string | null }) | null
-  opens_in_ms: number | null
-}
-export type Schedule = { now: string; sittings: Sitting[] }
+export type AttemptState = Schemas['State']
+export type Clock = Schemas['Clock']
+export type Attempt = Schemas['Attempt']
+export type Paper = Schemas['Paper']
+export type Question = Schemas['PaperQuestion']
+export type Receipt = Schemas['Receipt']
+export type Refusal = Schemas['ItemRefusal']
+export type BatchReply = Schemas['BatchResult']
+export type ReceiptList = Schemas['Receipts']
 
-export type Clock = {
-  state: AttemptState
-  epoch: number
-  remaining_ms: number
-  resume_until: string | null
-  now: string
-  contact_seconds: number
-  silence_seconds: number
-}
-export type Result = {
-  kind: string
-  right_count: number
-  exam_points: Decimal
-  rating: Decimal | null // the last five are null for a rehearsal
-  total: number | null // null also below the threshold (A8)
-  letter: string | null
-  points: Decimal | null
-  traditional: number | null
-  trace: TraceStep[]
-}
-export type TraceStep = { step: string } & Readonly<Record<string, string | number | boolean | null>>
-export type Attempt = Clock & {
-  id: string
-  sitting_id: string
-  exam: Exam
-  language: Language
-  questions_count: number
-  answered: number
-  started_at: string
-  ended_at: string | null
-  result: Result | null
-}
-export type Question = { n: number; text: string; options: string[]; choice: number | null; seq: number }
-export type Paper = Attempt & { seal: string; questions: Question[] }
-
-export type Receipt = {
-  number: number
-  n: number
-  seq: number
-  choice: number | null
-  saved_at: string
-  hash: string
-  remaining_ms: number
-  state: AttemptState
-}
-export type Refusal = { n: number; seq: number; code: string; title: string; choice?: number | null }
-export type BatchReply = Clock & { results: (Receipt | Refusal)[] }
-export type ReceiptList = {
-  attempt: Attempt
-  seal: string
-  receipts: Pick<Receipt, 'number' | 'n' | 'seq' | 'choice' | 'saved_at' | 'hash'>[]
-  recipe: string
-}
-
-export type Grade = Result & { attempt_id: string; exam: Exam; ended_at: string; state: AttemptState }
-export type GradeList = { grades: Grade[] }
-export type ServerTime = { now: string; zone: string }
+export type Result = Schemas['Result']
+export type TraceStep = Schemas['TraceStep']
+export type Grade = Schemas['Grade']
+export type GradeList = Schemas['Grades']

@@ -22,7 +22,13 @@ export function App() {
   useLanguage()
   const someone = useStore(user)
   const route = useRoute()
-  if (someone === undefined) return <Loading />
+  if (someone === undefined)
+    return (
+      <main>
+        <h1 className="hidden">{t('product')}</h1>
+        <Loading />
+      </main>
+    )
   if (someone === null) return <SignInPage />
   if (!isStudent(someone)) return <StaffDoor />
   switch (route.page) {

@@ -1,5 +1,6 @@
 import { countdown, dateTime } from '../../shared/time'
 import { t } from '../i18n'
+import { Facts } from '../parts/Facts'
 import { Icon } from '../parts/Icon'
 import { Notice } from '../parts/Notice'
 import { titleOf } from '../parts/words'
@@ -16,18 +17,14 @@ export function Suspended({ engine, standing }: { engine: Engine; standing: Stan
       <Notice tone="warn" live>
         <p>{t('suspended.note')}</p>
       </Notice>
-      <dl className="facts card">
-        <dt>{t('kept.label')}</dt>
-        <dd data-kept={box.kept.size}>{box.kept.size}</dd>
-        {attempt && (
-          <>
-            <dt>{t('suspended.clock')}</dt>
-            <dd>{countdown(clock.remaining)}</dd>
-          </>
-        )}
-        <dt>{t('resume_until.label')}</dt>
-        <dd>{resumeUntil ? dateTime(resumeUntil) : t('resume_until.rule')}</dd>
-      </dl>
+      <Facts
+        rows={[
+          [t('kept.label'), <span data-kept={box.kept.size}>{box.kept.size}</span>],
+          [t('suspended.clock'), attempt && countdown(clock.remaining)],
+          [t('resume_until.label'), resumeUntil && dateTime(resumeUntil)],
+        ]}
+      />
+      {!resumeUntil && <p>{t('offline.resume_rule')}</p>}
       <p className="loading" role="status">
         <Icon name="spinner" />
         {t('suspended.trying')}

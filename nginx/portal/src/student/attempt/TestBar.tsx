@@ -24,6 +24,9 @@ export function TestBar({
     <header className="test-bar">
       <div className="row">
         <TimeLeft standing={standing} />
+        <p className="test-title" aria-hidden="true">
+          {title}
+        </p>
         <SaveSummary kept={box.kept.size} reachable={standing.reachable} />
         <button type="button" className="plain grid-toggle" aria-expanded={gridOpen} aria-controls="numbers" onClick={toggleGrid}>
           <Icon name="grid" />
@@ -34,9 +37,6 @@ export function TestBar({
         </button>
       </div>
       <progress max={questions.length} value={answered} aria-label={t('attempt.progress', { answered, count: questions.length })} />
-      <p className="test-title" aria-hidden="true">
-        {title}
-      </p>
     </header>
   )
 }

@@ -1,5 +1,6 @@
-import type { Decimal, Result } from '../../shared/types'
+import type { Result } from '../../shared/types'
 import { t } from '../i18n'
+import { Facts } from '../parts/Facts'
 
 type Shown = Pick<Result, 'exam_points' | 'total' | 'letter' | 'points' | 'traditional' | 'rating'>
 
@@ -14,27 +15,21 @@ export function GradeSummary({ result }: { result: Shown }) {
         <span className="of">/ 40</span>
       </p>
       {letter !== null && points !== null && rating !== null && traditional !== null && (
-        <dl className="facts">
-          <dt>{t('grade.rating')}</dt>
-          <dd>{number(rating)}</dd>
-          <dt>{t('grade.total')}</dt>
-          <dd>{total ?? t('grade.no_total')}</dd>
-          <dt>{t('grade.letter')}</dt>
-          <dd>
-            {letter} ({number(points)})
-          </dd>
-          <dt>{t('grade.traditional')}</dt>
-          <dd>
-            {traditional} · {traditionalName(traditional)}
-          </dd>
-        </dl>
+        <Facts
+          rows={[
+            [t('grade.rating'), number(rating)],
+            [t('grade.total'), total ?? t('grade.no_total')],
+            [t('grade.letter'), `${letter} (${number(points)})`],
+            [t('grade.traditional'), `${traditional} · ${traditionalName(traditional)}`],
+          ]}
+        />
       )}
     </div>
   )
 }
 
 /** "26.00" is 26. */
-export function number(text: Decimal): string {
+export function number(text: string): string {
   return String(Number(text))
 }
 

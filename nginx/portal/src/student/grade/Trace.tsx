@@ -24,12 +24,12 @@ function inWords(step: TraceStep, graded: boolean): string {
 }
 
 /** Two steps read differently above and below the threshold. */
-function variant({ step, passed }: TraceStep, graded: boolean): string {
-  if (step === 'threshold') return passed ? 'passed' : 'failed'
-  return step === 'scale' && !graded ? 'scale_failed' : step
+function variant(step: TraceStep, graded: boolean): string {
+  if (step.step === 'threshold') return step.passed ? 'passed' : 'failed'
+  return step.step === 'scale' && !graded ? 'scale_failed' : step.step
 }
 
-function inDigits(value: TraceStep[string]): string {
+function inDigits(value: string | number | boolean): string {
   if (typeof value === 'string' && /^\d{4}-/.test(value)) return dateTime(value)
-  return typeof value === 'number' || (typeof value === 'string' && value !== '' && !isNaN(Number(value))) ? number(value) : String(value)
+  return typeof value === 'string' && /^[\d.]+$/.test(value) ? number(value) : String(value)
 }

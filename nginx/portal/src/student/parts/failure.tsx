@@ -1,11 +1,12 @@
 import { Problem } from '../../shared/api'
+import type { ProblemCode } from '../../shared/types'
 import { knows, t } from '../i18n'
 import { Notice } from './Notice'
 
 /** What went wrong, as a sentence for the student. */
 export function sentence(failure: unknown): string {
   if (!(failure instanceof Problem)) return t('problem.unreachable')
-  const key = `problem.${failure.code}`
+  const key = `problem.${failure.code as ProblemCode}` as const // a code without a sentence does not compile
   if (!knows(key)) return t('problem.internal')
   return failure.retryAfter > 0 ? `${t(key)} ${t('retry_after', { seconds: failure.retryAfter })}` : t(key)
 }

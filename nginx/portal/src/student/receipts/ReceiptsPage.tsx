@@ -4,6 +4,7 @@ import { useStore } from '../../shared/store'
 import type { ReceiptList } from '../../shared/types'
 import * as server from '../attempt/server'
 import { t } from '../i18n'
+import { Facts } from '../parts/Facts'
 import { Failure } from '../parts/failure'
 import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
@@ -31,20 +32,14 @@ function Receipts({ list }: { list: ReceiptList }) {
   const someone = useStore(user)
   return (
     <>
-      <dl className="facts card">
-        <dt>{t('receipts.student')}</dt>
-        <dd>{someone?.full_name}</dd>
-        <dt>{t('receipts.discipline')}</dt>
-        <dd>{titleOf(attempt.exam.discipline)}</dd>
-        <dt>{t('receipts.started')}</dt>
-        <dd>{dateTime(attempt.started_at)}</dd>
-        {attempt.ended_at && (
-          <>
-            <dt>{t('receipts.ended')}</dt>
-            <dd>{dateTime(attempt.ended_at)}</dd>
-          </>
-        )}
-      </dl>
+      <Facts
+        rows={[
+          [t('receipts.student'), someone?.full_name],
+          [t('receipts.discipline'), titleOf(attempt.exam.discipline)],
+          [t('receipts.started'), dateTime(attempt.started_at)],
+          [t('receipts.ended'), attempt.ended_at && dateTime(attempt.ended_at)],
+        ]}
+      />
       <ChainVerdict list={list} />
       <button type="button" className="no-print" onClick={() => print()}>
         <Icon name="print" />

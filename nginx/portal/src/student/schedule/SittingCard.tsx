@@ -40,9 +40,10 @@ export function SittingCard({ sitting, heard }: { sitting: Sitting; heard: numbe
 
 /** What the student is to do next. */
 function Next({ sitting, heard }: { sitting: Sitting; heard: number }): ReactNode {
-  const { state, attempt } = sitting
+  const { exam, state, attempt } = sitting
   switch (state) {
     case 'upcoming':
+      if (exam.kind !== 'test') return <BeforeCommission sitting={sitting} heard={heard} />
       return (
         <>
           <OpensIn sitting={sitting} heard={heard} />
@@ -50,6 +51,7 @@ function Next({ sitting, heard }: { sitting: Sitting; heard: number }): ReactNod
         </>
       )
     case 'open':
+      if (exam.kind !== 'test') return <BeforeCommission sitting={sitting} heard={heard} />
       return (
         <>
           <p>{t('schedule.start_until', { time: hourMinute(sitting.start_until) })}</p>
@@ -89,6 +91,16 @@ function OpensIn({ sitting, heard }: { sitting: Sitting; heard: number }) {
   const now = useNow(1_000)
   if (sitting.opens_in_ms === null || heard === 0) return null
   return <p>{t('schedule.opens_in', { duration: duration(Math.max(0, sitting.opens_in_ms - (now - heard))) })}</p>
+}
+
+/** Oral and creative exams are in the schedule, but are not taken here. */
+function BeforeCommission({ sitting, heard }: { sitting: Sitting; heard: number }) {
+  return (
+    <>
+      <OpensIn sitting={sitting} heard={heard} />
+      <p className="muted">{t('schedule.commission')}</p>
+    </>
+  )
 }
 
 function StartLink({ sitting, text, primary }: { sitting: Sitting; text: string; primary?: boolean }) {

@@ -4,6 +4,7 @@ import { isStaff, setLanguage } from '../../shared/session'
 import { useStore } from '../../shared/store'
 import { closeCurrent } from '../attempt/current'
 import { speak, t } from '../i18n'
+import { Facts } from '../parts/Facts'
 import { Failure } from '../parts/failure'
 import { LanguageSwitch } from '../parts/LanguageSwitch'
 import { Page } from '../parts/Page'
@@ -39,16 +40,12 @@ export function SettingsPage() {
     <Page title={t('settings.title')}>
       <section className="card">
         <h2>{someone.full_name}</h2>
-        <dl className="facts">
-          <dt>{t('settings.login')}</dt>
-          <dd>{someone.login}</dd>
-          {someone.group && (
-            <>
-              <dt>{t('settings.group')}</dt>
-              <dd>{someone.group.name}</dd>
-            </>
-          )}
-        </dl>
+        <Facts
+          rows={[
+            [t('settings.login'), someone.login],
+            [t('settings.group'), someone.group?.name],
+          ]}
+        />
         {isStaff(someone) && (
           <a className="button" href="/staff/">
             {t('staff.open')}

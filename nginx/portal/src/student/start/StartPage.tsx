@@ -6,6 +6,7 @@ import { begin, want } from '../attempt/current'
 import * as server from '../attempt/server'
 import { deviceName } from '../device'
 import { t } from '../i18n'
+import { Facts } from '../parts/Facts'
 import { Failure } from '../parts/failure'
 import { Loading } from '../parts/Loading'
 import { Notice } from '../parts/Notice'
@@ -37,16 +38,14 @@ function Start({ sitting, heard, reload }: { sitting: Sitting; heard: number; re
   const values = valuesOf(sitting)
   return (
     <>
-      <dl className="facts card">
-        <dt>{t('start.when')}</dt>
-        <dd>{dateTime(sitting.starts_at)}</dd>
-        <dt>{t('start.until')}</dt>
-        <dd>{dateTime(sitting.start_until)}</dd>
-        <dt>{t('start.questions')}</dt>
-        <dd>{sitting.questions}</dd>
-        <dt>{t('start.time')}</dt>
-        <dd>{t('duration.minutes', { minutes: values.minutes })}</dd>
-      </dl>
+      <Facts
+        rows={[
+          [t('start.when'), dateTime(sitting.starts_at)],
+          [t('start.until'), dateTime(sitting.start_until)],
+          [t('start.questions'), sitting.questions],
+          [t('start.time'), t('duration.minutes', { minutes: values.minutes })],
+        ]}
+      />
       <Rules values={values} />
       {state === 'upcoming' && <Waiting sitting={sitting} heard={heard} reload={reload} />}
       {state === 'open' && <Beginning sitting={sitting} />}
