@@ -5,7 +5,7 @@ import { launchBrowser } from '../harness/browser.mjs'
 import { makeTest, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { letActiveTimePass } from '../harness/time.mjs'
-import { Student, say } from './student.mjs'
+import { Student, answersInForce, desk, say } from './student.mjs'
 
 let stack, browser
 before(async () => {
@@ -17,9 +17,9 @@ after(async () => {
 })
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
 
-async function atSchedule(options = {}) {
+async function atSchedule(options = {}, device = {}) {
   const exam = await makeTest(stack, options)
-  const student = await Student.at(browser, stack)
+  const student = await Student.at(browser, stack, device)
   await student.signIn(exam.student)
   return { exam, student }
 }
@@ -34,7 +34,7 @@ async function answerAll(student, attempt, count, place) {
   }
 }
 
-test('T2, T3, T6: from the schedule in the cabinet the student comes to 20 questions and 40 minutes', async () => {
+test('T1, T2, T3, T6: from the schedule in the cabinet the student comes to 20 questions and 40 minutes', async () => {
   const { student } = await atSchedule()
   await student.sees('schedule.title')
   await student.start()
@@ -44,7 +44,7 @@ test('T2, T3, T6: from the schedule in the cabinet the student comes to 20 quest
   assert.ok(left > 2340 && left <= 2400, `${left} seconds are shown`)
 })
 
-test('T5, T7, A7: 13 right answers give 26 points and pass; the grade in the cabinet explains itself', async () => {
+test('T4, T5, T7, A7: 13 right answers give 26 points and pass; the grade in the cabinet explains itself', async () => {
   const { student } = await atSchedule({ rating: '60' })
   await answerAll(student, await student.start(), 20, (right, n) => (n <= 13 ? right : (right % 4) + 1))
   await student.handIn()
@@ -146,6 +146,47 @@ test('T6: before handing in, the unanswered questions are listed and lead back',
   await student.press('review.jump', { n: 7 })
   await student.page.waitForSelector('#question-7')
   assert.deepEqual(await stack.sql('select state from attempts where id = $1', [attempt]), [{ state: 'running' }])
+})
+
+test('T6: a whole exam can be taken by keyboard alone', async () => {
+  const { student } = await atSchedule({}, { viewport: desk })
+  const { keyboard } = student.page
+  const tabTo = async (locator) => {
+    await locator.waitFor()
+    for (let presses = 0; presses < 80; presses += 1) {
+      if (await locator.evaluate((element) => element === document.activeElement)) return
+      await keyboard.press('Tab')
+    }
+    assert.fail(`no Tab leads to ${locator}`)
+  }
+  const pressAt = async (locator, key) => {
+    await tabTo(locator)
+    await keyboard.press(key)
+  }
+
+  await pressAt(student.link('schedule.start'), 'Enter')
+  await pressAt(student.page.locator('input[name=language]').first(), 'Space')
+  await pressAt(student.page.getByLabel(say('start.consent')), 'Space')
+  await pressAt(student.button('start.start'), 'Enter')
+  const attempt = await student.takesTest()
+  for (let n = 1; n <= 20; n += 1) {
+    await student.page.waitForSelector(`#question-${n}`)
+    await keyboard.press(n % 2 ? 'b' : '3')
+    await student.showsSaved()
+    if (n === 4) await keyboard.press('f')
+    if (n === 5) {
+      await keyboard.press('Delete')
+      await student.sees('save.cleared')
+    }
+    if (n < 20) await keyboard.press('ArrowRight')
+  }
+  await pressAt(student.button('attempt.review'), 'Enter')
+  await student.page.getByText(`${say('review.unanswered')}: 1`).waitFor()
+  await student.page.getByText(`${say('review.flagged')}: 1`).waitFor()
+  await pressAt(student.button('review.hand_in'), 'Enter')
+  await student.page.waitForSelector('.grade-summary')
+  const expected = Array.from({ length: 20 }, (_, i) => (i === 4 ? null : i % 2 ? 3 : 2))
+  assert.deepEqual(await answersInForce(stack, attempt), expected)
 })
 
 test('A3: a reload brings the same questions with the same order of options, and the answers', async () => {

@@ -1,10 +1,10 @@
-// The receipts that a student keeps, and the shell that opens without the server.
+// The receipts that a student keeps.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { launchBrowser } from '../harness/browser.mjs'
 import { makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
-import { Student, say } from './student.mjs'
+import { Student } from './student.mjs'
 
 let stack, browser
 before(async () => {
@@ -46,25 +46,4 @@ test('T9: a receipt that was altered afterwards breaks the chain, and the studen
     update attempt_answers set choice = 4 where attempt_id = '${attempt}' and number = 2`)
   await student.follow('result.receipts')
   await student.sees('receipts.broken', { number: 2 })
-})
-
-test('T6: once opened, the portal opens while the server is away, and goes on when it is back', async () => {
-  const exam = await makeTest(stack)
-  const student = await Student.at(browser, stack)
-  await student.signIn(exam.student)
-  await student.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
-  await stack.stopNginx()
-  await student.page.reload()
-  await student.sees('schedule.title')
-  await student.sees('problem.unreachable')
-  await student.link('schedule.start').waitFor()
-  const cached = await student.page.evaluate(async () => {
-    const requests = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
-    return requests.flat().map(({ url }) => new URL(url).pathname)
-  })
-  assert.ok(cached.includes('/'))
-  assert.deepEqual(cached.filter((path) => path.startsWith('/api') || path.startsWith('/staff')), [])
-  await stack.startNginx()
-  await student.page.evaluate(() => dispatchEvent(new Event('online')))
-  await student.page.getByText(say('problem.unreachable')).waitFor({ state: 'detached' })
 })

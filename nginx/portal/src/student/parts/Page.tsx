@@ -54,6 +54,9 @@ function Header() {
   const someone = useStore(user)
   return (
     <header className="top">
+      <button type="button" className="skip" onClick={() => document.querySelector('h1')?.focus()}>
+        {t('skip')}
+      </button>
       <a className="brand" href="#/">
         <span className="mark" aria-hidden="true">
           <Icon name="check" />
