@@ -1,35 +1,36 @@
 -- An answer that the saving statement did not take: why, in order of weight. The common case never comes here.
 
--- The receipt of (attempt, n, seq) with the clock's members, or null where that number was never saved.
-create or replace function answer_receipt(a attempts, of_n smallint, of_seq integer) returns jsonb
+-- The receipt of an answer that was saved before, or null: never, or with another choice.
+create or replace function answer_receipt(a attempts, of_n smallint, of_seq integer, of_choice smallint) returns json
 language sql stable as $$
-  select receipt_json(l.number, l.n, l.seq, l.choice, l.saved_at, l.hash)
-         || jsonb_build_object('state', a.state, 'remaining_ms', attempt_remaining(a.state, a.allowed, a.spent, a.segment_started_at))
-    from attempt_answers l where l.attempt_id = a.id and l.n = of_n and l.seq = of_seq
+  select receipt_reply(a, l.number, l.n, l.seq, l.choice, receipt_time(l.saved_at), l.hash)
+    from attempt_answers l
+   where l.attempt_id = a.id and l.n = of_n and l.seq = of_seq and l.choice is not distinct from of_choice
 $$;
 
--- The verdict of one item that was not saved. 'again': it would be saved now; the row changed meanwhile.
+-- The verdict of one item that was not saved. 'again': it would be saved now; the row changed meanwhile. Takes no lock
+-- but that of an attempt which it brings up to date: its neighbours in the group hold theirs already.
 create or replace function answer_refusal(token_hash_hex text, attempt uuid, from_epoch integer, of_n smallint, of_seq integer, of_choice smallint)
 returns table (verdict text, body text) rows 1
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
   student uuid;
   a attempts;
-  receipt jsonb;
+  receipt json;
 begin
   select s.user_id into student from sessions s where s.token_hash = decode(token_hash_hex, 'hex');
   if not found then
     return query select 'signed_out', null::text;
     return;
   end if;
-  perform from attempts where id = attempt and student_id = student;
-  if not found or of_n > (select cardinality(seqs) from attempts where id = attempt) then
+  select * into a from attempts where id = attempt and student_id = student;
+  if not found or of_n > cardinality(a.seqs) then
     return query select 'not_found', null::text;
     return;
   end if;
-  a := attempt_settle(attempt, true);
-  receipt := answer_receipt(a, of_n, of_seq);
-  if receipt is not null and receipt -> 'choice' = coalesce(to_jsonb(of_choice), 'null') then
+  if attempt_is_overdue(a, true) then a := attempt_settle(attempt, true); end if;
+  receipt := answer_receipt(a, of_n, of_seq, of_choice);
+  if receipt is not null then
     return query select 'ok', receipt::text;
   elsif of_choice > length(a.option_orders[of_n]) then
     return query select 'bad_value', jsonb_build_object('field', 'choice', 'detail',

@@ -199,11 +199,13 @@ language plpgsql volatile security definer set search_path = public, pg_temp as 
 declare
   a attempts;
 begin
-  perform from attempts where id = attempt and student_id = student;
+  select * into a from attempts where id = attempt and student_id = student;
   if not found then
     return query select 'not_found', null::text;
   else
-    a := attempt_settle(attempt, false);   -- a statement of its own: the next one sees the result it made
+    if attempt_is_overdue(a, false) then
+      a := attempt_settle(attempt, false);   -- a statement of its own: the next one sees the result it made
+    end if;
     return query select 'ok', attempt_json(a)::text;
   end if;
 end $$;
@@ -214,7 +216,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(max(found.verdict), 'not_found'), max(found.body) from (
     select 'ok' as verdict, jsonb_build_object('attempt', attempt_json(a), 'seal', encode(attempt_seal(a), 'hex'),
              'recipe', 'sha256(previous|attempt|number|n|seq|choice or -|saved_at)',
-             'receipts', coalesce((select jsonb_agg(receipt_json(l.number, l.n, l.seq, l.choice, l.saved_at, l.hash) order by l.number)
+             'receipts', coalesce((select jsonb_agg(receipt_json(l.number, l.n, l.seq, l.choice, receipt_time(l.saved_at), l.hash) order by l.number)
                                      from attempt_answers l where l.attempt_id = a.id), '[]'))::text as body
       from attempts a where a.id = attempt and a.student_id = student) as found
 $$;

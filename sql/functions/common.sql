@@ -8,12 +8,14 @@ language sql stable parallel safe as $$ select coalesce(nullif(current_setting('
 
 -- RFC 3339 to the second with the zone's offset of that moment: 2026-11-23T20:15:00+05:00.
 create or replace function api_time(moment timestamptz) returns text
-language sql stable strict parallel safe as $$
-  select to_char(here, 'YYYY-MM-DD"T"HH24:MI:SS') || case when shift < '0' then '-' else '+' end
-         || to_char(greatest(shift, -shift), 'HH24:MI')
-    from (select moment at time zone university_zone() as here,
-                 (moment at time zone university_zone()) - (moment at time zone 'UTC') as shift) as clock
-$$;
+language plpgsql stable strict parallel safe as $$
+declare
+  here  timestamp := moment at time zone university_zone();
+  shift interval  := here - (moment at time zone 'UTC');
+begin
+  return to_char(here, 'YYYY-MM-DD"T"HH24:MI:SS') || case when shift < '0' then '-' else '+' end
+         || to_char(greatest(shift, -shift), 'HH24:MI');
+end $$;
 
 -- The value of a setting now in force: its newest row that is not in the future. Unknown names are null.
 create or replace function setting(setting_name text) returns numeric

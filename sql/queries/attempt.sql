@@ -21,11 +21,21 @@ select verdict, body from attempt_sweep()
 
 -- The heart: a group of answers (and contacts, whose n is null) of different attempts in one statement, each judged by
 -- itself: whose session, whose attempt, running and in time (T3, A2), this device's epoch, a newer sequence number, a
--- question and an option that exist. Returns (place in the group, verdict, body) for every item.
+-- question and an option that exist. Returns (place in the group, verdict, body) for every item. `fit` locks the attempts in
+-- the order of their ids, so that the groups of two workers never wait for each other.
 -- name: attempt_save
-with item as (
-  select * from unnest($1::text[], $2::uuid[], $3::integer[], $4::smallint[], $5::integer[], $6::smallint[])
+with moment as (
+  select receipt_time(now()) as saved_at
+), item as (
+  select i.*, (select s.user_id from sessions s where s.token_hash = decode(i.token_hash, 'hex')) as student_id
+    from unnest($1::text[], $2::uuid[], $3::integer[], $4::smallint[], $5::integer[], $6::smallint[])
            with ordinality as i(token_hash, attempt_id, epoch, n, seq, choice, place)
+), fit as materialized (
+  select i.* from item i join attempts a on a.id = i.attempt_id
+   where a.student_id = i.student_id and a.epoch = i.epoch
+     and attempt_is_open(a.state, a.deadline_at, a.last_contact_at, a.silence)
+     and (i.n is null or a.seqs[i.n] < i.seq and coalesce(i.choice <= length(a.option_orders[i.n]), true))
+   order by a.id for no key update of a
 ), saved as (
   update attempts a
      set last_contact_at = greatest(a.last_contact_at, now()),
@@ -33,11 +43,8 @@ with item as (
          seqs[coalesce(i.n, 1)] = coalesce(i.seq, a.seqs[1]),
          receipts = a.receipts + (i.n is not null)::integer,
          head = case when i.n is null then a.head
-                     else receipt_hash(a.head, a.id, a.receipts + 1, i.n, i.seq, i.choice, now()) end
-    from item i join sessions s on s.token_hash = decode(i.token_hash, 'hex')
-   where a.id = i.attempt_id and a.student_id = s.user_id and a.epoch = i.epoch
-     and attempt_is_open(a.state, a.deadline_at, a.last_contact_at, a.silence)
-     and (i.n is null or a.seqs[i.n] < i.seq and coalesce(i.choice <= length(a.option_orders[i.n]), true))
+                     else receipt_hash(a.head, a.id, a.receipts + 1, i.n, i.seq, i.choice, (select saved_at from moment)) end
+    from fit i where a.id = i.attempt_id
   returning i.place, i.n, i.seq, i.choice, a
 ), logged as (
   insert into attempt_answers (attempt_id, n, seq, choice, epoch, number, saved_at, hash)
@@ -46,9 +53,7 @@ with item as (
   select * from item i where not exists (select from saved v where v.place = i.place)
 )
 select place, 'ok', case when n is null then attempt_clock(a)::text
-         else (receipt_json((a).receipts, n, seq, choice, now(), (a).head)
-               || jsonb_build_object('state', (a).state, 'remaining_ms',
-                    attempt_remaining((a).state, (a).allowed, (a).spent, (a).segment_started_at)))::text end
+         else receipt_reply(a, (a).receipts, n, seq, choice, (select saved_at from moment), (a).head)::text end
   from saved
 union all
 select u.place, r.verdict, r.body

@@ -1,8 +1,9 @@
 // Saved answers: receipts that chain, repeats that change nothing, order that does not matter.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { startStack } from '../harness/stack.mjs'
+import { startStack, until } from '../harness/stack.mjs'
 import { beginAttempt, refused } from './client.mjs'
 
 let stack
@@ -223,4 +224,34 @@ test('T9: an older attempt of the same student does not mix with a newer one', a
   await save(two, 1, 1, 2)
   assert.deepEqual(await logged(one.paper.id), [{ n: 1, seq: 1, choice: 1, number: 1 }])
   assert.deepEqual(await logged(two.paper.id), [{ n: 1, seq: 1, choice: 2, number: 1 }])
+})
+
+// The saving statement of the group saver, sent by the worker's role for these { client, paper, seq }: [place, verdict].
+const statement = readFileSync(new URL('../../sql/queries/attempt.sql', import.meta.url), 'utf8').split('-- name: attempt_save\n')[1]
+async function saveGroup(items) {
+  const tokens = items.map(({ client }) => createHash('sha256').update(Buffer.from(client.cookie.split('=')[1], 'hex')).digest('hex'))
+  const ones = items.map(() => 1)
+  const parameters = [tokens, items.map(({ paper }) => paper.id), ones, ones, items.map(({ seq }) => seq), ones]
+  const rows = await stack.sqlAs('emtihan_worker', statement.replace("'ok', case", "'ok' as verdict, case"), parameters)
+  return rows.map(({ place, verdict }) => [Number(place), verdict]).sort()
+}
+const byId = (one, other) => (one.paper.id < other.paper.id ? -1 : 1)
+
+test('T9: groups of several workers lock their attempts in one order, so that they never wait for each other', async () => {
+  const [first, second] = [await beginAttempt(stack), await beginAttempt(stack)].sort(byId)
+  const held = await stack.hold('select from attempts where id = $1 for update', [first.paper.id])
+  const group = saveGroup([{ ...second, seq: 1 }, { ...first, seq: 1 }])
+  await until('the group waits', async () => (await stack.sql('select from pg_locks where not granted')).length > 0)
+  await stack.sql('select from attempts where id = $1 for update nowait', [second.paper.id])
+  await held.release()
+  assert.deepEqual(await group, [[1, 'ok'], [2, 'ok']])
+})
+
+test('T9: an answer that is refused or repeated holds up nobody', async () => {
+  const [busy, other] = [await beginAttempt(stack), await beginAttempt(stack)]
+  await save(busy, 1, 2, 1)
+  const held = await stack.hold('select from attempts where id = $1 for update', [busy.paper.id])
+  assert.deepEqual(await saveGroup([{ ...busy, seq: 1 }, { ...other, seq: 1 }]), [[1, 'stale'], [2, 'ok']])
+  assert.deepEqual(await saveGroup([{ ...busy, seq: 2 }, { ...other, seq: 2 }]), [[1, 'ok'], [2, 'ok']])
+  await held.release()
 })
