@@ -29,7 +29,10 @@ export async function readAll<T>(segments: readonly string[], query: Query = {})
 export const createClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
+      // Offline is a failure to show, not a reason to wait: the browser's own opinion is often wrong.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         staleTime: 10_000,
         retry: (failures, failure) => failures < 2 && !(failure instanceof Problem && !failure.transient),
       },

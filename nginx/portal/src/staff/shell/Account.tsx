@@ -39,7 +39,7 @@ export function Account() {
           <Menu.Label>{t('language')}</Menu.Label>
           <Menu.RadioGroup value={language.get()} onChange={(next) => choose(next as Language)}>
             {languages.map((one) => (
-              <Menu.RadioItem key={one} value={one} lang={one}>
+              <Menu.RadioItem key={one} value={one} lang={one} closeMenuOnClick>
                 {languageNames[one]}
               </Menu.RadioItem>
             ))}

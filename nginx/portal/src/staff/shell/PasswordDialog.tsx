@@ -2,7 +2,7 @@ import { PasswordInput } from '@mantine/core'
 import { setPassword } from '../../shared/session'
 import { t } from '../i18n'
 import { FormDialog } from '../parts/FormDialog'
-import { useFields } from '../parts/fields'
+import { fieldError, useFields } from '../parts/fields'
 import { useSave } from '../server'
 
 type Props = { opened: boolean; close: () => void }
@@ -19,7 +19,9 @@ export function PasswordDialog({ opened, close }: Props) {
   return (
     <FormDialog opened={opened} close={close} title={t('password.change')} save={save} submit={() => save.mutate()}>
       <PasswordInput
-        {...fields.text('old_password', save.error)}
+        {...fields.text('old_password')}
+        error={fieldError(save.error, 'old_password') && t('password.wrong')}
+        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         label={t('password.old')}
         autoComplete="current-password"
         required
@@ -27,6 +29,7 @@ export function PasswordDialog({ opened, close }: Props) {
       />
       <PasswordInput
         {...fields.text('new_password', save.error)}
+        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         label={t('password.new')}
         description={t('password.hint')}
         autoComplete="new-password"
