@@ -93,6 +93,11 @@ export class Staff {
   fill(key, text) {
     return this.field(key).fill(text)
   }
+  // A day as a person types it; leaving the field closes its calendar.
+  async fillDay(key, text) {
+    await this.fill(key, text)
+    await this.field(key).press('Tab')
+  }
   choose(key, value) {
     return this.field(key).selectOption(value)
   }
