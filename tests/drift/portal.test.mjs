@@ -27,15 +27,17 @@ test('every problem of error.h has a sentence for people, and no sentence is lef
   assert.deepEqual(sentences.sort(), codes.map((code) => `problem.${code}`).sort())
 })
 
-test('every text of the student’s pages is used by one of them', () => {
-  const pages = readdirSync(new URL('student', source), { recursive: true })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => read(`student/${name}`, source))
-    .join('\n')
-  // `state.${state}` uses every key that begins with state.
-  const families = [...pages.matchAll(/`(\w[\w.]*\.)\$\{/g)].map(([, family]) => family)
-  const unused = Object.keys(texts('student', 'kk')).filter(
-    (key) => !pages.includes(`'${key}'`) && !families.some((family) => key.startsWith(family)),
-  )
-  assert.deepEqual(unused, [])
-})
+for (const entry of ['student', 'staff']) {
+  test(`every text of the ${entry} pages is used by one of them`, () => {
+    const pages = readdirSync(new URL(entry, source), { recursive: true })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => read(`${entry}/${name}`, source))
+      .join('\n')
+    // `state.${state}` uses every key that begins with state.
+    const families = [...pages.matchAll(/`(\w[\w.]*\.)\$\{/g)].map(([, family]) => family)
+    const unused = Object.keys(texts(entry, 'kk')).filter(
+      (key) => !pages.includes(`'${key}'`) && !families.some((family) => key.startsWith(family)),
+    )
+    assert.deepEqual(unused, [])
+  })
+}
