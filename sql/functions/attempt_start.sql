@@ -39,6 +39,7 @@ returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
   a attempts;
+  at timestamptz;   -- not before the last contact: that may be of a request that came later and was served first
 begin
   perform from attempts where id = attempt and student_id = student;
   if not found then
@@ -50,14 +51,15 @@ begin
     return query select attempt_problem(a), attempt_refusal(a);
     return;
   end if;
+  at := greatest(now(), a.last_contact_at);
   if a.state = 'running' and a.device = by_device then
-    update attempts set last_contact_at = greatest(last_contact_at, now()) where id = a.id returning * into a;
+    update attempts set last_contact_at = at where id = a.id returning * into a;
   else
-    update attempt_segments g set ended_at = greatest(g.started_at, now()), end_cause = 'other_device'
+    update attempt_segments g set ended_at = at, end_cause = 'other_device'
      where g.attempt_id = a.id and g.ended_at is null;
-    update attempts set state = 'running', epoch = epoch + 1, device = by_device, last_contact_at = now(),
-           spent = spent + coalesce(now() - segment_started_at, '0'), segment_started_at = now(),
-           deadline_at = now() + allowed - spent - coalesce(now() - segment_started_at, '0')
+    update attempts set state = 'running', epoch = epoch + 1, device = by_device, last_contact_at = at,
+           spent = spent + coalesce(at - segment_started_at, '0'), segment_started_at = at,
+           deadline_at = at + allowed - spent - coalesce(at - segment_started_at, '0')
      where id = a.id returning * into a;
     insert into attempt_segments (attempt_id, epoch, started_at, address, device, user_agent)
     values (a.id, a.epoch, a.segment_started_at, from_address, by_device, agent);

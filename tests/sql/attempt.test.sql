@@ -1,5 +1,5 @@
 begin;
-select plan(31);
+select plan(33);
 
 insert into users (login, full_name) values ('clock', 'C');
 insert into groups (name, language) values ('CLOCK', 'kk');
@@ -62,6 +62,16 @@ select is((attempt_settle((pg_temp.mine()).id, false)).resume_until, resume_limi
 select throws_ok($$ update attempts set state = 'annulled' $$, 'EM002', null, 'A12: a state is not left on a way that the table does not know');
 select throws_ok($$ update attempts set question_versions = question_versions[2:20] || question_versions[1] $$, 'EM001', null, 'A3: the paper is frozen');
 select throws_ok($$ update attempts set started_at = now() - interval '1 day' $$, 'EM001', null, 'T9: the start is never rewritten');
+
+-- Two devices at once: the one that asked first may be served last.
+do $$ begin perform pg_temp.start(); end $$;
+update attempts set segment_started_at = now() + interval '1 second', deadline_at = deadline_at + interval '1 second',
+       last_contact_at = now() + interval '1 second' where id = (pg_temp.mine()).id;
+update attempt_segments set started_at = now() + interval '1 second' where attempt_id = (pg_temp.mine()).id and ended_at is null;
+create temporary table before_crossing as select (m).spent, (m).deadline_at from pg_temp.mine() m;
+select is(pg_temp.start('device-2'), 'ok', 'T8: a device that asked before the other one and is served after it resumes');
+select is(((pg_temp.mine()).spent, (pg_temp.mine()).deadline_at), (select (spent, deadline_at) from before_crossing),
+  'T9: and no time is won or lost by that');
 
 -- A5: nobody came back.
 select pg_temp.earlier(interval '3 hours 1 minute');
