@@ -159,21 +159,30 @@ begin
   return a;
 end $$;
 
--- Closes what is overdue. Sweepers in several places take different rows. ('created', …) when a full portion was found.
+-- Closes what is overdue. Sweepers in several places take different rows. One that cannot be closed (its exam's settings
+-- contradict the checks, say) is reported and keeps nobody else open. ('created', …) when a full portion was settled.
 create or replace function attempt_sweep(portion integer default 200) returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-  due uuid[];
+  one uuid;
+  settled integer := 0;
+  failed jsonb := '{}';
+  idle interval := make_interval(secs => setting('session_idle_seconds')::float8);
 begin
-  select array_agg(id) into due from (
-    select id from attempts
-     where state in ('running', 'suspended') and attempt_is_overdue(attempts, false)
-     limit portion for update skip locked) as overdue;
-  perform attempt_settle(one, false) from unnest(due) as one;
-  delete from sessions s where not session_is_alive(s);
+  for one in select id from attempts where state in ('running', 'suspended') and attempt_is_overdue(attempts, false)
+              limit portion for update skip locked loop
+    begin
+      perform attempt_settle(one, false);
+      settled := settled + 1;
+    exception when integrity_constraint_violation or data_exception or no_data_found then
+      failed := failed || jsonb_build_object(one::text, sqlerrm);
+    end;
+  end loop;
+  delete from sessions s where (s.expires_at <= now() or s.last_seen_at <= now() - idle) and not session_is_alive(s);
   delete from sign_in_failures f where f.at < now() - make_interval(secs => setting('sign_in_window_seconds')::float8);
-  return query select case when cardinality(due) = portion then 'created' else 'ok' end,
-                      case when due is not null then jsonb_build_object('settled', cardinality(due))::text end;
+  return query select case when settled = portion then 'created' else 'ok' end,
+    case when failed <> '{}' then jsonb_build_object('settled', settled, 'failed', failed)::text
+         when settled > 0 then jsonb_build_object('settled', settled)::text end;
 end $$;
 
 -- What a refusal tells besides its code.
