@@ -115,8 +115,11 @@ static enum problem reconnect(struct db *db) {
   PQfinish(db->connection);
   memset(db->prepared, 0, sizeof db->prepared);
   db->checked = false;
-  const char *const keywords[] = {"dbname", "options", "connect_timeout", "tcp_user_timeout", "application_name", NULL};
-  const char *const values[] = {db->conninfo, session_options, "2", "5000", "emtihan", NULL};
+  /* Keepalives: a server that vanished while we wait for its reply would else be waited for two hours. */
+  static const char *const keywords[] = {"dbname",           "options",          "connect_timeout",
+                                         "tcp_user_timeout", "keepalives_idle",  "keepalives_interval",
+                                         "keepalives_count", "application_name", NULL};
+  const char *const values[] = {db->conninfo, session_options, "2", "5000", "5", "2", "2", "emtihan", NULL};
   db->connection = PQconnectdbParams(keywords, values, 1);
   if (PQstatus(db->connection) == CONNECTION_OK) {
     PQsetNoticeReceiver(db->connection, note_warning, db);
@@ -136,9 +139,9 @@ static enum problem problem_of(struct db *db, enum query query, const PGresult *
   }
   log_event(LOG_WARNING, "database", "%s: %s %s", query_name[query], state, message == NULL ? "" : message);
   if (strncmp(state, "22", 2) == 0) return PROBLEM_BAD_VALUE;
-  if (strncmp(state, "23", 2) == 0 || strncmp(state, "40", 2) == 0 || strncmp(state, "EM", 2) == 0)
-    return PROBLEM_CONFLICT;
-  static const char *const passing[] = {"08", "53", "57", "58", "55P03"};
+  if (strncmp(state, "23", 2) == 0 || strncmp(state, "EM", 2) == 0) return PROBLEM_CONFLICT;
+  if (strncmp(state, "40", 2) == 0 || strcmp(state, "55P03") == 0) return PROBLEM_BUSY;
+  static const char *const passing[] = {"08", "53", "57", "58"};
   for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++)
     if (strncmp(state, passing[i], strlen(passing[i])) == 0) return PROBLEM_UNAVAILABLE;
   return PROBLEM_INTERNAL;

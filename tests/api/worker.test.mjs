@@ -89,6 +89,21 @@ test('T9: an answer in flight is acknowledged although the worker is told to end
   assert.equal(receipts[0].hash, receipt.hash)
 })
 
+test('T9: an attempt that is locked for long costs its neighbours nothing, and its own answer is repeated', async () => {
+  const held = await sitting()
+  const others = await Promise.all(Array.from({ length: 8 }, sitting))
+  const lock = await stack.hold('select 1 from attempts where id = $1 for update', [held.paper.id])
+  try {
+    await Promise.all([
+      refused(held.save(1, 1, 3), 'busy').then(() => assert.ok(Number(held.client.last.headers.get('retry-after')) > 0)),
+      ...others.map(({ save }) => save(1, 1, 2)),
+    ])
+  } finally {
+    await lock.release()
+  }
+  assert.equal((await held.save(1, 1, 3)).number, 1)
+})
+
 test('T9: a worker killed in mid-test is replaced and no answer is refused', async () => {
   const { client, paper, save } = await sitting()
   for (let round = 1; round <= 4; round++) {
