@@ -145,7 +145,7 @@ begin
   return null;
 end $$;
 
--- A rehearsal is a sitting of one's own that opens now; a live one is resumed.
+-- A rehearsal is a sitting of one's own that opens now; the newest live one is resumed. A refusal leaves no sitting.
 create or replace function rehearsal_start(student uuid, in_language text, by_device text, from_address text, agent text)
 returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -154,8 +154,10 @@ declare
   exam uuid;
   sitting uuid;
 begin
+  perform from users where id = student for no key update;   -- two tabs: the second one resumes
   select a.* into live from attempts a join sittings s on s.id = a.sitting_id join exams e on e.id = s.exam_id
-   where a.student_id = student and a.state in ('running', 'suspended') and e.kind = 'rehearsal' and a.language = in_language;
+   where a.student_id = student and a.state in ('running', 'suspended') and e.kind = 'rehearsal' and a.language = in_language
+   order by a.started_at desc limit 1;
   if found then
     live := attempt_settle(live.id, true);
     if live.state in ('running', 'suspended') then
@@ -171,7 +173,9 @@ begin
   insert into sittings (exam_id, audience, starts_at, start_until) values (exam, 'listed', now(), now() + interval '1 day')
   returning id into sitting;
   insert into sitting_students (sitting_id, student_id) values (sitting, student);
-  return query select r.verdict, r.body from attempt_start(student, sitting, in_language, by_device, from_address, agent) r;
+  select r.verdict, r.body into verdict, body from attempt_start(student, sitting, in_language, by_device, from_address, agent) r;
+  if verdict <> 'created' then delete from sittings where id = sitting; end if;
+  return next;
 end $$;
 
 -- Handing in. Repeated, or after the clock did it, it shows what there is.
