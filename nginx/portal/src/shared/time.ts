@@ -18,6 +18,11 @@ export function hourMinute(text: string): string {
   return dateTime(text).slice(11)
 }
 
+/** HH:mm of a moment on the same day as `start`, else with its date. */
+export function timeAfter(start: string, moment: string): string {
+  return date(start) === date(moment) ? hourMinute(moment) : dateTime(moment)
+}
+
 /** HH:mm:ss */
 export function second(text: string): string {
   return text.slice(11, 19)

@@ -1,6 +1,6 @@
 import { Anchor, Button } from '@mantine/core'
 import { useState } from 'react'
-import { dateTime, hourMinute } from '../../shared/time'
+import { dateTime, timeAfter } from '../../shared/time'
 import { link } from '../address'
 import { t } from '../i18n'
 import { Loaded } from '../parts/Loaded'
@@ -48,7 +48,7 @@ function ExamView({ exam }: { exam: Exam }) {
       <Facts
         facts={[
           [t('sitting'), sitting ? dateTime(sitting.starts_at) : t('sitting.none')],
-          [t('late_start.until'), sitting ? hourMinute(sitting.start_until) : '—'],
+          [t('late_start.until'), sitting ? timeAfter(sitting.starts_at, sitting.start_until) : '—'],
           [t('group.language'), languageName(exam.group.language)],
           [t('readiness'), <Readiness exam={exam} />],
         ]}

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { dateTime, hourMinute } from '../../shared/time'
+import { dateTime, timeAfter } from '../../shared/time'
 import { link } from '../address'
 import { t } from '../i18n'
 import { DataTable } from '../parts/DataTable'
@@ -45,7 +45,7 @@ export function ExamTable({ caption, exams, empty, edit }: Props) {
               <span>
                 {dateTime(sitting.starts_at)}
                 <br />
-                <small>{t('start_until', { time: hourMinute(sitting.start_until) })}</small>
+                <small>{t('start_until', { time: timeAfter(sitting.starts_at, sitting.start_until) })}</small>
               </span>
             ) : (
               '—'

@@ -5,7 +5,8 @@ import { Notice } from '../parts/Notice'
 import type { Engine } from './engine'
 import type { Standing } from './state'
 
-/** While the server does not answer: what is kept, and until when one may resume (T8). */
+/** While the server does not answer: what is kept, and until when one may resume (T8). It stands below the question, so
+ *  that no option moves under the thumb; the bar above changes its colour. */
 export function OfflineBanner({ engine, standing }: { engine: Engine; standing: Standing }) {
   const keeps = useStore(engine.keeps)
   const { reachable, box, resumeUntil } = standing

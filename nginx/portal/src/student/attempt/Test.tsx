@@ -77,7 +77,6 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
       <Announcer standing={standing} />
       <main id="main">
         <h1 className="hidden">{title}</h1>
-        <OfflineBanner engine={engine} standing={standing} />
         {standing.overtaken.length > 0 && (
           <Notice tone="info" live>
             {t('attempt.overtaken', { numbers: standing.overtaken.join(', ') })}
@@ -90,7 +89,10 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
           </button>
           <p className="muted keys">{t('attempt.keys')}</p>
         </div>
-        <div className="questions">{view === 'one' ? card(at) : questions.map(({ n }) => card(n))}</div>
+        <div className="questions">
+          {view === 'one' ? card(at) : questions.map(({ n }) => card(n))}
+          <OfflineBanner engine={engine} standing={standing} />
+        </div>
       </main>
       <TestFoot
         at={at}

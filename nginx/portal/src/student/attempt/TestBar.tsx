@@ -21,7 +21,7 @@ export function TestBar({
   const { box, questions } = standing
   const answered = answeredCount(box, questions)
   return (
-    <header className="test-bar">
+    <header className={standing.reachable ? 'test-bar' : 'test-bar offline'}>
       <div className="row">
         <TimeLeft standing={standing} />
         <p className="test-title" aria-hidden="true">

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { dateTime, hourMinute } from '../../shared/time'
+import { dateTime, timeAfter } from '../../shared/time'
 import type { Sitting, SittingState } from '../../shared/types'
 import { want } from '../attempt/current'
 import { t } from '../i18n'
@@ -54,7 +54,7 @@ function Next({ sitting, heard }: { sitting: Sitting; heard: number }): ReactNod
       if (exam.kind !== 'test') return <BeforeCommission sitting={sitting} heard={heard} />
       return (
         <>
-          <p>{t('schedule.start_until', { time: hourMinute(sitting.start_until) })}</p>
+          <p>{t('schedule.start_until', { time: timeAfter(sitting.starts_at, sitting.start_until) })}</p>
           <StartLink sitting={sitting} text={t('schedule.start')} primary />
         </>
       )
