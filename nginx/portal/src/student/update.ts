@@ -1,5 +1,5 @@
 // The service worker keeps the shell, so that the portal opens while the server is away. A new version takes over
-// only while no tab of this browser shows an attempt, and only this tab is loaded again.
+// only while no tab of this browser works on an attempt, and only the tab that shows the schedule is loaded again.
 import { parse } from './route'
 
 const attemptLock = 'attempt in progress'
@@ -17,14 +17,19 @@ export function registerShell(): void {
   )
 }
 
+const atSchedule = (): boolean => parse(location.hash).page === 'schedule'
+let waitsForLock = false
+
+/** Waits until no attempt is in progress; where the reader is by then decides. */
 async function takeOver(registration: ServiceWorkerRegistration): Promise<void> {
-  const { waiting } = registration
-  if (!waiting || !navigator.serviceWorker.controller || parse(location.hash).page !== 'schedule') return
-  if (!navigator.locks) return
-  const { held = [] } = await navigator.locks.query()
-  if (held.some(({ name }) => name === attemptLock)) return
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-  waiting.postMessage('take over')
+  if (waitsForLock || !registration.waiting || !navigator.serviceWorker.controller || !atSchedule()) return
+  waitsForLock = true
+  await navigator.locks?.request(attemptLock, () => {
+    waitsForLock = false
+    if (!registration.waiting || !atSchedule()) return
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+    registration.waiting.postMessage('take over')
+  })
 }
 
 /** Holds updates off until the returned function is called. */
