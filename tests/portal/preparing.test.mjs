@@ -119,7 +119,7 @@ test('A value that the server refuses is told at its field, in the reader\'s lan
   const staff = await administratorAt('#/groups')
   await staff.press('groups.add')
   await staff.fill('group.name', fresh('Топ-'))
-  await staff.fill('role.mentor', 'nobody.at.all')
+  await staff.fill('mentor', 'nobody.at.all')
   await staff.dialog().getByRole('button', { name: say('save') }).click()
   await staff.dialog().getByText(say('flaw.unknown_login')).waitFor()
 })

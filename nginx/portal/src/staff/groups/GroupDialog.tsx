@@ -35,7 +35,7 @@ export function GroupDialog({ group, close }: { group: GroupChange; close: () =>
       />
       <TextInput
         {...fields.text('mentor', save.error)}
-        label={t('role.mentor')}
+        label={t('mentor')}
         description={t('login.hint')}
         autoCapitalize="none"
       />

@@ -35,7 +35,7 @@ export function GroupsPage() {
             columns={[
               { name: t('group'), leads: true, show: (row) => row.name },
               { name: t('group.language'), show: (row) => languageName(row.language) },
-              { name: t('role.mentor'), show: (row) => row.mentor?.full_name ?? '—' },
+              { name: t('mentor'), show: (row) => row.mentor?.full_name ?? '—' },
               {
                 name: t('students'),
                 number: true,
