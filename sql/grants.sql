@@ -8,10 +8,8 @@ revoke execute on all functions in schema public from public;
 set local client_min_messages = error; -- pg_trgm's functions are not ours to grant, and PostgreSQL warns of each
 grant execute on all functions in schema public to emtihan_worker;
 set local client_min_messages = warning;
-grant select on schema_migrations, settings, grade_scale, sessions, attempts, users, user_roles, groups, group_members,
-  disciplines, exam_sessions, exams, sittings, sitting_students, ratings, accommodations to emtihan_worker;
-revoke select on users from emtihan_worker;
-grant select (id, login, full_name, language, active) on users to emtihan_worker;
+grant select on schema_migrations, attempts to emtihan_worker;
+grant select (token_hash, user_id) on sessions to emtihan_worker;
 grant update (last_contact_at, choices, seqs, receipts, head) on attempts to emtihan_worker;
 grant insert on attempt_answers to emtihan_worker;
 

@@ -1,5 +1,5 @@
 begin;
-select plan(36);
+select plan(37);
 
 insert into users (login, full_name) values ('clock', 'C');
 insert into groups (name, language) values ('CLOCK', 'kk');
@@ -112,6 +112,10 @@ select throws_ok($$ update question_versions set text = 'other' $$, 'EM001', nul
 select ok(not has_table_privilege('emtihan_worker', 'question_keys', 'select') and not has_table_privilege('emtihan_report', 'question_keys', 'select'),
   'A11: neither the worker nor a report reads the right answers');
 select ok(not has_column_privilege('emtihan_worker', 'users', 'password_hash', 'select'), 'T6: the worker reads no password but the one it checks');
+
+select set_eq($$ select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+                   and has_any_column_privilege('emtihan_worker', oid, 'select') $$,
+  array['schema_migrations', 'attempts', 'sessions'], 'T6: the worker reads the tables of the saving statement and no other');
 
 select * from finish();
 rollback;
