@@ -128,6 +128,10 @@ static bool copy_text(struct decoder *decoder, json_object *from, struct json_va
   return value->text != NULL;
 }
 
+static bool is_name(const char *text) {
+  return text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
 static enum problem decode_object(struct decoder *decoder, json_object *object, const struct json_field *fields,
                                   const char *prefix, struct json_value *values);
 
@@ -200,13 +204,16 @@ static enum problem decode_value(struct decoder *decoder, json_object *from, con
     value->boolean = json_object_get_boolean(from);
     break;
   case JSON_STRING:
+  case JSON_NAME:
   case JSON_UUID:
     if (!json_object_is_type(from, json_type_string))
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a text");
     if (field->type == JSON_UUID && !id_is_valid(json_object_get_string(from)))
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be an id");
+    if (field->type == JSON_NAME && !is_name(json_object_get_string(from)))
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must have letters a-z, digits and hyphens only");
     int64_t characters = (int64_t)text_points(json_object_get_string(from), (size_t)json_object_get_string_len(from));
-    if (field->type == JSON_STRING && (characters < field->minimum || characters > field->maximum))
+    if (field->type != JSON_UUID && (characters < field->minimum || characters > field->maximum))
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name,
                     arena_printf(decoder->arena, "must have %lld to %lld characters", (long long)field->minimum,
                                  (long long)field->maximum));

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -57,10 +58,11 @@ void log_request(const struct request *request, int status, enum problem problem
   begin(&line, status >= 500 ? LOG_ERROR : LOG_INFO, "request");
   member(&line, "id", request->id);
   member(&line, "method", request->method_name);
-  member(&line, "target", request->target);
+  const char *path = arena_copy(request->arena, request->target, strcspn(request->target, "?"));
+  member(&line, "path", path == NULL ? "" : path); /* a query may hold people's names */
   member(&line, "address", request->address);
   buffer_printf(&line, ",\"status\":%d,\"code\":\"%s\",\"round_trips\":%u", status, problem_code(problem), round_trips);
-  buffer_printf(&line, ",\"us\":{\"read\":%ld,\"auth\":%ld,\"handle\":%ld,\"write\":%ld}", stages->read_us,
-                stages->auth_us, stages->handle_us, stages->write_us);
+  buffer_printf(&line, ",\"us\":{\"auth\":%ld,\"read\":%ld,\"handle\":%ld,\"write\":%ld}", stages->auth_us,
+                stages->read_us, stages->handle_us, stages->write_us);
   end(&line);
 }

@@ -7,7 +7,7 @@
 /* clang-format off */
 const struct route routes[] = {
   {METHOD_GET,    "/health",                                  WHO_ANYBODY,                      BODY_NONE, LANE_FAST,    health_show, NULL},
-  {METHOD_GET,    "/ready",                                   WHO_ANYBODY,                      BODY_NONE, LANE_FAST,    ready_show, NULL},
+  {METHOD_GET,    "/ready",                                   WHO_ANYBODY,                      BODY_NONE, LANE_CHECK,   ready_show, NULL},
   {METHOD_GET,    "/v1/clock",                                WHO_ANYBODY,                      BODY_NONE, LANE_FAST,    clock_show, NULL},
 
   {METHOD_POST,   "/v1/session",                              WHO_ANYBODY,                      BODY_JSON, LANE_SIGN_IN, session_create, NULL},

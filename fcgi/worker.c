@@ -29,7 +29,7 @@ static struct {
 } worker = {.accepting = PTHREAD_MUTEX_INITIALIZER};
 
 static const int lane_limit[LANE_COUNT] = {
-    [LANE_FAST] = 0, [LANE_SIGN_IN] = LIMIT_SIGN_INS, [LANE_IMPORT] = LIMIT_IMPORTS};
+    [LANE_FAST] = 0, [LANE_SIGN_IN] = LIMIT_SIGN_INS, [LANE_IMPORT] = LIMIT_IMPORTS, [LANE_CHECK] = LIMIT_CHECKS};
 
 static long microseconds(void) {
   struct timespec now;
@@ -105,17 +105,17 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   enum problem problem = http_read_head(fcgi, arena, &request);
   if (problem == PROBLEM_NONE) problem = route_find(&request, &route, call.segment, &call.reply.allow);
   if (problem == PROBLEM_NONE) problem = route_check_query(route, &request, &call.field);
-  if (problem == PROBLEM_NONE) problem = read_body(fcgi, route->body, &request);
-  long read = microseconds();
   if (problem == PROBLEM_NONE) problem = authenticate(&call, route->who);
   long known = microseconds();
+  if (problem == PROBLEM_NONE) problem = read_body(fcgi, route->body, &request); /* a stranger's is not read */
+  long read = microseconds();
   if (problem == PROBLEM_NONE) problem = handle(&call, route);
   if (problem != PROBLEM_NONE) call_problem(&call, problem);
   long handled = microseconds();
   bool written = http_write(fcgi, &request, &call.reply);
-  stages = (struct stages){.read_us = read - started,
-                           .auth_us = known - read,
-                           .handle_us = handled - known,
+  stages = (struct stages){.auth_us = known - started,
+                           .read_us = read - known,
+                           .handle_us = handled - read,
                            .write_us = microseconds() - handled};
   log_request(&request, written ? call.reply.status : 499, problem, &stages, call.round_trips);
 }

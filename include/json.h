@@ -11,8 +11,18 @@
 struct arena;
 struct buffer;
 
-/* What a body may hold, as data. Every listed field is typed and bounded; any other is refused. */
-enum json_kind { JSON_INTEGER, JSON_STRING, JSON_BOOLEAN, JSON_UUID, JSON_STRINGS, JSON_INTEGERS, JSON_ITEMS };
+/* What a body may hold, as data. Every listed field is typed and bounded; any other is refused. A JSON_NAME is a string
+   of letters a to z, digits and hyphens. */
+enum json_kind {
+  JSON_INTEGER,
+  JSON_STRING,
+  JSON_NAME,
+  JSON_BOOLEAN,
+  JSON_UUID,
+  JSON_STRINGS,
+  JSON_INTEGERS,
+  JSON_ITEMS
+};
 struct json_field {
   const char *name;
   enum json_kind type;

@@ -17,6 +17,7 @@ enum {
   LIMIT_GROUP = 64,               /* answers in one statement of the group saver: larger groups gained nothing */
   LIMIT_SIGN_INS =
       24,            /* at once per process, all but LIMIT_HASHES of them waiting; the next one gets 503 and repeats */
+  LIMIT_CHECKS = 2,  /* of readiness at once per process: each makes a connection of its own */
   LIMIT_IMPORTS = 2, /* at once per process */
   LIMIT_HASHES = 1,  /* password hashes at once per process, so a core's worth per core: 19 MiB and 9 ms each */
 };

@@ -12,8 +12,8 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
 
 /* How long each stage of a request took, in microseconds of a monotonic clock. */
 struct stages {
-  long read_us;   /* parameters and body */
-  long auth_us;   /* who is it */
+  long auth_us;   /* parameters, route, who is it */
+  long read_us;   /* the body */
   long handle_us; /* decode, statement, reply */
   long write_us;  /* the answer to nginx */
 };

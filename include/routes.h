@@ -21,7 +21,7 @@ enum who {
 enum body_kind { BODY_NONE, BODY_JSON, BODY_TEXT };
 
 /* Slow requests have lanes of their own, well below the number of threads, so that they never stop the saves. */
-enum lane { LANE_FAST, LANE_SIGN_IN, LANE_IMPORT, LANE_COUNT };
+enum lane { LANE_FAST, LANE_SIGN_IN, LANE_IMPORT, LANE_CHECK, LANE_COUNT };
 
 struct route {
   enum method method;

@@ -4,7 +4,7 @@
 #define EPOCH_FIELD                                                                                                    \
   { .name = "epoch", .type = JSON_INTEGER, .required = true, .minimum = 1, .maximum = 1000000 }
 #define DEVICE_FIELD                                                                                                   \
-  { .name = "device", .type = JSON_STRING, .required = true, .minimum = 8, .maximum = 64 }
+  { .name = "device", .type = JSON_NAME, .required = true, .minimum = 8, .maximum = 64 }
 #define LANGUAGE_FIELD                                                                                                 \
   { .name = "language", .type = JSON_STRING, .required = true, .minimum = 2, .maximum = 2 }
 

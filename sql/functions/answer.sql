@@ -40,7 +40,7 @@ begin
   elsif from_epoch < a.epoch then
     insert into attempt_events (attempt_id, kind, detail)
     select a.id, 'answer_of_older_device', jsonb_build_object('epoch', from_epoch, 'n', of_n, 'seq', of_seq, 'choice', of_choice)
-     where of_n is not null
+     where of_n is not null and (select count(*) from attempt_events e where e.attempt_id = a.id) < 500
     on conflict do nothing;
     return query select 'other_device', attempt_refusal(a);
   elsif a.state <> 'running' then

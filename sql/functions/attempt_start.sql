@@ -87,7 +87,8 @@ begin
     return query select 'bad_value', '{"field":"language","detail":"The language must be kk, ru or en."}';
     return;
   end if;
-  select * into a from attempts where sitting_id = s.id and student_id = student and state <> 'annulled';
+  -- An annulled attempt is not repeated in its sitting: the commission appoints another (T12).
+  select * into a from attempts where sitting_id = s.id and student_id = student order by state = 'annulled' limit 1;
   if not found then
     select * into strict e from exams where id = s.exam_id;
     return query select r.verdict, r.body from start_refusal(s, e, student) r;

@@ -6,6 +6,10 @@
 create or replace function university_zone() returns text
 language sql stable parallel safe as $$ select coalesce(nullif(current_setting('emtihan.zone', true), ''), 'Asia/Almaty') $$;
 
+-- Today, there.
+create or replace function university_day() returns date
+language sql stable parallel safe as $$ select (now() at time zone university_zone())::date $$;
+
 -- RFC 3339 to the second with the zone's offset of that moment: 2026-11-23T20:15:00+05:00.
 create or replace function api_time(moment timestamptz) returns text
 language plpgsql stable strict parallel safe as $$

@@ -29,13 +29,13 @@ begin
   if exam_points >= threshold then
     result.total := round(rating + exam_points);
     select * into strict row_of_scale from grade_scale s
-     where s.valid_from = (select max(valid_from) from grade_scale where valid_from <= current_date)
+     where s.valid_from = (select max(valid_from) from grade_scale where valid_from <= university_day())
        and s.floor <= result.total order by s.floor desc limit 1;
     result.trace := result.trace || jsonb_build_object('step', 'total', 'rule', 'T4', 'rating', trim_scale(rating)::text,
                       'exam_points', trim_scale(exam_points)::text, 'sum', trim_scale(rating + exam_points)::text, 'total', result.total);
   else
     select * into strict row_of_scale from grade_scale s
-     where s.valid_from = (select max(valid_from) from grade_scale where valid_from <= current_date)
+     where s.valid_from = (select max(valid_from) from grade_scale where valid_from <= university_day())
        and s.letter = case when exam_points >= fx_floor then 'FX' else 'F' end;
     result.trace := result.trace || jsonb_build_object('step', 'below_threshold', 'rule', 'T5, A8',
                       'fx_floor', trim_scale(fx_floor)::text, 'exam_points', trim_scale(exam_points)::text);

@@ -40,7 +40,7 @@ test('Worker: every request is one JSON line with its id, code, round trips and 
   assert.equal(entry.status, 200)
   assert.equal(entry.code, 'ok')
   assert.equal(entry.round_trips, 1)
-  assert.deepEqual(Object.keys(entry.us), ['read', 'auth', 'handle', 'write'])
+  assert.deepEqual(Object.keys(entry.us), ['auth', 'read', 'handle', 'write'])
 })
 
 // PostgreSQL itself counts: it logs every statement of the worker's role.

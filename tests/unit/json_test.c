@@ -19,8 +19,9 @@ static const struct json_field fields[] = {
     {.name = "items", .type = JSON_ITEMS, .minimum = 1, .maximum = 2, .items = item_fields},
     {.name = "names", .type = JSON_STRINGS, .minimum = 0, .maximum = 2},
     {.name = "versions", .type = JSON_INTEGERS, .minimum = 1, .maximum = 2},
+    {.name = "device", .type = JSON_NAME, .minimum = 1, .maximum = 8},
     {.name = NULL}};
-enum { SEQ, CHOICE, NAME, SURE, ID, ITEMS, NAMES, VERSIONS, COUNT };
+enum { SEQ, CHOICE, NAME, SURE, ID, ITEMS, NAMES, VERSIONS, DEVICE, COUNT };
 
 static int set_up(void **state) {
   *state = arena_new(1 << 20);
@@ -106,6 +107,9 @@ static void wrong_values_name_their_field(void **state) {
       {"{\"seq\":1,\"sure\":\"false\"}", PROBLEM_BAD_VALUE, "sure"},
       {"{\"seq\":1,\"sure\":0}", PROBLEM_BAD_VALUE, "sure"},
       {"{\"seq\":1,\"id\":\"7\"}", PROBLEM_BAD_VALUE, "id"},
+      {"{\"seq\":1,\"device\":\"a b\"}", PROBLEM_BAD_VALUE, "device"},
+      {"{\"seq\":1,\"device\":\"\u049b\"}", PROBLEM_BAD_VALUE, "device"},
+      {"{\"seq\":1,\"device\":\"abcdefghi\"}", PROBLEM_BAD_VALUE, "device"},
       {"{\"seq\":1,\"items\":[]}", PROBLEM_BAD_VALUE, "items"},
       {"{\"seq\":1,\"items\":[{\"n\":1},{\"n\":1},{\"n\":1}]}", PROBLEM_BAD_VALUE, "items"},
       {"{\"seq\":1,\"items\":[{\"n\":1},{\"n\":21}]}", PROBLEM_BAD_VALUE, "items[1].n"},
