@@ -16,7 +16,7 @@ quietly() {
   said=$("$@" 2>&1) || { printf '%s\n%s\n' "$*" "$said" >&2; exit 1; }
 }
 
-if [ "$(psql --no-psqlrc --tuples-only --no-align --command 'select exists (select from disciplines)')" = t ]; then
+if [ "$(psql --no-psqlrc --tuples-only --no-align --command 'select exists (select from exam_sessions)')" = t ]; then
   exit 0
 fi
 quietly emtihan import-roster people rosters/staff.csv

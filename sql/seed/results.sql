@@ -30,7 +30,7 @@ begin
     if n > right_answers then
       shown := shown % length(a.option_orders[n]) + 1;
     end if;
-    a.head := receipt_hash(a.head, a.id, n, n::smallint, 1, shown::smallint, at);
+    a.head := receipt_hash(a.head, a.id, n, n::smallint, 1, shown::smallint, receipt_time(at));
     insert into attempt_answers values (a.id, n, 1, shown, a.epoch, n, at, a.head);
     update attempts set choices[n] = shown, seqs[n] = 1, receipts = n, head = a.head, last_contact_at = at where id = a.id;
     if n = breaks_after then

@@ -180,7 +180,7 @@ for (const [language, viewport] of [['kk', phone], ['en', desk]]) {
       await staff.go(hash)
       await open(staff, language)
       await staff.page.locator('[role=dialog], [role=menu]').first().waitFor()
-      await staff.page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+      await staff.page.waitForFunction(() => getComputedStyle(document.querySelector('[role=dialog], [role=menu]')).opacity === '1')
       await inspect(staff, `a dialog of ${hash}`)
       await staff.page.keyboard.press('Escape')
       await staff.page.locator('[role=dialog], [role=menu]').first().waitFor({ state: 'detached' })
