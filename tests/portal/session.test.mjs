@@ -81,7 +81,7 @@ test('T6: a changed password holds for the next time, and signing out everywhere
   await student.signIn(person)
   await student.follow('nav.settings')
   await student.page.fill('input[name=old]', password)
-  await student.page.fill('input[name=new]', 'eight blue horses')
+  await student.page.fill('input[name=fresh]', 'eight blue horses')
   await student.page.fill('input[name=again]', 'eight blue horses')
   await student.press('password.submit')
   await student.sees('password.done')

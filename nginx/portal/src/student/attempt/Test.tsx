@@ -8,10 +8,8 @@ import type { Engine } from './engine'
 import { useFlags } from './flags'
 import { useKeyboard } from './keyboard'
 import { NumberGrid } from './NumberGrid'
-import { OfflineBanner } from './OfflineBanner'
-import * as outbox from './outbox'
-import { usePlace, useView } from './place'
-import { QuestionCard } from './QuestionCard'
+import { usePlace, useView, type View } from './place'
+import { Questions } from './Questions'
 import type { Standing } from './state'
 import { TestBar } from './TestBar'
 import { TestFoot } from './TestFoot'
@@ -22,54 +20,23 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
   const [view, setView] = useView()
   const [at, setAt] = usePlace(engine.id, questions.length)
   const [gridOpen, setGridOpen] = useState(false)
-  const moved = useRef(false)
-  const question = questions.find(({ n }) => n === at)
+  const moved = useFocusOnMove(at, view)
   const title = attempt ? titleOf(attempt.exam.discipline) : t('attempt.title')
 
   const goTo = (n: number): void => {
-    moved.current = true
-    setAt(n)
+    moved()
+    setAt(Math.min(questions.length, Math.max(1, n)))
     setGridOpen(false)
-    if (view === 'all') document.getElementById(`question-${n}`)?.scrollIntoView({ block: 'start' })
   }
   useEffect(() => {
     document.title = `${title} · ${t('product')}`
   }, [title])
-  useEffect(() => {
-    if (!moved.current) return
-    moved.current = false
-    document.getElementById(`question-${at}`)?.focus({ preventScroll: view === 'all' })
-    if (view === 'one') scrollTo(0, 0)
-  }, [at, view])
   useKeyboard({
-    options: question?.options.length ?? 0,
+    options: questions.find(({ n }) => n === at)?.options.length ?? 0,
     choose: (choice) => engine.choose(at, choice),
-    move: (by) => goTo(Math.min(questions.length, Math.max(1, at + by))),
+    move: (by) => goTo(at + by),
     flag: () => flags.toggle(at),
   })
-
-  const card = (n: number) => {
-    const one = questions.find((candidate) => candidate.n === n)
-    if (!one || !attempt) return null
-    return (
-      <QuestionCard
-        key={n}
-        question={one}
-        count={questions.length}
-        language={attempt.language}
-        choice={outbox.choiceOf(box, n)}
-        saved={box.saved.get(n)}
-        kept={box.kept.has(n)}
-        reachable={standing.reachable}
-        flagged={flags.has(n)}
-        choose={(choice) => {
-          if (view === 'all') setAt(n)
-          engine.choose(n, choice)
-        }}
-        toggleFlag={() => flags.toggle(n)}
-      />
-    )
-  }
 
   return (
     <div className="test">
@@ -77,11 +44,7 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
       <Announcer standing={standing} />
       <main id="main">
         <h1 className="hidden">{title}</h1>
-        {standing.overtaken.length > 0 && (
-          <Notice tone="info" live>
-            {t('attempt.overtaken', { numbers: standing.overtaken.join(', ') })}
-          </Notice>
-        )}
+        <Overtaken numbers={standing.overtaken} />
         <div className={gridOpen ? 'side open' : 'side'} id="numbers">
           <NumberGrid questions={questions} box={box} flags={flags.all} at={at} goTo={goTo} />
           <button type="button" className="plain" onClick={() => setView(view === 'one' ? 'all' : 'one')}>
@@ -89,10 +52,7 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
           </button>
           <p className="muted keys">{t('attempt.keys')}</p>
         </div>
-        <div className="questions">
-          {view === 'one' ? card(at) : questions.map(({ n }) => card(n))}
-          <OfflineBanner engine={engine} standing={standing} />
-        </div>
+        <Questions engine={engine} standing={standing} flags={flags} view={view} at={at} setAt={setAt} />
       </main>
       <TestFoot
         at={at}
@@ -102,5 +62,30 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
         review={() => go({ page: 'review', id: engine.id })}
       />
     </div>
+  )
+}
+
+/** After a move (the returned function announces it) the question's heading takes the focus and comes into sight. */
+function useFocusOnMove(at: number, view: View): () => void {
+  const moved = useRef(false)
+  useEffect(() => {
+    if (!moved.current) return
+    moved.current = false
+    const heading = document.getElementById(`question-${at}`)
+    heading?.focus({ preventScroll: true })
+    if (view === 'one') scrollTo(0, 0)
+    else heading?.scrollIntoView({ block: 'start' })
+  }, [at, view])
+  return () => {
+    moved.current = true
+  }
+}
+
+function Overtaken({ numbers }: { numbers: readonly number[] }) {
+  if (numbers.length === 0) return null
+  return (
+    <Notice tone="info" live>
+      {t('attempt.overtaken', { numbers: numbers.join(', ') })}
+    </Notice>
   )
 }

@@ -3,47 +3,39 @@ import { setPassword } from '../../shared/session'
 import { t } from '../i18n'
 import { Failure } from '../parts/failure'
 import { Notice } from '../parts/Notice'
+import { TextField } from '../parts/TextField'
 import { signedIn } from './session'
 
 const shortest = 8
+const nothing = { old: '', fresh: '', again: '' }
 
 export function PasswordForm() {
-  const [old, setOld] = useState('')
-  const [fresh, setFresh] = useState('')
-  const [again, setAgain] = useState('')
+  const [words, setWords] = useState(nothing)
   const [busy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<'none' | 'done' | 'differs'>('none')
   const [failure, setFailure] = useState<unknown>(undefined)
+  const field = (name: keyof typeof nothing) => ({
+    name,
+    type: 'password',
+    value: words[name],
+    change: (value: string) => setWords({ ...words, [name]: value }),
+  })
+  const fresh = { autoComplete: 'new-password', minLength: shortest }
 
   async function submit(): Promise<void> {
     setFailure(undefined)
-    setOutcome(fresh === again ? 'none' : 'differs')
-    if (fresh !== again) return
+    setOutcome(words.fresh === words.again ? 'none' : 'differs')
+    if (words.fresh !== words.again) return
     setBusy(true)
     try {
-      signedIn(await setPassword(old, fresh))
+      signedIn(await setPassword(words.old, words.fresh))
       setOutcome('done')
-      for (const clear of [setOld, setFresh, setAgain]) clear('')
+      setWords(nothing)
     } catch (problem) {
       setFailure(problem)
     }
     setBusy(false)
   }
-
-  const field = (label: string, name: string, value: string, set: (value: string) => void, complete: string) => (
-    <label>
-      {label}
-      <input
-        name={name}
-        type="password"
-        autoComplete={complete}
-        minLength={complete === 'new-password' ? shortest : undefined}
-        required
-        value={value}
-        onChange={(event) => set(event.currentTarget.value)}
-      />
-    </label>
-  )
 
   return (
     <form
@@ -54,18 +46,13 @@ export function PasswordForm() {
       }}
     >
       <h2>{t('password.title')}</h2>
-      {field(t('password.old'), 'old', old, setOld, 'current-password')}
-      {field(t('password.new'), 'new', fresh, setFresh, 'new-password')}
-      {field(t('password.again'), 'again', again, setAgain, 'new-password')}
+      <TextField label={t('password.old')} autoComplete="current-password" {...field('old')} />
+      <TextField label={t('password.new')} {...fresh} {...field('fresh')} />
+      <TextField label={t('password.again')} {...fresh} {...field('again')} />
       <p className="muted">{t('password.rule', { characters: shortest })}</p>
-      {outcome === 'done' && (
-        <Notice tone="good" live>
-          {t('password.done')}
-        </Notice>
-      )}
-      {outcome === 'differs' && (
-        <Notice tone="bad" live>
-          {t('password.differs')}
+      {outcome !== 'none' && (
+        <Notice tone={outcome === 'done' ? 'good' : 'bad'} live>
+          {t(`password.${outcome}`)}
         </Notice>
       )}
       <Failure of={failure} />

@@ -13,29 +13,7 @@ import { leave, signedIn, user } from './session'
 
 export function SettingsPage() {
   const someone = useStore(user)
-  const [failure, setFailure] = useState<unknown>(undefined)
   if (!someone) return null
-
-  async function speakOnly(language: Language): Promise<void> {
-    setFailure(undefined)
-    try {
-      await speak(language)
-      signedIn(await setLanguage(language))
-    } catch (problem) {
-      setFailure(problem)
-    }
-  }
-
-  async function signOut(everywhere: boolean): Promise<void> {
-    setFailure(undefined)
-    try {
-      await leave(everywhere)
-      closeCurrent()
-    } catch (problem) {
-      setFailure(problem)
-    }
-  }
-
   return (
     <Page title={t('settings.title')}>
       <section className="card">
@@ -52,24 +30,56 @@ export function SettingsPage() {
           </a>
         )}
       </section>
-      <section className="card">
-        <h2>{t('language')}</h2>
-        <LanguageSwitch choose={(language) => void speakOnly(language)} />
-      </section>
+      <OwnLanguage />
       <PasswordForm />
-      <section className="card">
-        <h2>{t('settings.sign_out_title')}</h2>
-        <p className="muted">{t('settings.sign_out_note')}</p>
-        <Failure of={failure} />
-        <div className="actions">
-          <button type="button" onClick={() => void signOut(false)}>
-            {t('settings.sign_out')}
-          </button>
-          <button type="button" onClick={() => void signOut(true)}>
-            {t('settings.sign_out_everywhere')}
-          </button>
-        </div>
-      </section>
+      <SignOut />
     </Page>
+  )
+}
+
+function OwnLanguage() {
+  const [failure, setFailure] = useState<unknown>(undefined)
+  async function choose(language: Language): Promise<void> {
+    try {
+      await speak(language)
+      signedIn(await setLanguage(language))
+      setFailure(undefined)
+    } catch (problem) {
+      setFailure(problem)
+    }
+  }
+  return (
+    <section className="card">
+      <h2>{t('language')}</h2>
+      <LanguageSwitch choose={(language) => void choose(language)} />
+      <Failure of={failure} />
+    </section>
+  )
+}
+
+function SignOut() {
+  const [failure, setFailure] = useState<unknown>(undefined)
+  async function signOut(everywhere: boolean): Promise<void> {
+    try {
+      await leave(everywhere)
+      closeCurrent()
+    } catch (problem) {
+      setFailure(problem)
+    }
+  }
+  return (
+    <section className="card">
+      <h2>{t('settings.sign_out_title')}</h2>
+      <p className="muted">{t('settings.sign_out_note')}</p>
+      <Failure of={failure} />
+      <div className="actions">
+        <button type="button" onClick={() => void signOut(false)}>
+          {t('settings.sign_out')}
+        </button>
+        <button type="button" onClick={() => void signOut(true)}>
+          {t('settings.sign_out_everywhere')}
+        </button>
+      </div>
+    </section>
   )
 }

@@ -1,36 +1,19 @@
 import { useState } from 'react'
-import type { Language } from '../../shared/i18n'
 import { Problem } from '../../shared/api'
+import type { Language } from '../../shared/i18n'
 import { speak, t } from '../i18n'
+import { Failure } from '../parts/failure'
 import { Icon } from '../parts/Icon'
 import { LanguageSwitch } from '../parts/LanguageSwitch'
-import { Failure } from '../parts/failure'
 import { useFocusOnArrival } from '../parts/Page'
+import { TextField } from '../parts/TextField'
 import { useWait } from '../parts/wait'
 import { signIn } from './session'
 
+const usualWait = 30 // seconds, when the server refuses more tries without saying until when
+
 export function SignInPage() {
-  const [login, setLogin] = useState('')
-  const [password, setPassword] = useState('')
-  const [shown, setShown] = useState(false)
   const [chosen, setChosen] = useState<Language | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<unknown>(undefined)
-  const [wait, startWaiting] = useWait()
-  const heading = useFocusOnArrival(t('sign_in.title'))
-
-  async function submit(): Promise<void> {
-    setBusy(true)
-    setFailure(undefined)
-    try {
-      await signIn(login.trim().toLowerCase(), password, chosen)
-    } catch (problem) {
-      if (problem instanceof Problem && problem.status === 429) startWaiting(problem.retryAfter || 30)
-      setFailure(problem)
-      setBusy(false)
-    }
-  }
-
   return (
     <main id="main" className="sign-in">
       <LanguageSwitch
@@ -39,53 +22,86 @@ export function SignInPage() {
           void speak(language)
         }}
       />
-      <form
-        className="card"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!busy && wait === 0) void submit()
-        }}
-      >
-        <span className="mark" aria-hidden="true">
-          <Icon name="check" />
-        </span>
-        <h1 ref={heading} tabIndex={-1}>
-          {t('sign_in.title')}
-        </h1>
-        <p className="muted">{t('sign_in.intro')}</p>
-        <label>
-          {t('sign_in.login')}
-          <input
-            name="login"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            value={login}
-            onChange={(event) => setLogin(event.currentTarget.value)}
-          />
-        </label>
-        <label>
-          {t('sign_in.password')}
-          <input
-            name="password"
-            type={shown ? 'text' : 'password'}
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-        </label>
-        <label className="choice">
-          <input type="checkbox" checked={shown} onChange={() => setShown(!shown)} />
-          {t('sign_in.show_password')}
-        </label>
-        <Failure of={failure} />
-        <button className="primary" disabled={busy || wait > 0}>
-          {wait > 0 ? t('sign_in.wait', { seconds: wait }) : busy ? t('sign_in.busy') : t('sign_in.submit')}
-        </button>
-      </form>
+      <SignInForm language={chosen} />
       <p className="muted center">{t('sign_in.help')}</p>
     </main>
   )
+}
+
+function SignInForm({ language }: { language: Language | null }) {
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  const [shown, setShown] = useState(false)
+  const { busy, wait, failure, submit } = useSignIn()
+  const heading = useFocusOnArrival(t('sign_in.title'))
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit(login, password, language)
+      }}
+    >
+      <span className="mark" aria-hidden="true">
+        <Icon name="check" />
+      </span>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('sign_in.title')}
+      </h1>
+      <p className="muted">{t('sign_in.intro')}</p>
+      <TextField
+        label={t('sign_in.login')}
+        name="login"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={login}
+        change={setLogin}
+      />
+      <TextField
+        label={t('sign_in.password')}
+        name="password"
+        type={shown ? 'text' : 'password'}
+        autoComplete="current-password"
+        value={password}
+        change={setPassword}
+      />
+      <label className="choice">
+        <input type="checkbox" checked={shown} onChange={() => setShown(!shown)} />
+        {t('sign_in.show_password')}
+      </label>
+      <Failure of={failure} />
+      <button className="primary" disabled={busy || wait > 0}>
+        {wait > 0 ? t('sign_in.wait', { seconds: wait }) : busy ? t('sign_in.busy') : t('sign_in.submit')}
+      </button>
+    </form>
+  )
+}
+
+/** One try at a time, and none while the server wants the person to wait (`wait`: seconds). */
+function useSignIn() {
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<unknown>(undefined)
+  const [wait, startWaiting] = useWait()
+
+  async function attempt(login: string, password: string, language: Language | null): Promise<void> {
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      await signIn(login.trim().toLowerCase(), password, language)
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 429) startWaiting(problem.retryAfter || usualWait)
+      setFailure(problem)
+      setBusy(false)
+    }
+  }
+
+  return {
+    busy,
+    wait,
+    failure,
+    submit: (login: string, password: string, language: Language | null) => {
+      if (!busy && wait === 0) void attempt(login, password, language)
+    },
+  }
 }
