@@ -36,12 +36,23 @@ alive() {
   [ "$now" = "$start" ] && [ "$state" != Z ]
 }
 
-# Ends what a killed parent left behind: members of its session that still work in this directory.
-end_orphans() {
+# What a killed parent left behind: members of its session that still work in this directory.
+orphans() {
   local pid
   for pid in $(pgrep --session "$(pid_of "$1")" || true); do
-    case $(readlink "/proc/$pid/cwd") in "$PWD"*) kill -KILL "$pid" 2>/dev/null || true ;; esac
+    case $(readlink "/proc/$pid/cwd") in "$PWD"*) echo "$pid" ;; esac
   done
+}
+
+no_orphans() {
+  [ -z "$(orphans "$1")" ]
+}
+
+# Ends them, and waits until what they held (a port, say) is free again.
+end_orphans() {
+  local pid
+  for pid in $(orphans "$1"); do kill -KILL "$pid" 2>/dev/null || true; done
+  wait_until 5 no_orphans "$1"
 }
 
 # wait_until SECONDS COMMAND…: repeats the command until it succeeds; 1 when the time is over.
