@@ -15,6 +15,7 @@ create or replace function group_flaw(name text, group_language text, mentor tex
 language sql stable as $$
   select refusal('bad_value', f.code, f.field, f.detail) from (values
     ('bad_name', 'name', 'A group''s name is 1 to 60 characters.', coalesce(length(name) not between 1 and 60, true)),
+    ('slash_in_name', 'name', 'A group''s name has no slash: it is part of an address.', position('/' in name) > 0),
     ('unknown_language', 'language', 'The language of instruction is kk, ru, en or multilingual.',
       coalesce(group_language not in ('kk', 'ru', 'en', 'multilingual'), true)),
     ('unknown_login', 'mentor', 'Nobody has the mentor''s login: import the people first.',

@@ -101,6 +101,13 @@ test('Roster: an identity number is never a login', async () => {
   )
 })
 
+test('Roster: a group with a slash in its name is refused with its line, for the name is part of an address', async () => {
+  const name = fresh('G')
+  const problem = await refused(importing('groups', ['name,language', `${name},kk`, `${name}/2,kk`]), 'file_refused')
+  assert.deepEqual(findingsOf(problem), [[3, 'slash_in_name']])
+  assert.match(problem.findings[0].detail, /slash/)
+})
+
 test('Roster: a missing or unknown column, an empty file and a line that cannot be read are named', async () => {
   for (const lines of [
     ['name', 'x'],

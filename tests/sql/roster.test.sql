@@ -1,6 +1,6 @@
 begin;
 set local emtihan.zone = 'Asia/Almaty';
-select plan(45);
+select plan(47);
 
 insert into users (id, login, full_name) values ('00000000-0000-0000-0000-00000000000a', 'admin', 'Administrator');
 insert into user_roles values ('00000000-0000-0000-0000-00000000000a', 'administrator');
@@ -99,8 +99,8 @@ select is((select pg_temp.codes(report) from pg_temp.import('disciplines', pg_te
     'Э|а|б|в|', 'ART|Өнер||Art|', 'ART2|Өнер|Искусство|Art|nobody', 'ART3|Өнер|Искусство|Art|ivan'))),
   '2 bad_code, 3 no_title, 4 unknown_login, 5 not_a_teacher', 'T6: every unusable row of disciplines is refused with its line and why');
 select is((select pg_temp.codes(report) from pg_temp.import('groups', pg_temp.rows('name,language,mentor',
-    '|kk|', 'Г-1|de|', 'Г-2|kk|nobody', 'Г-3|kk|ivan'))),
-  '2 bad_name, 3 unknown_language, 4 unknown_login, 5 not_a_mentor', 'T6: every unusable row of groups is refused with its line and why');
+    '|kk|', 'Г-1|de|', 'Г-2|kk|nobody', 'Г-3|kk|ivan', 'Г/4|kk|'))),
+  '2 bad_name, 3 unknown_language, 4 unknown_login, 5 not_a_mentor, 6 slash_in_name', 'T6: every unusable row of groups is refused with its line and why');
 select is((select pg_temp.codes(report) from pg_temp.import('sittings', pg_temp.rows('session,discipline,group,kind,starts_at,late_start_minutes',
     'S26|ENTR|ЭК-23-1|test|23.11.2026 10:00|', 'W26|ART|ЭК-23-1|test|23.11.2026 10:00|', 'W26|ENTR|ЭК-99|test|23.11.2026 10:00|',
     'W26|ENTR|ИС-23-1|rehearsal|23.11.2026 10:00|', 'W26|ENTR|ИС-23-1|oral|31.11.2026 10:00|', 'W26|ENTR|ИС-23-1|test|23/11/2026|', 'W26|ENTR|ИС-23-1|creative|23.11.2026 10:00|0'))),
@@ -134,6 +134,9 @@ select results_eq($$ select verdict, body::jsonb -> 'mentor' ->> 'login' from gr
   $$ values ('created', 'mentor') $$, 'T13: a new group comes with its mentor');
 select results_eq($$ select verdict, body::jsonb ->> 'reason', body::jsonb ->> 'field' from group_change(null, 'ЭК-24-1', 'ru', 'ivan') $$,
   $$ values ('bad_value', 'not_a_mentor', 'mentor') $$, 'T13: only a mentor becomes a group''s mentor');
+select results_eq($$ select verdict, body::jsonb ->> 'reason', body::jsonb ->> 'field' from group_change(null, 'ЭК/24', 'kk', '') $$,
+  $$ values ('bad_value', 'slash_in_name', 'name') $$, 'T6: a group''s name has no slash, for it is part of an address');
+select throws_ok($$ insert into groups (name, language) values ('ЭК/24', 'kk') $$, '23514', null, 'T6: no table row gets past that either');
 select results_eq($$ select verdict, body::jsonb -> 'roles', body::jsonb -> 'group' from person_change(null, 'ivan', 'Иванов Иван', 'ru', array['mentor'], null) $$,
   $$ values ('ok', '["mentor"]'::jsonb, 'null'::jsonb) $$, 'T6: who is no student any more leaves the group');
 select results_eq($$ select verdict, body::jsonb ->> 'can_sign_in' from person_change(null, 'Nurlan', 'Нұрлан', 'kk', array['student'], 'ЭК-24-1') $$,
