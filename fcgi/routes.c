@@ -43,6 +43,8 @@ const struct route routes[] = {
   {METHOD_PUT,    "/v1/groups/{}",                            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    group_change, NULL},
   {METHOD_GET,    "/v1/people",                               WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    person_list, "query group role after"},
   {METHOD_PUT,    "/v1/people/{}",                            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    person_change, NULL},
+  {METHOD_PUT,    "/v1/people/{}/password",                   WHO_ADMINISTRATOR,                BODY_JSON, LANE_SIGN_IN, person_set_password, NULL},
+  {METHOD_PUT,    "/v1/people/{}/account",                    WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    person_set_account, NULL},
 
   {METHOD_GET,    "/v1/exam-sessions",                        WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    exam_session_list, NULL},
   {METHOD_PUT,    "/v1/exam-sessions/{}",                     WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    exam_session_change, NULL},

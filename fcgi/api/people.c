@@ -1,4 +1,5 @@
 #include "api.h"
+#include "auth.h"
 
 enum problem group_list(struct call *call) {
   return call_query(call, Q_group_list, 0, NULL);
@@ -39,4 +40,24 @@ enum problem person_change(struct call *call) {
   return call_query(
       call, Q_person_change, 6,
       (const char *[]){call->user_id, call->segment[0], values[0].text, values[1].text, values[2].text, group});
+}
+
+enum problem person_set_password(struct call *call) {
+  static const struct json_field fields[] = {
+      {.name = "password", .type = JSON_STRING, .required = true, .minimum = 8, .maximum = 200}, {.name = NULL}};
+  struct json_value values[1];
+  enum problem problem = call_decode(call, fields, values);
+  if (problem != PROBLEM_NONE) return problem;
+  char hash[AUTH_PASSWORD_HASH];
+  if (!auth_hash_password(values[0].text, hash)) return PROBLEM_INTERNAL;
+  return call_query(call, Q_password_set, 3, (const char *[]){call->user_id, call->segment[0], hash});
+}
+
+enum problem person_set_account(struct call *call) {
+  static const struct json_field fields[] = {{.name = "active", .type = JSON_BOOLEAN, .required = true},
+                                             {.name = NULL}};
+  struct json_value values[1];
+  enum problem problem = call_decode(call, fields, values);
+  if (problem != PROBLEM_NONE) return problem;
+  return call_query(call, Q_account_set, 3, (const char *[]){call->user_id, call->segment[0], values[0].text});
 }

@@ -35,7 +35,7 @@ int cli_set_password(const struct config *config, int count, char **arguments) {
   struct db_reply reply = {0};
   if (arena == NULL || db == NULL || !auth_start(config) || !auth_hash_password(password, hash))
     return cli_fail(PROBLEM_INTERNAL, &reply);
-  enum problem problem = db_one(db, arena, Q_password_set, 2, (const char *[]){arguments[1], hash}, &reply);
+  enum problem problem = db_one(db, arena, Q_password_set, 3, (const char *[]){NULL, arguments[1], hash}, &reply);
   if (problem == PROBLEM_NOT_FOUND) {
     fprintf(stderr, "emtihan: nobody has the login %s\n", arguments[1]);
     return 1;

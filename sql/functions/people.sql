@@ -195,20 +195,56 @@ language sql stable security definer set search_path = public, pg_temp as $$
    where not exists (select from users u where u.login = w.login and u.password_hash is not null)
 $$;
 
--- Sets or replaces a password from the command line and signs its owner out everywhere.
-create or replace function password_set(login text, password_hash text, out verdict text, out body text)
+-- Sets or replaces a password, signs its owner out everywhere and forgets the failed tries with the old one: whoever
+-- was given a new password can use it at once. A null actor is the command line.
+create or replace function password_set(actor uuid, login text, password_hash text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  person uuid;
+  person users;
 begin
-  update users u set password_hash = password_set.password_hash where u.login = lower(password_set.login)
-  returning u.id into person;
-  if person is null then
+  update users u set password_hash = password_set.password_hash where u.login = lower(clean_text(password_set.login))
+  returning u.* into person;
+  if person.id is null then
     verdict := 'not_found';
     return;
   end if;
-  delete from sessions s where s.user_id = person;
-  perform audit(null, 'password.set', lower(password_set.login));
+  perform sessions_delete(person.id);
+  delete from sign_in_failures f where f.login = person.login;
+  perform audit(actor, 'person.password', person.login);
   verdict := 'ok';
-  body := json_build_object('login', lower(password_set.login));
+  body := person_item(person);
+end $$;
+
+-- Null account: there is none.
+create or replace function account_flaw(actor uuid, person users, is_active boolean) returns jsonb
+language sql stable as $$
+  select refusal(f.problem, f.code, null, f.detail) from (values
+    ('not_found', 'unknown_login', 'Nobody has this login.', person.id is null),
+    ('conflict', 'own_account', 'You cannot close your own account.', not is_active and person.id = actor),
+    ('conflict', 'in_attempt', 'This person is in the middle of an attempt: the account can be closed once it is over.',
+      not is_active and exists (select from attempts a
+                                 where a.student_id = person.id and a.state in ('running', 'suspended')))
+  ) as f (problem, code, detail, found) where found limit 1
+$$;
+
+-- Reopens somebody's account, or closes it and signs him out everywhere.
+create or replace function account_set(actor uuid, login text, is_active boolean, out verdict text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  person users;
+  put    jsonb;
+begin
+  -- An attempt that is about to begin refers to this row, so its transaction is waited for.
+  select * into person from users u where u.login = lower(clean_text(account_set.login)) for update;
+  put := account_flaw(actor, person, is_active);
+  if put is null then
+    put := outcome(case when person.active = is_active then 'unchanged' else 'changed' end);
+    update users u set active = is_active where u.id = person.id and u.active <> is_active;
+    if not is_active then
+      perform sessions_delete(person.id);
+    end if;
+  end if;
+  select r.verdict, r.body into verdict, body
+    from put_reply(actor, 'person.account', person.login, put,
+                   (select person_item(u) from users u where u.id = person.id)) r;
 end $$;

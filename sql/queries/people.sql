@@ -14,4 +14,7 @@ select verdict, body from person_change($1::uuid, $2::text, $3::text, $4::text, 
 select p from people_without_password($1::jsonb) p
 
 -- name: password_set
-select verdict, body from password_set($1::text, $2::text)
+select verdict, body from password_set($1::uuid, $2::text, $3::text)
+
+-- name: account_set
+select verdict, body from account_set($1::uuid, $2::text, $3::boolean)

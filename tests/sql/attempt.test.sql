@@ -1,5 +1,5 @@
 begin;
-select plan(38);
+select plan(40);
 
 insert into users (login, full_name) values ('clock', 'C');
 insert into groups (name, language) values ('CLOCK', 'kk');
@@ -36,6 +36,7 @@ select is(pg_temp.start(), 'bank_too_small', 'A11: with 19 approved questions th
 select pg_temp.bank(11);
 select is(pg_temp.start(), 'created', 'T8: at its hour the student starts');
 select is(pg_temp.start(), 'ok', 'T8: a second start gives the same attempt');
+select is((select body::jsonb ->> 'reason' from account_set(null, 'clock', false)), 'in_attempt', 'T8: nobody''s account is closed during an attempt');
 select is((select count(*)::integer from attempts), 1, 'T8: there is one attempt');
 select is(cardinality((pg_temp.mine()).question_versions), 20, 'T2: a test has 20 questions');
 select is((select count(distinct v)::integer from unnest((pg_temp.mine()).question_versions) v), 20, 'A11: all drawn questions differ');
@@ -48,6 +49,7 @@ update attempts set segment_started_at = now() - interval '10 minutes', deadline
        last_contact_at = now() - interval '46 seconds' where id = (pg_temp.mine()).id;
 update attempt_segments set started_at = now() - interval '10 minutes' where attempt_id = (pg_temp.mine()).id;
 select is((attempt_settle((pg_temp.mine()).id, false)).state, 'suspended', 'A2: after 45 seconds without contact it is suspended');
+select is((select body::jsonb ->> 'reason' from account_set(null, 'clock', false)), 'in_attempt', 'T8: nor while it waits to be resumed');
 select is((pg_temp.mine()).spent, '9 minutes 14 seconds', 'A2: active time ends at the last contact');
 select is((pg_temp.mine()).spent, (select sum(ended_at - started_at) from attempt_segments where attempt_id = (pg_temp.mine()).id),
   'T9: the time spent is the sum of the segments');

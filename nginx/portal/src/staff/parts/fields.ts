@@ -33,3 +33,4 @@ export function useFields<Values extends Record<string, unknown>>(initial: Value
     }),
   }
 }
+export type Fields<Values extends Record<string, unknown>> = ReturnType<typeof useFields<Values>>

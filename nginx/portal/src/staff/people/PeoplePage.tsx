@@ -10,23 +10,21 @@ import { More } from '../parts/More'
 import { Page } from '../parts/Page'
 import { SearchField } from '../parts/SearchField'
 import { RowButton } from '../parts/RowButton'
-import { State } from '../parts/State'
 import { choices, languageName, roleName, roles } from '../titles'
+import { AccessState } from './AccessState'
 import { PersonDialog } from './PersonDialog'
-import { usePeople, type Person, type PersonChange } from './people'
-
-const fresh: PersonChange = { login: '', full_name: '', language: 'kk', roles: ['student'], group: null }
+import { usePeople, type Person } from './people'
 
 export function PeoplePage() {
   const { query, group, role } = useAddress().query
   const people = usePeople({ query, group, role })
-  const [edited, edit] = useState<PersonChange>()
+  const [edited, edit] = useState<Person | 'new'>()
   const actions = (
     <>
       <Button component="a" variant="default" href={link(['imports', 'people'])}>
         {t('import')}
       </Button>
-      <Button onClick={() => edit(fresh)}>{t('people.add')}</Button>
+      <Button onClick={() => edit('new')}>{t('people.add')}</Button>
     </>
   )
   return (
@@ -34,7 +32,7 @@ export function PeoplePage() {
       <PeopleFilters />
       <Loaded query={people}>{(rows) => <PeopleTable rows={rows} edit={edit} />}</Loaded>
       <More pages={people} />
-      {edited && <PersonDialog key={edited.login} person={edited} close={() => edit(undefined)} />}
+      {edited && <PersonDialog {...(edited !== 'new' && { person: edited })} close={() => edit(undefined)} />}
     </Page>
   )
 }
@@ -62,7 +60,7 @@ function PeopleFilters() {
   )
 }
 
-function PeopleTable({ rows, edit }: { rows: readonly Person[]; edit: (person: PersonChange) => void }) {
+function PeopleTable({ rows, edit }: { rows: readonly Person[]; edit: (person: Person) => void }) {
   return (
     <DataTable
       caption={t('people')}
@@ -74,25 +72,13 @@ function PeopleTable({ rows, edit }: { rows: readonly Person[]; edit: (person: P
         { name: t('roles'), show: (row) => row.roles.map(roleName).join(', ') || '—' },
         { name: t('group'), fixed: true, show: (row) => row.group?.name ?? '—' },
         { name: t('language'), show: (row) => languageName(row.language) },
-        {
-          name: t('access'),
-          show: (row) => <Access person={row} />,
-        },
+        { name: t('access'), show: (row) => <AccessState person={row} /> },
         {
           name: t('actions'),
           actions: true,
-          show: (row) => <RowButton text={t('edit')} of={row.full_name} onClick={() => edit(changeOf(row))} />,
+          show: (row) => <RowButton text={t('edit')} of={row.full_name} onClick={() => edit(row)} />,
         },
       ]}
     />
   )
-}
-
-function Access({ person: { active, can_sign_in } }: { person: Person }) {
-  if (can_sign_in) return <State tone="good">{t('active')}</State>
-  return <State tone="warn">{active ? t('no_password') : t('inactive')}</State>
-}
-
-function changeOf({ login, full_name, language, roles, group }: Person): PersonChange {
-  return { login, full_name, language, roles, group: group?.name ?? null }
 }

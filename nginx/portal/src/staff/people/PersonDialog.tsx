@@ -1,38 +1,67 @@
 import { Checkbox, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
 import { languageNames, languages } from '../../shared/i18n'
 import type { Role } from '../../shared/types'
 import { useGroups } from '../groups/groups'
 import { t } from '../i18n'
-import { fieldError, useFields } from '../parts/fields'
+import { fieldError, useFields, type Fields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
 import { useSave } from '../server'
 import { choices, roleName, roles } from '../titles'
-import { putPerson, type PersonChange } from './people'
+import { Access, type AccessPart } from './Access'
+import { AccountDialog } from './AccountDialog'
+import { putPerson, type Person, type PersonChange } from './people'
+import { SetPasswordDialog } from './SetPasswordDialog'
 
-export function PersonDialog({ person, close }: { person: PersonChange; close: () => void }) {
-  const isNew = person.login === ''
-  const groups = useGroups()
-  const fields = useFields({ ...person, group: person.group ?? '' })
-  const save = useSave(putPerson, close)
-  const submit = () => {
-    const { login, full_name, language, roles: held, group } = fields.values
-    const belongs = held.includes('student') && group !== ''
-    save.mutate({
-      login: login.trim(),
-      full_name: full_name.trim(),
-      language,
-      roles: held,
-      group: belongs ? group : null,
-    })
+type Props = {
+  /** Who; nobody: somebody new. */
+  person?: Person
+  close: () => void
+}
+
+/** Setting the password and closing the account are dialogs of their own; what was typed here waits for their end. */
+export function PersonDialog({ person: given, close }: Props) {
+  const [person, know] = useState(given)
+  const [part, open] = useState<'form' | AccessPart>('form')
+  const fields = useFields(valuesOf(given))
+  const back = () => open('form')
+  const done = (now: Person) => {
+    know(now)
+    back()
   }
+  if (person && part === 'password') return <SetPasswordDialog person={person} close={back} done={done} />
+  if (person && part === 'account') return <AccountDialog person={person} close={back} done={done} />
   return (
-    <FormDialog
-      opened
-      close={close}
-      title={isNew ? t('people.add') : `${t('login')}: ${person.login}`}
-      save={save}
-      submit={submit}
-    >
+    <PersonForm fields={fields} isNew={!person} close={close}>
+      {person ? <Access person={person} open={open} /> : <Text size="sm">{t('people.password.note')}</Text>}
+    </PersonForm>
+  )
+}
+
+/** `group` is a name; '' is none. */
+type Values = Omit<PersonChange, 'group'> & { group: string }
+const fresh: Values = { login: '', full_name: '', language: 'kk', roles: ['student'], group: '' }
+
+function valuesOf(person?: Person): Values {
+  if (!person) return fresh
+  const { login, full_name, language, roles, group } = person
+  return { login, full_name, language, roles, group: group?.name ?? '' }
+}
+
+function changeOf({ login, full_name, language, roles, group }: Values): PersonChange {
+  const belongs = roles.includes('student') && group !== ''
+  return { login: login.trim(), full_name: full_name.trim(), language, roles, group: belongs ? group : null }
+}
+
+type FormProps = { fields: Fields<Values>; isNew: boolean; close: () => void; children: ReactNode }
+
+function PersonForm({ fields, isNew, close, children }: FormProps) {
+  const groups = useGroups()
+  const save = useSave(putPerson, close)
+  const { values } = fields
+  const title = isNew ? t('people.add') : `${t('login')}: ${values.login}`
+  return (
+    <FormDialog opened close={close} title={title} save={save} submit={() => save.mutate(changeOf(values))}>
       {isNew && (
         <TextInput
           {...fields.text('login', save.error)}
@@ -47,7 +76,7 @@ export function PersonDialog({ person, close }: { person: PersonChange; close: (
       <TextInput {...fields.text('full_name', save.error)} label={t('full_name')} maxLength={200} required />
       <Checkbox.Group
         label={t('roles')}
-        value={fields.values.roles}
+        value={values.roles}
         onChange={(held) => fields.set('roles', held as Role[])}
         error={fieldError(save.error, 'roles')}
       >
@@ -57,7 +86,7 @@ export function PersonDialog({ person, close }: { person: PersonChange; close: (
           ))}
         </Group>
       </Checkbox.Group>
-      {fields.values.roles.includes('student') && (
+      {values.roles.includes('student') && (
         <NativeSelect
           {...fields.text('group', save.error)}
           label={t('group')}
@@ -69,7 +98,7 @@ export function PersonDialog({ person, close }: { person: PersonChange; close: (
         label={t('language')}
         data={choices(languages, (one) => languageNames[one])}
       />
-      {isNew && <Text size="sm">{t('people.password.note')}</Text>}
+      {children}
     </FormDialog>
   )
 }

@@ -23,3 +23,9 @@ export type PeopleFilter = { query?: string; group?: string; role?: string }
 export const usePeople = (filter: PeopleFilter) => usePages<Person>(['people'], filter)
 
 export const putPerson = ({ login, ...rest }: PersonChange) => request('PUT', at(['people', login]), rest)
+
+/** Both answer with the person as he is then. */
+export const setPassword = (login: string, password: string) =>
+  request<Person>('PUT', at(['people', login, 'password']), { password })
+export const setAccount = (login: string, active: boolean) =>
+  request<Person>('PUT', at(['people', login, 'account']), { active })

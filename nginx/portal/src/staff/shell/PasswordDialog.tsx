@@ -1,8 +1,8 @@
-import { PasswordInput } from '@mantine/core'
 import { setPassword } from '../../shared/session'
 import { t } from '../i18n'
 import { FormDialog } from '../parts/FormDialog'
 import { fieldError, useFields } from '../parts/fields'
+import { SecretField } from '../parts/SecretField'
 import { useSave } from '../server'
 
 type Props = { opened: boolean; close: () => void }
@@ -18,18 +18,16 @@ export function PasswordDialog({ opened, close }: Props) {
   )
   return (
     <FormDialog opened={opened} close={close} title={t('password.change')} save={save} submit={() => save.mutate()}>
-      <PasswordInput
+      <SecretField
         {...fields.text('old_password')}
         error={fieldError(save.error, 'old_password') && t('password.wrong')}
-        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         label={t('password.old')}
         autoComplete="current-password"
         required
         data-autofocus
       />
-      <PasswordInput
+      <SecretField
         {...fields.text('new_password', save.error)}
-        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         label={t('password.new')}
         description={t('password.hint')}
         autoComplete="new-password"
