@@ -1,9 +1,9 @@
 -- The whole state of an exam session. Numbered migrations run once, in order, each in one transaction,
--- as emtihan_owner; functions.sql, views.sql and grants.sql are replaced after them at every deploy.
+-- as emtihan_owner; functions/ and grants.sql are replaced after them at every deploy.
 -- Times are timestamptz; "the same day" is a day of the university's zone (see university_zone()).
 
 -- ── Settings and scales: dated rows, never constants ────────────────────────────────────────────────────────
--- The value in force at a moment is the newest row not after it. Names are listed in docs of functions.sql.
+-- The value in force at a moment is the newest row not after it: setting(name); an exam may have its own: exam_setting.
 create table settings (
   name        text        not null check (name ~ '^[a-z][a-z0-9_]{2,60}$'),
   valid_from  timestamptz not null default '2020-04-11 00:00+06',
@@ -68,7 +68,7 @@ create table user_roles (
 );
 create table groups (
   id        uuid primary key default gen_random_uuid(),
-  name      text not null unique check (length(name) between 1 and 60),
+  name      text not null unique check (length(name) between 1 and 60 and position('/' in name) = 0), -- a path's segment
   language  text not null check (language in ('kk', 'ru', 'en', 'multilingual')),   -- of instruction
   mentor_id uuid references users
 );

@@ -1,2 +1,0 @@
--- Replaced by password_set(actor, login, password_hash).
-drop function if exists password_set(text, text);
