@@ -67,7 +67,7 @@ export class Staff {
     return this.page.locator('#navigation ~ main h1')
   }
   dialog() {
-    return this.page.getByRole('dialog')
+    return this.page.locator('[role=dialog][aria-modal=true]') // a calendar is a dialog too, but not a modal one
   }
   table(key) {
     return this.page.getByRole('table', { name: say(key) })
