@@ -27,6 +27,7 @@ test('Who is signed out signs in first and comes back to the staff page asked fo
 test('A session that ends elsewhere leads to the sign-in page at the next read', async () => {
   const person = await administrator()
   const staff = await Staff.signedIn(browser, stack, person)
+  await staff.page.waitForLoadState('networkidle')   // a read still under way would be the next one
   await stack.sql('delete from sessions where user_id = $1', [person.id])
   await staff.page.evaluate(() => {
     location.hash = '#/people'
