@@ -60,30 +60,74 @@ test('T6: once opened, the portal opens while the server is away, and goes on wh
   await student.page.getByText(say('problem.unreachable')).waitFor({ state: 'detached' })
 })
 
-test('T6: a new version of the portal waits until no attempt is in progress', async () => {
-  const student = await signedIn()
-  const { page } = student
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
-  await page.reload()   // from now on the shell answers
-  await student.start()
-  await page.evaluate(() => { globalThis.sameDocument = true })
-  const worker = join(stack.directory, 'portal/sw.js')
-  // It notes that it was asked to take over: when the browser lets it is the browser's business.
-  const note = "self.addEventListener('message', (event) => event.waitUntil(caches.open(`asked to ${event.data}`)))"
-  writeFileSync(worker, readFileSync(worker, 'utf8').replace(/"version":"\w+"/, '"version":"newer"') + note)
+// Puts a version of the portal on the server that its page tells; resolves when the browser of this tab has it waiting.
+async function deploy(version, page) {
+  const change = (name, before, after) => {
+    const path = join(stack.directory, 'portal', name)
+    writeFileSync(path, readFileSync(path, 'utf8').replace(before, after))
+  }
+  change('index.html', /<html( data-version="\w+")?/, `<html data-version="${version}"`)
+  change('sw.js', /"version":"\w+"/, `"version":"${version}"`)
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready
     await registration.update()
     while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 20))
   })
+}
+
+// A student in a test, at a page that the shell answered for.
+async function inTest() {
+  const student = await signedIn()
+  await student.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await student.page.reload()
+  await student.start()
+  await student.page.evaluate(() => { globalThis.sameDocument = true })
+  return student
+}
+
+const isSameDocument = (page) => page.evaluate(() => globalThis.sameDocument === true)
+
+// The page is of this version, a worker answered for it, and no other one waits: the shell of one before has its own page.
+async function showsVersion(student, version) {
+  await student.page.waitForFunction((wanted) => document.documentElement.dataset.version === wanted, version)
+  await student.sees('schedule.title')
+  const [answered, controlled, waiting] = await student.page.evaluate(async () => [
+    performance.getEntriesByType('navigation')[0].workerStart > 0,
+    navigator.serviceWorker.controller !== null,
+    (await navigator.serviceWorker.ready).waiting,
+  ])
+  assert.deepEqual({ answered, controlled, waiting }, { answered: true, controlled: true, waiting: null })
+}
+
+test('T6: a new version of the portal waits until no attempt is in progress, then it takes over', async () => {
+  const student = await inTest()
+  await deploy('newer', student.page)
   await student.go('#/')
   await student.button('schedule.resume').click()
   await student.takesTest()
-  assert.equal(await page.evaluate(() => globalThis.sameDocument), true)
-  assert.equal(await page.evaluate(() => caches.has('asked to take over')), false)
+  assert.ok(await isSameDocument(student.page))
+  assert.ok(await student.page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null))
 
   await student.handIn()
   await student.go('#/')
-  await page.waitForFunction(async () => globalThis.sameDocument === undefined || (await caches.has('asked to take over')))
-  await student.sees('schedule.title')
+  await showsVersion(student, 'newer')
+})
+
+test('T6: a version that takes over during an attempt is not shown before the schedule is', async () => {
+  const student = await inTest()
+  await deploy('newest', student.page)
+  // As a tab does that asks just before the attempt begins.
+  await student.page.evaluate(async () => {
+    const { serviceWorker } = navigator
+    const takenOver = new Promise((resolve) => serviceWorker.addEventListener('controllerchange', resolve, { once: true }))
+    ;(await serviceWorker.ready).waiting.postMessage('take over')
+    await takenOver
+  })
+  await student.answer(1, 2)
+  await student.showsSaved()
+  await student.handIn()
+  assert.ok(await isSameDocument(student.page))
+
+  await student.go('#/')
+  await showsVersion(student, 'newest')
 })
