@@ -69,14 +69,19 @@ enum problem session_show(struct call *call) {
   return call_query(call, Q_session_show, 1, &call->user_id);
 }
 
+/* The browser forgets its cookie only once the session has ended: else it could not repeat what failed. */
+static enum problem sign_out(struct call *call, enum query query, const char *whose) {
+  enum problem problem = call_query(call, query, 1, &whose);
+  if (problem == PROBLEM_NONE) call->reply.set_cookie = auth_no_cookie();
+  return problem;
+}
+
 enum problem session_delete(struct call *call) {
-  call->reply.set_cookie = auth_no_cookie();
-  return call_query(call, Q_session_delete, 1, &call->token_hash);
+  return sign_out(call, Q_session_delete, call->token_hash);
 }
 
 enum problem sessions_delete(struct call *call) {
-  call->reply.set_cookie = auth_no_cookie();
-  return call_query(call, Q_sessions_delete, 1, &call->user_id);
+  return sign_out(call, Q_sessions_delete, call->user_id);
 }
 
 enum problem session_set_language(struct call *call) {

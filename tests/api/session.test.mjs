@@ -189,6 +189,20 @@ test("Session: signing out everywhere ends every session of that person and nobo
   await bystander.getSession()
 })
 
+test('Session: a sign-out that failed can be repeated: the browser keeps its cookie until the session has ended', async () => {
+  const person = await makePerson(stack)
+  const client = await signIn(stack, person.login)
+  const lock = await stack.hold('select from sessions where user_id = $1 for update', [person.id])
+  try {
+    await refused(client.signOut(), 'busy')
+    await refused(client.signOutEverywhere(), 'busy')
+  } finally {
+    await lock.release()
+  }
+  assert.deepEqual(await client.signOut(), { signed_out: 1 })
+  assert.equal(client.cookie, '')
+})
+
 test('Session: signing in again in the same browser ends the session before', async () => {
   const person = await makePerson(stack)
   const client = await signIn(stack, person.login)
