@@ -8,13 +8,17 @@
 #include "ids.h"
 #include "text.h"
 
-static const char *parameter(FCGX_Request *fcgi, struct arena *arena, const char *name, size_t limit) {
+/* The bytes of a parameter, "" when there are more than `limit`. */
+static const char *parameter_bytes(FCGX_Request *fcgi, struct arena *arena, const char *name, size_t limit) {
   const char *value = FCGX_GetParam(name, fcgi->envp);
-  if (value == NULL) return "";
-  size_t length = strlen(value);
-  if (length > limit || !text_is_utf8(value, length)) return "";
-  const char *copy = arena_copy(arena, value, length);
+  size_t length = value == NULL ? 0 : strlen(value);
+  const char *copy = length == 0 || length > limit ? NULL : arena_copy(arena, value, length);
   return copy == NULL ? "" : copy;
+}
+
+static const char *parameter(FCGX_Request *fcgi, struct arena *arena, const char *name, size_t limit) {
+  const char *value = parameter_bytes(fcgi, arena, name, limit);
+  return text_is_utf8(value, strlen(value)) ? value : "";
 }
 
 /* At most `limit` bytes of it, whole characters. */
@@ -109,7 +113,7 @@ enum problem http_read_head(FCGX_Request *fcgi, struct arena *arena, struct requ
   request->method = method_of(request->method_name);
   request->target = parameter(fcgi, arena, "REQUEST_URI", LIMIT_TARGET);
   request->content_type = parameter(fcgi, arena, "CONTENT_TYPE", LIMIT_HEADER_VALUE);
-  request->cookie = parameter(fcgi, arena, "HTTP_COOKIE", 8 * LIMIT_HEADER_VALUE);
+  request->cookie = parameter_bytes(fcgi, arena, "HTTP_COOKIE", LIMIT_COOKIES);
   request->origin = parameter(fcgi, arena, "HTTP_ORIGIN", LIMIT_HEADER_VALUE);
   request->fetch_site = parameter(fcgi, arena, "HTTP_SEC_FETCH_SITE", LIMIT_HEADER_VALUE);
   request->host = parameter(fcgi, arena, "HTTP_HOST", LIMIT_HEADER_VALUE);

@@ -17,7 +17,8 @@ struct query_parameter {
   const char *value;
 };
 
-/* Immutable once read. Texts are NUL-terminated, valid UTF-8, in the request's arena; a missing header is "". */
+/* Immutable once read. Texts are NUL-terminated, valid UTF-8 but for the cookie, in the request's arena; a missing
+   header is "". */
 struct request {
   struct arena *arena;
   char id[ID_TEXT]; /* a random UUID, in the log and in X-Request-Id */
@@ -31,7 +32,7 @@ struct request {
   const char *body;
   size_t body_length;
   const char *content_type;
-  const char *cookie;
+  const char *cookie; /* any bytes: those of the domain's other sites come along */
   const char *origin;
   const char *fetch_site;
   const char *host;

@@ -8,7 +8,8 @@ enum {
   LIMIT_TARGET = 2048,                 /* path and query of one request */
   LIMIT_SEGMENTS = 10,                 /* of one path */
   LIMIT_QUERY_PARAMETERS = 12,
-  LIMIT_HEADER_VALUE = 512, /* of the request headers that are read */
+  LIMIT_HEADER_VALUE = 512,  /* of the request headers that are read */
+  LIMIT_COOKIES = 32 * 1024, /* all that nginx takes: those of the domain's other sites come along */
   LIMIT_JSON_DEPTH = 6,
   LIMIT_ARENA = 96 * 1024 * 1024, /* one request's memory: an import's body and what is made of it */
   LIMIT_QUESTIONS = 100,          /* of one attempt: the highest question number accepted in an address */

@@ -293,6 +293,15 @@ for (const cookie of [
   })
 }
 
+test("Session: the cookies of the domain's other sites, many or not UTF-8, sign nobody out", async () => {
+  const client = await signIn(stack, (await makePerson(stack)).login)
+  const { cookie } = client
+  for (const foreign of [`history=${'a'.repeat(7000)}`, 'city=\u00e9t\u00e9']) {
+    client.cookie = `${foreign}; ${cookie}`
+    await client.getSession()
+  }
+})
+
 test('Session: the clock, the health and the readiness are there for everybody', async () => {
   const client = new Client(stack)
   assert.deepEqual(await client.getHealth(), { status: 'alive' })
