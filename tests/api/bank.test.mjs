@@ -212,6 +212,19 @@ test('Bank: the same correction twice is one version', async () => {
   assert.equal(second.version_id, first.version_id)
 })
 
+test('Bank: the longest question that a file can bring can be corrected', async () => {
+  const discipline = await ownDiscipline()
+  const longest = (first) => ({
+    text: 'ә'.repeat(4000),
+    options: Array.from({ length: 9 }, (_, i) => `${first + i}${'ұ'.repeat(999)}`),
+  })
+  const { text, options } = longest(0)
+  await teacher.importBank({ discipline, language: 'kk' }, question(text, ...options))
+  const [{ id }] = await listed(discipline)
+  const corrected = await teacher.putQuestion({ discipline, language: 'kk', id }, { ...longest(1), right_option: 9, level: 3 })
+  assert.equal(corrected.version, 2)
+})
+
 test('Bank: a correction that is no question is refused with its field', async () => {
   const discipline = await ownDiscipline()
   await makeBank(stack, discipline, { count: 1 })

@@ -42,8 +42,8 @@ function assertProblem(reply, status, code) {
   assert.match(problem.request_id, /^[0-9a-f-]{32,36}$/)
 }
 
-test('A body over 16 KiB is refused by nginx with a problem', async () => {
-  assertProblem(await send('PUT', '/api/v1/session/language', { body: 'x'.repeat(16 * 1024 + 1) }), 413, 'body_too_large')
+test('A body over 64 KiB is refused by nginx with a problem', async () => {
+  assertProblem(await send('PUT', '/api/v1/session/language', { body: 'x'.repeat(64 * 1024 + 1) }), 413, 'body_too_large')
 })
 
 test('A file of 8 MiB may be sent to an import, a bigger one is refused with a problem', async () => {
