@@ -156,7 +156,7 @@ static void drain(int count, int seconds) {
 static void replace(int listener, char *const *arguments) {
   char number[2] = {(char)('0' + listener), '\0'};
   if (listener > 9 || setenv(inherited_listener, number, 1) != 0) return;
-  execv(arguments[0], arguments);
+  execvp(arguments[0], arguments);
   log_event(LOG_ERROR, "parent", "cannot execute %s: %s", arguments[0], strerror(errno));
   unsetenv(inherited_listener);
 }

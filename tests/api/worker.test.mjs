@@ -1,7 +1,10 @@
 // The worker as IT staff see it: health, drain, respawn, a lost database, what a saved answer costs.
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { startStack, until } from '../harness/stack.mjs'
 import { makeTest } from '../harness/faculty.mjs'
 import { refused, signIn } from './client.mjs'
@@ -133,6 +136,33 @@ test('T9: a new binary takes over (SIGHUP) and no answer is refused', async () =
     return now.filter(isWorker).length === 2 && now.every((pid) => !before.includes(pid))
   })
   await save(2, 1, 1)
+})
+
+// The worker's command on its own, found by its name as in a container: its process, and the lines it logs.
+function startCommand() {
+  const child = spawn('emtihan', ['serve'], {
+    cwd: '/',
+    env: {
+      ...stack.settings,
+      PATH: `${stack.directory}/bin:${process.env.PATH}`,
+      EMTIHAN_LISTEN: `unix:${stack.directory}/bin/socket`,
+      EMTIHAN_PROCESSES: '1',
+    },
+  })
+  const lines = []
+  createInterface(child.stderr).on('line', (line) => lines.push(JSON.parse(line)))
+  const starts = () => lines.filter(({ event, detail }) => event === 'parent' && detail.startsWith('1 workers of')).length
+  return { child, lines, starts }
+}
+
+test('Worker: SIGHUP finds a command that was started by its name', async () => {
+  const { child, lines, starts } = startCommand()
+  await until('it serves', () => starts() === 1)
+  child.kill('SIGHUP')
+  await until('it serves again', () => starts() === 2 || lines.some(({ level }) => level === 'error'))
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  assert.deepEqual(lines.filter(({ level }) => level === 'error'), [])
 })
 
 test('T9: a lost database is 503 with Retry-After, and the workers recover by themselves', async () => {
