@@ -115,6 +115,12 @@ static void spawn(const struct config *config, int listener, int index) {
   child->respawn_ms = child->started_ms + BACKOFF_MAX_MS; /* where fork failed */
 }
 
+static void log_end(pid_t pid, int status) {
+  bool is_orderly = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS; /* as told by TERM */
+  log_event(is_orderly ? LOG_INFO : LOG_WARNING, "parent", "child %d ended by %s %d", (int)pid,
+            WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+}
+
 /* A child that lived well comes back at once, one that keeps dying ever more slowly. */
 static void reap(int count) {
   int status = 0;
@@ -127,9 +133,7 @@ static void reap(int count) {
       child->backoff_ms = lived_well ? 0 : backoff > BACKOFF_MAX_MS ? BACKOFF_MAX_MS : backoff;
       child->respawn_ms = now_ms() + child->backoff_ms;
       child->pid = 0;
-      log_event(LOG_WARNING, "parent", "child %d ended by %s %d; the next one in %ld ms", (int)pid,
-                WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
-                child->backoff_ms);
+      log_end(pid, status);
     }
   }
 }

@@ -161,8 +161,18 @@ test('Worker: SIGHUP finds a command that was started by its name', async () => 
   child.kill('SIGHUP')
   await until('it serves again', () => starts() === 2 || lines.some(({ level }) => level === 'error'))
   child.kill('SIGTERM')
-  await once(child, 'exit')
+  await once(child, 'close')
   assert.deepEqual(lines.filter(({ level }) => level === 'error'), [])
+})
+
+test('Worker: an orderly end warns of nothing', async () => {
+  const { child, lines, starts } = startCommand()
+  await until('it serves', () => starts() === 1 && children(child.pid).length === 2)
+  child.kill('SIGTERM')
+  const [status] = await once(child, 'close')
+  assert.equal(status, 0)
+  assert.equal(lines.filter(({ detail }) => /^child \d+ ended by exit 0$/.test(detail)).length, 2)
+  assert.deepEqual(lines.filter(({ level }) => level !== 'info'), [])
 })
 
 test('T9: a lost database is 503 with Retry-After, and the workers recover by themselves', async () => {
