@@ -124,6 +124,7 @@ struct roster_file {
   bool out_of_memory;
   struct row *first;
   struct row **last;
+  struct row *asked; /* from here on the passwords are not known yet to be wanted */
   struct buffer findings;
 };
 
@@ -246,6 +247,7 @@ enum problem import_read_roster(struct arena *arena, const char *kind, const cha
 }
 
 const char *import_password_logins(struct roster_file *file) {
+  file->asked = file->first;
   struct buffer logins = {.arena = file->arena};
   for (struct row *row = file->first; row != NULL; row = row->next) {
     if (password_of(file, row) == NULL) continue;
@@ -257,9 +259,11 @@ const char *import_password_logins(struct roster_file *file) {
 
 void import_want_password(void *context, int columns, const char *const *values) {
   struct roster_file *file = context;
-  if (columns != 1 || values[0] == NULL) return;
-  for (struct row *row = file->first; row != NULL; row = row->next)
-    row->wants_password |= password_of(file, row) != NULL && strcasecmp(login_of(file, row), values[0]) == 0;
+  struct row *row = file->asked;
+  while (row != NULL && password_of(file, row) == NULL) row = row->next;
+  if (row == NULL || columns != 1) return;
+  row->wants_password = values[0] != NULL;
+  file->asked = row->next;
 }
 
 int import_passwords_wanted(const struct roster_file *file) {

@@ -31,7 +31,7 @@ enum problem import_read_roster(struct arena *arena, const char *kind, const cha
 
 /* The logins that come with a password, [text], for the query people_without_password; NULL when none does. */
 const char *import_password_logins(struct roster_file *file) __attribute__((warn_unused_result));
-/* A db_row_fn for that query's rows, with the file as context: these passwords are wanted. */
+/* A db_row_fn for that query's rows, one for each of those logins, with the file as context: is its password wanted? */
 void import_want_password(void *file, int columns, const char *const *values);
 /* How many are wanted. */
 int import_passwords_wanted(const struct roster_file *file) __attribute__((warn_unused_result));

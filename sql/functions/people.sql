@@ -188,11 +188,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
            order by u.full_name, u.login limit page_size() + 1) p
 $$;
 
--- Which of these logins have no password yet: only their passwords in a file need hashing.
+-- One row for each of these logins, in their order: the login where it has no password yet, else null. Only the former's
+-- passwords in a file need hashing.
 create or replace function people_without_password(logins jsonb) returns setof text
 language sql stable security definer set search_path = public, pg_temp as $$
-  select w.login from (select distinct lower(clean_text(l)) as login from jsonb_array_elements_text(logins) l) w
-   where not exists (select from users u where u.login = w.login and u.password_hash is not null)
+  select case when not exists (select from users u where u.login = lower(clean_text(l)) and u.password_hash is not null)
+              then l end
+    from jsonb_array_elements_text(logins) with ordinality as given(l, place) order by place
 $$;
 
 -- Sets or replaces a password, signs its owner out everywhere and forgets the failed tries with the old one: whoever

@@ -81,7 +81,8 @@ static void passwords(void **state) {
                                               "D1,D,kk,student,сегіз әріп\n");
   assert_non_null(strstr(import_findings(file), "\"line\":3,\"refused\":true,\"code\":\"short_password\""));
   assert_string_equal(import_password_logins(file), "[\"a1\",\"D1\"]");
-  import_want_password(file, 1, (const char *[]){"d1"});
+  import_want_password(file, 1, (const char *[]){NULL});
+  import_want_password(file, 1, (const char *[]){"D1"});
   assert_int_equal(import_passwords_wanted(file), 1);
   assert_int_equal(import_hash_passwords(file, true), PROBLEM_NONE);
   const char *rows = import_rows(file);
