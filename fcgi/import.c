@@ -10,7 +10,7 @@
 #include "platonus.h"
 #include "text.h"
 
-enum { PIECE = 64 * 1024, COLUMNS_MAX = 6, PASSWORD_MIN = 8, ROWS_MAX = 5000 };
+enum { PIECE = 64 * 1024, COLUMNS_MAX = 6, PASSWORD_MIN = 8, PASSWORD_MAX = 200, ROWS_MAX = 5000 };
 
 static void append_finding(struct buffer *findings, int line, bool refused, const char *code, const char *detail) {
   buffer_printf(findings, "%s{\"line\":%d,\"refused\":%s,\"code\":\"%s\",\"detail\":", findings->length > 1 ? "," : "",
@@ -215,16 +215,20 @@ static const char *login_of(const struct roster_file *file, const struct row *ro
   return login == NULL ? "" : login;
 }
 
-/* Rows whose password is too short stay out. */
-static void refuse_short_passwords(struct roster_file *file) {
+/* Rows whose password is too short, or too long to be accepted when its owner signs in, stay out. */
+static void refuse_passwords(struct roster_file *file) {
   for (struct row **at = &file->first; *at != NULL;) {
     const char *password = password_of(file, *at);
-    if (password != NULL && text_points(password, strlen(password)) < PASSWORD_MIN) {
-      refuse(file, (*at)->line, "short_password", "A password has at least 8 characters.");
-      *at = (*at)->next;
-    } else {
+    size_t characters = password == NULL ? PASSWORD_MIN : text_points(password, strlen(password));
+    if (characters >= PASSWORD_MIN && characters <= PASSWORD_MAX) {
       at = &(*at)->next;
+      continue;
     }
+    if (characters < PASSWORD_MIN)
+      refuse(file, (*at)->line, "short_password", "A password has at least 8 characters.");
+    else
+      refuse(file, (*at)->line, "long_password", "A password has at most 200 characters.");
+    *at = (*at)->next;
   }
 }
 
@@ -240,7 +244,7 @@ enum problem import_read_roster(struct arena *arena, const char *kind, const cha
   if (reader == NULL) return PROBLEM_INTERNAL;
   file->unreadable |= !csv_feed(reader, bytes, length) || !csv_end(reader); /* a finding says why */
   if (file->unreadable) file->first = NULL;
-  refuse_short_passwords(file);
+  refuse_passwords(file);
   if (file->out_of_memory || file->findings.failed) return PROBLEM_INTERNAL;
   *ret_file = file;
   return PROBLEM_NONE;

@@ -25,7 +25,7 @@ struct roster_file;
 bool import_is_roster(const char *kind) __attribute__((warn_unused_result));
 /* Reads a CSV file of that kind: "disciplines", "groups", "people", "sittings" or "ratings". Its first line names the
    columns, in any order. The findings of its own are unknown_column, missing_column, repeated_column, too_many_cells,
-   too_many_rows (more than 5000: they take 2 s) and short_password. PROBLEM_INTERNAL: out of memory. */
+   too_many_rows (more than 5000: they take 2 s), short_password and long_password. PROBLEM_INTERNAL: out of memory. */
 enum problem import_read_roster(struct arena *arena, const char *kind, const char *bytes, size_t length,
                                 struct roster_file **ret_file) __attribute__((warn_unused_result));
 

@@ -80,6 +80,10 @@ static void passwords(void **state) {
                                               "a1,A,kk,student,long enough\nb1,B,kk,student,short\nc1,C,kk,student,\n"
                                               "D1,D,kk,student,сегіз әріп\n");
   assert_non_null(strstr(import_findings(file), "\"line\":3,\"refused\":true,\"code\":\"short_password\""));
+  struct buffer text = {.arena = arena};
+  buffer_puts(&text, "login,full_name,language,roles,password\ne1,E,kk,student,");
+  for (int i = 0; i < 201; i++) buffer_puts(&text, "ә");
+  refuses("people", text.bytes, "\"line\":2,\"refused\":true,\"code\":\"long_password\"");
   assert_string_equal(import_password_logins(file), "[\"a1\",\"D1\"]");
   import_want_password(file, 1, (const char *[]){NULL});
   import_want_password(file, 1, (const char *[]){"D1"});
