@@ -65,7 +65,9 @@ bool config_read(struct config *ret_config) {
     fprintf(stderr, "emtihan: EMTIHAN_COOKIE is \"%s\"; it must be secure or development\n", cookie);
     return false;
   }
-  if (strncmp(config.listen, "unix:/", 6) != 0 && strrchr(config.listen, ':') == NULL) {
+  bool is_place =
+      strncmp(config.listen, "unix:", 5) == 0 ? config.listen[5] == '/' : strchr(config.listen, ':') != NULL;
+  if (!is_place) {
     fprintf(stderr, "emtihan: EMTIHAN_LISTEN is \"%s\"; it must be unix:/PATH or ADDRESS:PORT\n", config.listen);
     return false;
   }

@@ -40,6 +40,13 @@ test('Worker: --check says whether the settings and the database are right', asy
   assert.match(wrong.stderr, /EMTIHAN_THREADS is "many"; it must be a whole number from 2 to 256/)
 })
 
+for (const place of ['unix:relative', 'nowhere'])
+  test(`Worker: "${place}" is no place to listen at`, async () => {
+    const wrong = await stack.command(['--check'], '', { EMTIHAN_LISTEN: place }).catch((error) => error)
+    assert.equal(wrong.code, 1)
+    assert.match(wrong.stderr, /EMTIHAN_LISTEN is ".*"; it must be unix:\/PATH or ADDRESS:PORT/)
+  })
+
 test('Worker: every request is one JSON line with its id, code, round trips and the time of each stage', async () => {
   const { client, save } = await sitting()
   await save(1, 1, 2)
