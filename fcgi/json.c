@@ -155,6 +155,12 @@ static enum problem decode_items(struct decoder *decoder, json_object *list, con
   return PROBLEM_NONE;
 }
 
+static const char control_refusal[] = "must not hold control characters";
+
+static bool has_control(json_object *string) {
+  return text_has_control(json_object_get_string(string), (size_t)json_object_get_string_len(string));
+}
+
 static bool is_database_id(json_object *item) {
   return json_object_is_type(item, json_type_int) && json_object_get_int64(item) >= 1 &&
          json_object_get_int64(item) <= INT32_MAX;
@@ -176,6 +182,8 @@ static enum problem decode_list(struct decoder *decoder, json_object *from, cons
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a list of whole numbers from 1");
     if (field->type == JSON_STRINGS && !json_object_is_type(item, json_type_string))
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a list of texts");
+    if (field->type == JSON_STRINGS && has_control(item))
+      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, control_refusal);
   }
   return PROBLEM_NONE;
 }
@@ -212,6 +220,7 @@ static enum problem decode_value(struct decoder *decoder, json_object *from, con
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be an id");
     if (field->type == JSON_NAME && !is_name(json_object_get_string(from)))
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must have letters a-z, digits and hyphens only");
+    if (has_control(from)) return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, control_refusal);
     int64_t characters = (int64_t)text_points(json_object_get_string(from), (size_t)json_object_get_string_len(from));
     if (field->type != JSON_UUID && (characters < field->minimum || characters > field->maximum))
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name,

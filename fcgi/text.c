@@ -61,6 +61,20 @@ static bool is_zero_width(uint32_t point) {
   return point == 0x200B || point == 0x2060 || point == 0xFEFF;
 }
 
+/* Once white space is set aside. */
+static bool is_control(uint32_t point) {
+  return point < ' ' || (point >= 0x7F && point <= 0x9F);
+}
+
+bool text_has_control(const char *bytes, size_t length) {
+  const char *end = bytes + length;
+  for (const char *at = bytes; at < end;) {
+    uint32_t point = text_next(&at, end);
+    if (is_control(point) && !is_space(point)) return true;
+  }
+  return false;
+}
+
 size_t text_tidy(char *bytes, size_t length) {
   const char *end = bytes + length;
   size_t kept = 0;
@@ -149,7 +163,7 @@ const struct text_fault *text_fault(const char *bytes, size_t length) {
     uint32_t point = text_next(&at, end);
     if (point == TEXT_INVALID) return encoding_fault(bytes, length);
     if (found || is_space(point)) continue;
-    if (point < ' ' || (point >= 0x7F && point <= 0x9F))
+    if (is_control(point))
       found = &control;
     else if (point == LOST_CHARACTER)
       found = &lost;

@@ -11,8 +11,9 @@
 struct arena;
 struct buffer;
 
-/* What a body may hold, as data. Every listed field is typed and bounded; any other is refused. A JSON_NAME is a string
-   of letters a to z, digits and hyphens. */
+/* What a body may hold, as data. Every listed field is typed and bounded; any other is refused. Strings are
+   without control characters other than white space. A JSON_NAME is a string of letters A to Z and a to z, digits and
+   hyphens. */
 enum json_kind {
   JSON_INTEGER,
   JSON_STRING,

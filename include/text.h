@@ -15,6 +15,9 @@ bool text_is_utf8(const char *bytes, size_t length) __attribute__((warn_unused_r
 /* The number of code points; a byte that is not UTF-8 counts as one. */
 size_t text_points(const char *bytes, size_t length) __attribute__((warn_unused_result));
 
+/* Is there a control character that is no white space? Whoever reads the text cannot see it. */
+bool text_has_control(const char *bytes, size_t length) __attribute__((warn_unused_result));
+
 /* White space of ASCII: blank, tab, and the line ends, among them Word's vertical tab. */
 bool text_is_blank(char byte) __attribute__((warn_unused_result));
 /* In place: every run of white space (no-break and other Unicode spaces too) becomes one blank, none at the ends;

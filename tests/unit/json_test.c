@@ -104,6 +104,9 @@ static void wrong_values_name_their_field(void **state) {
       {"{\"seq\":1,\"extra\":1}", PROBLEM_UNKNOWN_FIELD, "extra"},
       {"{\"seq\":1,\"name\":\"\"}", PROBLEM_BAD_VALUE, "name"},
       {"{\"seq\":1,\"name\":\"abcdef\"}", PROBLEM_BAD_VALUE, "name"},
+      {"{\"seq\":1,\"name\":\"a\\u0001b\"}", PROBLEM_BAD_VALUE, "name"},
+      {"{\"seq\":1,\"name\":\"a\\u009fb\"}", PROBLEM_BAD_VALUE, "name"},
+      {"{\"seq\":1,\"names\":[\"a\",\"\\b\"]}", PROBLEM_BAD_VALUE, "names"},
       {"{\"seq\":1,\"sure\":\"false\"}", PROBLEM_BAD_VALUE, "sure"},
       {"{\"seq\":1,\"sure\":0}", PROBLEM_BAD_VALUE, "sure"},
       {"{\"seq\":1,\"id\":\"7\"}", PROBLEM_BAD_VALUE, "id"},
@@ -130,6 +133,13 @@ static void wrong_values_name_their_field(void **state) {
   }
 }
 
+static void white_space_is_no_control_character(void **state) {
+  struct json_value values[COUNT];
+  const char *field = NULL;
+  assert_int_equal(decode(state, "{\"seq\":1,\"name\":\"a\\n\\r\\tb\"}", values, &field), PROBLEM_NONE);
+  assert_string_equal(values[NAME].text, "a\n\r\tb");
+}
+
 static void five_cyrillic_letters_are_five_characters(void **state) {
   struct json_value values[COUNT];
   const char *field = NULL;
@@ -150,6 +160,8 @@ int main(void) {
       {"Bad input: what is not one strict JSON object is refused", bad_bodies_are_refused, set_up, tear_down, NULL},
       {"Bad input: a wrong value is refused with the name of its field", wrong_values_name_their_field, set_up,
        tear_down, NULL},
+      {"Bad input: line ends and tabs are text, other control characters are not", white_space_is_no_control_character,
+       set_up, tear_down, NULL},
       {"Bad input: lengths count characters, not bytes", five_cyrillic_letters_are_five_characters, set_up, tear_down,
        NULL},
       {"Bad input: text in a reply is escaped and reads back", quoted_text_reads_back, set_up, tear_down, NULL},
