@@ -157,6 +157,13 @@ static void drain(int count, int seconds) {
   for (signal_all(count, SIGKILL); running(count) > 0; reap(count)) nanosleep(&moment, NULL);
 }
 
+/* Whoever comes from now on is refused at once and repeats, or is sent to another machine's workers, instead of waiting
+   in a queue that nobody serves. */
+static void stop_listening(const struct config *config, int listener) {
+  if (strncmp(config->listen, "unix:", 5) == 0) unlink(config->listen + 5);
+  shutdown(listener, SHUT_RDWR);
+}
+
 static void replace(int listener, char *const *arguments) {
   char number[2] = {(char)('0' + listener), '\0'};
   if (listener > 9 || setenv(inherited_listener, number, 1) != 0) return;
@@ -182,10 +189,10 @@ int parent_run(const struct config *config, char *const *arguments) {
     int number = sigtimedwait(&signals, NULL, &tick);
     reap(count);
     if (number != SIGTERM && number != SIGINT && number != SIGHUP) continue;
+    if (number != SIGHUP) stop_listening(config, listener);
     drain(count, config->drain_seconds);
     if (number != SIGHUP) break;
     replace(listener, arguments);
   }
-  if (strncmp(config->listen, "unix:", 5) == 0) unlink(config->listen + 5);
   return EXIT_SUCCESS;
 }

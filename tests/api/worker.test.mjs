@@ -105,6 +105,25 @@ test('T9: an answer in flight is acknowledged although the worker is told to end
   assert.equal(receipts[0].hash, receipt.hash)
 })
 
+test('T9: while requests in flight finish, a new one is refused at once and does not wait for them', async () => {
+  const { client, paper, save } = await sitting()
+  const lock = await stack.hold('select 1 from attempts where id = $1 for update', [paper.id])
+  let is_answered = false
+  const answer = save(1, 1, 3).finally(() => (is_answered = true))
+  await until('the answer waits in the database', async () =>
+    (await stack.sql('select 1 from pg_locks where not granted')).length > 0)
+  try {
+    process.kill(stack.pid('worker'), 'SIGTERM')
+    await until('only the waiting request is left', () => children(stack.pid('worker')).every((pid) => threads(pid) < 8))
+    await refused(client.getAttempt({ id: paper.id }), 'unavailable')
+    assert.equal(is_answered, false)
+  } finally {
+    await lock.release()
+    await answer.catch(() => {})
+    await stack.startWorkers()
+  }
+})
+
 test('T9: an attempt that is locked for long costs its neighbours nothing, and its own answer is repeated', async () => {
   const held = await sitting()
   const others = await Promise.all(Array.from({ length: 8 }, sitting))
