@@ -5,7 +5,6 @@ import { Notice } from '../parts/Notice'
 import { Page } from '../parts/Page'
 import { engineOf } from './current'
 import { Elsewhere } from './Elsewhere'
-import { Frame } from './Frame'
 import { ResultPage } from './ResultPage'
 import { Review } from './Review'
 import { Suspended } from './Suspended'
@@ -17,9 +16,9 @@ export function AttemptPage({ id, review }: { id: string; review: boolean }) {
   switch (standing.phase) {
     case 'opening':
       return standing.reachable ? (
-        <Frame title={t('attempt.title')}>
+        <Page quiet title={t('attempt.title')} back={{ page: 'schedule' }}>
           <Loading />
-        </Frame>
+        </Page>
       ) : (
         <Suspended engine={engine} standing={standing} />
       )
@@ -32,10 +31,10 @@ export function AttemptPage({ id, review }: { id: string; review: boolean }) {
       return review ? <Review engine={engine} standing={standing} /> : <Test engine={engine} standing={standing} />
     case 'time_up':
       return (
-        <Frame title={t('attempt.time_up')}>
+        <Page quiet title={t('attempt.time_up')} back={{ page: 'schedule' }}>
           <Loading text={t('attempt.time_up_note')} />
           {!standing.reachable && <Notice tone="warn">{t('attempt.offline_retry')}</Notice>}
-        </Frame>
+        </Page>
       )
     case 'removed':
     case 'ended':

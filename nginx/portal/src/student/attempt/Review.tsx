@@ -1,9 +1,9 @@
 import { t } from '../i18n'
 import { Notice } from '../parts/Notice'
+import { Page } from '../parts/Page'
 import { goInstead } from '../route'
 import type { Engine } from './engine'
 import { useFlags } from './flags'
-import { Frame } from './Frame'
 import { choiceOf } from './outbox'
 import { putAt } from './place'
 import type { Standing } from './state'
@@ -22,7 +22,7 @@ export function Review({ engine, standing }: { engine: Engine; standing: Standin
   return (
     <div className="test">
       <TestBar standing={standing} title={t('review.title')} gridOpen={false} toggleGrid={() => back()} />
-      <Frame title={t('review.title')}>
+      <Page quiet title={t('review.title')}>
         <Jumps title={t('review.unanswered')} none={t('review.all_answered')} numbers={unanswered} jump={back} />
         {flagged.length > 0 && <Jumps title={t('review.flagged')} none="" numbers={flagged} jump={back} />}
         {handingIn && !reachable && (
@@ -42,7 +42,7 @@ export function Review({ engine, standing }: { engine: Engine; standing: Standin
             {handingIn ? t('review.handing_in') : t('review.hand_in')}
           </button>
         </div>
-      </Frame>
+      </Page>
     </div>
   )
 }

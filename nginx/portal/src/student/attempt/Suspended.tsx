@@ -3,16 +3,16 @@ import { t } from '../i18n'
 import { Facts } from '../parts/Facts'
 import { Icon } from '../parts/Icon'
 import { Notice } from '../parts/Notice'
+import { Page } from '../parts/Page'
 import { titleOf } from '../parts/words'
 import type { Engine } from './engine'
-import { Frame } from './Frame'
 import type { Standing } from './state'
 
 /** A4: no question is shown while the attempt is suspended. It resumes by itself when the server answers. */
 export function Suspended({ engine, standing }: { engine: Engine; standing: Standing }) {
   const { attempt, box, clock, resumeUntil, reachable } = standing
   return (
-    <Frame title={reachable ? t('suspended.resuming') : t('suspended.title')}>
+    <Page quiet title={reachable ? t('suspended.resuming') : t('suspended.title')} back={{ page: 'schedule' }}>
       {attempt && <p className="lead">{titleOf(attempt.exam.discipline)}</p>}
       <Notice tone="warn" live>
         <p>{t('suspended.note')}</p>
@@ -33,6 +33,6 @@ export function Suspended({ engine, standing }: { engine: Engine; standing: Stan
         {t('retry_now')}
       </button>
       <p className="muted">{t('suspended.may_close')}</p>
-    </Frame>
+    </Page>
   )
 }

@@ -12,18 +12,20 @@ const places: { page: 'schedule' | 'grades' | 'check' | 'settings'; text: Text; 
   { page: 'settings', text: 'nav.settings', icon: 'person' },
 ]
 
-/** A page of the cabinet: heading, content, and the way to the other pages. The heading takes the focus, so that a
- *  screen reader starts there. */
-export function Page({ title, back, children }: { title: string; back?: Route; children: ReactNode }) {
+type PageProps = { title: string; back?: Route; quiet?: boolean; children: ReactNode }
+
+/** A page: heading, content, and the way to the other pages of the cabinet; `quiet`: without it, as during an exam.
+ *  The heading takes the focus, so that a screen reader starts there. */
+export function Page({ title, back, quiet, children }: PageProps) {
   const heading = useFocusOnArrival(title)
   return (
     <>
-      <Header />
-      <main id="main">
+      {!quiet && <Header />}
+      <main id="main" className={quiet ? 'quiet' : ''}>
         {back && (
           <a className="back" href={address(back)}>
             <Icon name="left" />
-            {t('back')}
+            {back.page === 'schedule' ? t('nav.schedule') : t('back')}
           </a>
         )}
         <h1 ref={heading} tabIndex={-1}>

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { t } from '../i18n'
-import { useFocusOnArrival } from '../parts/Page'
+import { Page } from '../parts/Page'
 
 const staffPages = '/staff/'
 
@@ -12,16 +12,12 @@ function destination(): string {
 
 /** Who is not a student works on the staff pages. */
 export function StaffDoor() {
-  const heading = useFocusOnArrival(t('staff.title'))
   useEffect(() => location.replace(destination()), [])
   return (
-    <main id="main" className="frame">
-      <h1 ref={heading} tabIndex={-1}>
-        {t('staff.title')}
-      </h1>
+    <Page quiet title={t('staff.title')}>
       <a className="button primary" href={staffPages}>
         {t('staff.open')}
       </a>
-    </main>
+    </Page>
   )
 }
