@@ -33,8 +33,8 @@ export async function makeDiscipline(stack, { code = fresh('D'), teachers = [] }
   return code
 }
 
-// `count` questions with four options each; the right one is at every place in turn.
-export async function makeBank(stack, discipline, { language = 'kk', count = 20, state = 'approved' } = {}) {
+// `count` questions with four options each (`options`: these for all); the right one is at every place in turn.
+export async function makeBank(stack, discipline, { language = 'kk', count = 20, state = 'approved', options = null } = {}) {
   await stack.sql(
     `with question as (
        insert into questions (discipline_id, language)
@@ -42,11 +42,11 @@ export async function makeBank(stack, discipline, { language = 'kk', count = 20,
      ), numbered as (select id, row_number() over () as i from question),
      version as (
        insert into question_versions (question_id, version, text, options, content_hash, state)
-       select id, 1, 'Сұрақ ' || i, array['А' || i, 'Б' || i, 'В' || i, 'Г' || i], sha256(id::text::bytea), $4 from numbered
+       select id, 1, 'Сұрақ ' || i, coalesce($5::text[], array['А' || i, 'Б' || i, 'В' || i, 'Г' || i]), sha256(id::text::bytea), $4 from numbered
        returning id
      )
      insert into question_keys select id, 1 + id % 4 from version`,
-    [discipline, language, count, state],
+    [discipline, language, count, state, options],
   )
 }
 

@@ -117,6 +117,18 @@ test('A4: the pages of a lost, moved and unknown attempt are accessible too', as
   await isFine(student.page, 'lost')
 })
 
+test('T2: an answer that has no place to break makes no page wider than the screen', async () => {
+  const address = `https://example.kz/${'a'.repeat(200)}`
+  const exam = await makeTest(stack, { bank: { options: [address, 'Б', 'В', 'Г'] } })
+  const student = await Student.at(browser, stack)
+  await student.signIn(exam.student)
+  await student.start()
+  await isFine(student.page, 'one question')
+  await student.page.locator('.grid-toggle').click()
+  await student.press('attempt.view_all')
+  await isFine(student.page, 'all questions')
+})
+
 test('T6: the pages are as readable in the dark', async () => {
   const exam = await makeTest(stack)
   const student = await Student.at(browser, stack)
