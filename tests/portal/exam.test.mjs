@@ -5,7 +5,7 @@ import { launchBrowser } from '../harness/browser.mjs'
 import { makeTest, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { letActiveTimePass } from '../harness/time.mjs'
-import { Student, answersInForce, desk, say } from './student.mjs'
+import { Student, answersInForce, desk, phone, say } from './student.mjs'
 
 let stack, browser
 before(async () => {
@@ -64,6 +64,27 @@ test('T5, A8: 12 right answers give the grade 2 whatever the rating, and no tota
   await student.handIn()
   const result = await student.page.locator('.grade-summary').textContent()
   assert.match(result, new RegExp(`${say('grade.no_total')}.*FX.*2 · ${say('traditional.2')}`, 's'))
+})
+
+test('T2: on a phone the list of questions opens in sight of a scrolled question, and leaves the focus at a question', async () => {
+  const { student } = await atSchedule({ bank: { options: ['ұзақ жауап '.repeat(80), 'Б', 'В', 'Г'] } })
+  const { page } = student
+  await student.start()
+  const ways = [
+    [() => page.keyboard.press('Escape'), 'question-1'],
+    [() => page.locator('.numbers button').nth(0).click(), 'question-1'],
+    [() => student.press('attempt.view_all'), 'question-1'],
+    [() => page.locator('.numbers button').nth(4).click(), 'question-5'],
+  ]
+  for (const [leave, heading] of ways) {
+    await page.evaluate(() => scrollTo(0, 500))
+    await page.locator('.grid-toggle').click()
+    const { y, height } = await page.locator('.side').boundingBox()
+    assert.ok(y >= 0 && y + height <= phone.height, `it reaches from ${y} to ${y + height}`)
+    await leave()
+    await page.locator('.side').waitFor({ state: 'hidden' })
+    await page.waitForFunction((id) => document.activeElement.id === id, heading)
+  }
 })
 
 test('T8: before the hour nothing can be started, and the start appears by itself when the exam opens', async () => {

@@ -59,7 +59,7 @@ async function walk(student, language) {
   await student.choose(1)
   await student.showsSaved()
   await look('test')
-  if (await page.locator('.grid-toggle').isEnabled()) await page.locator('.grid-toggle').click({ force: true })
+  if (await page.locator('.grid-toggle').isVisible()) await page.locator('.grid-toggle').click()
   await page.getByRole('button', { name: speak('attempt.view_all') }).click()
   await look('test, all questions')
   await page.getByRole('button', { name: speak('attempt.review'), exact: true }).click()

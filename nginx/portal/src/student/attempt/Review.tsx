@@ -21,7 +21,7 @@ export function Review({ engine, standing }: { engine: Engine; standing: Standin
   }
   return (
     <div className="test">
-      <TestBar standing={standing} title={t('review.title')} gridOpen={false} toggleGrid={() => back()} />
+      <TestBar standing={standing} title={t('review.title')} />
       <Page quiet title={t('review.title')}>
         <Jumps title={t('review.unanswered')} none={t('review.all_answered')} numbers={unanswered} jump={back} />
         {flagged.length > 0 && <Jumps title={t('review.flagged')} none="" numbers={flagged} jump={back} />}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { t } from '../i18n'
 import { Notice } from '../parts/Notice'
 import { titleOf } from '../parts/words'
@@ -20,6 +20,7 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
   const [view, setView] = useView()
   const [at, setAt] = usePlace(engine.id, questions.length)
   const [gridOpen, setGridOpen] = useState(false)
+  const toggleGrid = () => setGridOpen(!gridOpen)
   const moved = useFocusOnMove(at, view)
   const title = attempt ? titleOf(attempt.exam.discipline) : t('attempt.title')
 
@@ -27,6 +28,10 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
     moved()
     setAt(Math.min(questions.length, Math.max(1, n)))
     setGridOpen(false)
+  }
+  const show = (next: View): void => {
+    setView(next)
+    goTo(at)
   }
   useEffect(() => {
     document.title = `${title} · ${t('product')}`
@@ -36,18 +41,19 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
     choose: (choice) => engine.choose(at, choice),
     move: (by) => goTo(at + by),
     flag: () => flags.toggle(at),
+    escape: () => gridOpen && goTo(at),
   })
 
   return (
     <div className="test">
-      <TestBar standing={standing} title={title} gridOpen={gridOpen} toggleGrid={() => setGridOpen(!gridOpen)} />
+      <TestBar standing={standing} title={title} grid={{ open: gridOpen, toggle: toggleGrid }} />
       <Announcer standing={standing} />
       <main id="main">
         <h1 className="hidden">{title}</h1>
         <Overtaken numbers={standing.overtaken} />
         <div className={gridOpen ? 'side open' : 'side'} id="numbers">
           <NumberGrid questions={questions} box={box} flags={flags.all} at={at} goTo={goTo} />
-          <button type="button" className="plain" onClick={() => setView(view === 'one' ? 'all' : 'one')}>
+          <button type="button" className="plain" onClick={() => show(view === 'one' ? 'all' : 'one')}>
             {view === 'one' ? t('attempt.view_all') : t('attempt.view_one')}
           </button>
           <p className="muted keys">{t('attempt.keys')}</p>
@@ -65,20 +71,17 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
   )
 }
 
-/** After a move (the returned function announces it) the question's heading takes the focus and comes into sight. */
+/** After a move, even to the same question (the returned function announces it), the question's heading takes the focus and comes into sight. */
 function useFocusOnMove(at: number, view: View): () => void {
-  const moved = useRef(false)
+  const [moves, setMoves] = useState(0)
   useEffect(() => {
-    if (!moved.current) return
-    moved.current = false
+    if (moves === 0) return
     const heading = document.getElementById(`question-${at}`)
     heading?.focus({ preventScroll: true })
     if (view === 'one') scrollTo(0, 0)
     else heading?.scrollIntoView({ block: 'start' })
-  }, [at, view])
-  return () => {
-    moved.current = true
-  }
+  }, [moves])
+  return () => setMoves(moves + 1)
 }
 
 function Overtaken({ numbers }: { numbers: readonly number[] }) {

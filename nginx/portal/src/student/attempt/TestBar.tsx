@@ -6,17 +6,16 @@ import { remaining } from './clock'
 import { answeredCount } from './outbox'
 import type { Standing } from './state'
 
-/** Always in sight: time left, progress, and whether everything is saved. */
+/** Always in sight: time left, progress, and whether everything is saved. `grid`: the list of questions, which is
+ *  opened here where the screen has no room for it. */
 export function TestBar({
   standing,
   title,
-  gridOpen,
-  toggleGrid,
+  grid,
 }: {
   standing: Standing
   title: string
-  gridOpen: boolean
-  toggleGrid: () => void
+  grid?: { open: boolean; toggle: () => void }
 }) {
   const { box, questions } = standing
   const answered = answeredCount(box, questions)
@@ -28,13 +27,18 @@ export function TestBar({
           {title}
         </p>
         <SaveSummary kept={box.kept.size} reachable={standing.reachable} />
-        <button type="button" className="plain grid-toggle" aria-expanded={gridOpen} aria-controls="numbers" onClick={toggleGrid}>
-          <Icon name="grid" />
-          <span>
-            {answered}/{questions.length}
-          </span>
-          <span className="hidden">{t('attempt.numbers')}</span>
-        </button>
+        {grid && (
+          <button type="button" className="plain grid-toggle" aria-expanded={grid.open} aria-controls="numbers" onClick={grid.toggle}>
+            <Icon name="grid" />
+            <span>
+              {answered}/{questions.length}
+            </span>
+            <span className="hidden">{t('attempt.numbers')}</span>
+          </button>
+        )}
+        <span className="count digits" aria-hidden="true">
+          {answered}/{questions.length}
+        </span>
       </div>
       <progress max={questions.length} value={answered} aria-label={t('attempt.progress', { answered, count: questions.length })} />
     </header>

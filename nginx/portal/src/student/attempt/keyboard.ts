@@ -5,9 +5,10 @@ type Commands = {
   choose: (choice: number | null) => void
   move: (by: number) => void
   flag: () => void
+  escape: () => void
 }
 
-/** A–E and 1–9 choose, ← → move, F flags, Delete clears. Keys are read by their place, so any layout works; up and
+/** A–E and 1–9 choose, ← → move, F flags, Delete clears, Escape closes. Keys are read by their place, so any layout works; up and
  *  down stay with the radio buttons. */
 export function useKeyboard(commands: Commands): void {
   const latest = useRef(commands)
@@ -22,7 +23,7 @@ export function useKeyboard(commands: Commands): void {
   }, [])
 }
 
-function obey(code: string, { options, choose, move, flag }: Commands): boolean {
+function obey(code: string, { options, choose, move, flag, escape }: Commands): boolean {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1]
   const letter = /^Key([A-E])$/.exec(code)?.[1]
   const option = digit ? Number(digit) : letter ? letter.charCodeAt(0) - 64 : undefined
@@ -33,6 +34,7 @@ function obey(code: string, { options, choose, move, flag }: Commands): boolean 
   if (code === 'ArrowLeft') move(-1)
   else if (code === 'ArrowRight') move(1)
   else if (code === 'KeyF') flag()
+  else if (code === 'Escape') escape()
   else if (code === 'Delete' || code === 'Backspace') choose(null)
   else return false
   return true
