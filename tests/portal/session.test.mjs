@@ -32,6 +32,16 @@ test('T6: a wrong name and a wrong password read the same', async () => {
   await student.sees('problem.wrong_credentials')
 })
 
+test('T6: a refused sign-in leaves the focus where it was', async () => {
+  const student = await Student.at(browser, stack)
+  await student.page.goto(stack.address)
+  await student.page.fill('input[name=login]', 'nobody')
+  await student.page.fill('input[name=password]', 'nothing')
+  await student.button('sign_in.submit').press('Space')
+  await student.sees('problem.wrong_credentials')
+  assert.equal(await student.page.evaluate(() => document.activeElement.tagName), 'BUTTON')
+})
+
 test('T6: after too many tries the student is told how long to wait, and cannot press on', async () => {
   const person = await makePerson(stack)
   await stack.sql(

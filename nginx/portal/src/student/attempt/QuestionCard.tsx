@@ -52,7 +52,7 @@ export function QuestionCard(props: QuestionCardProps) {
       </fieldset>
       <footer>
         <SaveState saved={props.saved} kept={props.kept} reachable={props.reachable} answered={choice !== null} />
-        <button type="button" className="plain" disabled={choice === null} onClick={() => choose(null)}>
+        <button type="button" className="plain" aria-disabled={choice === null} onClick={() => choose(null)}>
           <Icon name="cross" />
           {t('attempt.clear')}
         </button>

@@ -38,7 +38,7 @@ export function Review({ engine, standing }: { engine: Engine; standing: Standin
           <button type="button" onClick={() => (handingIn ? engine.keepWorking() : back())}>
             {t('review.back')}
           </button>
-          <button type="button" className="primary" disabled={handingIn} onClick={() => engine.handIn()}>
+          <button type="button" className="primary" aria-disabled={handingIn} onClick={() => handingIn || engine.handIn()}>
             {handingIn ? t('review.handing_in') : t('review.hand_in')}
           </button>
         </div>

@@ -30,7 +30,7 @@ export function CheckPage() {
       <p className="muted">{t('check.intro')}</p>
       {findings ? <Findings findings={findings} /> : <Loading text={t('check.running')} />}
       <div className="actions">
-        <button type="button" disabled={!findings} onClick={() => setRound(round + 1)}>
+        <button type="button" aria-disabled={!findings} onClick={() => findings && setRound(round + 1)}>
           {t('check.again')}
         </button>
         <a className="button" href={address({ page: 'rehearsal' })}>

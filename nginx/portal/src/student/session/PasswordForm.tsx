@@ -56,7 +56,7 @@ export function PasswordForm() {
         </Notice>
       )}
       <Failure of={failure} />
-      <button disabled={busy}>{t('password.submit')}</button>
+      <button aria-disabled={busy}>{t('password.submit')}</button>
     </form>
   )
 }

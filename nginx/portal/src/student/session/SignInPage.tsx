@@ -71,7 +71,7 @@ function SignInForm({ language }: { language: Language | null }) {
         {t('sign_in.show_password')}
       </label>
       <Failure of={failure} />
-      <button className="primary" disabled={busy || wait > 0}>
+      <button className="primary" aria-disabled={busy || wait > 0}>
         {wait > 0 ? t('sign_in.wait', { seconds: wait }) : busy ? t('sign_in.busy') : t('sign_in.submit')}
       </button>
     </form>

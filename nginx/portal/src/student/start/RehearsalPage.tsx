@@ -38,7 +38,7 @@ export function RehearsalPage() {
           ))}
         </fieldset>
         <Failure of={failure} />
-        <button className="primary wide" disabled={starting}>
+        <button className="primary wide" aria-disabled={starting}>
           {starting ? t('start.starting') : t('rehearsal.start')}
         </button>
       </form>

@@ -119,7 +119,7 @@ function Beginning({ sitting }: { sitting: Sitting }) {
     >
       <Agreement languages={ready} groupLanguage={sitting.group_language} change={setAgreed} />
       <Failure of={failure} />
-      <button className="primary wide" disabled={!agreed || starting}>
+      <button className="primary wide" disabled={!agreed} aria-disabled={starting}>
         {starting ? t('start.starting') : t('start.start')}
       </button>
     </form>
