@@ -14,7 +14,7 @@ import { SittingCard } from './SittingCard'
 
 export function SchedulePage() {
   const { value, heard, failure } = useSchedule()
-  const parts = value ? arrange(value.sittings) : undefined
+  const parts = value ? arrange(value) : undefined
   const titles: Record<Part, string> = {
     now: t('schedule.now'),
     coming: t('schedule.coming'),

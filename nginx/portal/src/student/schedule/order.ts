@@ -1,8 +1,9 @@
 // In which order the sittings are shown.
-import type { Sitting, SittingState } from '../../shared/types'
+import type { Schedule, Sitting, SittingState } from '../../shared/types'
 
 export type Part = 'now' | 'coming' | 'past'
 
+// In the order in which they are shown at the same time.
 const partOf: Readonly<Record<SittingState, Part>> = {
   running: 'now',
   suspended: 'now',
@@ -17,12 +18,16 @@ const partOf: Readonly<Record<SittingState, Part>> = {
   missed: 'past',
 }
 
-/** What is alive first, then the coming by date, then the past, the newest first; empty parts are left out. */
-export function arrange(sittings: readonly Sitting[]): { part: Part; sittings: Sitting[] }[] {
+const rank = (state: SittingState): number => Object.keys(partOf).indexOf(state)
+
+/** What is alive first, then the coming by date, then the past, the newest first; empty parts are left out. An exam
+ *  without admission has passed when its time for starting has. */
+export function arrange({ sittings, now }: Schedule): { part: Part; sittings: Sitting[] }[] {
   const byStart = [...sittings].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
-  const pick = (part: Part) => byStart.filter(({ state }) => partOf[state] === part)
+  const hasPassed = ({ state, start_until }: Sitting) => state === 'not_admitted' && Date.parse(start_until) < Date.parse(now)
+  const pick = (part: Part) => byStart.filter((one) => (hasPassed(one) ? 'past' : partOf[one.state]) === part)
   const parts = [
-    { part: 'now' as const, sittings: pick('now') },
+    { part: 'now' as const, sittings: pick('now').sort((a, b) => rank(a.state) - rank(b.state)) },
     { part: 'coming' as const, sittings: pick('coming') },
     { part: 'past' as const, sittings: pick('past').reverse() },
   ]
