@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { launchBrowser } from '../harness/browser.mjs'
-import { makeTest, rightChoices } from '../harness/faculty.mjs'
+import { makeBank, makeDiscipline, makeExam, makeRating, makeTest, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { letActiveTimePass } from '../harness/time.mjs'
 import { Student, answersInForce, desk, phone, say } from './student.mjs'
@@ -100,9 +100,35 @@ test('T8: before the hour nothing can be started, and the start appears by itsel
 })
 
 test('A9: who is not admitted sees the rating, the one needed, and no way to start', async () => {
-  const { student } = await atSchedule({ rating: '29.9' })
+  const { exam, student } = await atSchedule({ rating: '29.9' })
   await student.sees('schedule.rating_below_floor', { rating: '29.9', floor: '30' })
   assert.equal(await student.link('schedule.start').count(), 0)
+  await student.go(`#/sittings/${exam.sitting}`)
+  await student.page.waitForSelector('.rules')
+  await student.sees('schedule.rating_below_floor', { rating: '29.9', floor: '30' })
+})
+
+test('T6: the schedule shows the running exam first, and what passed without admission among the past', async () => {
+  const { exam, student } = await atSchedule()
+  const another = async (opened, rating) => {
+    const discipline = await makeDiscipline(stack)
+    await makeBank(stack, discipline)
+    const made = await makeExam(stack, { ...exam, discipline, opened })
+    await makeRating(stack, made.exam, exam.student, rating)
+    return `Пән ${discipline}`
+  }
+  const passed = await another('2 hours', '20')
+  const open = await another('30 minutes', '50')
+  await student.go(`#/sittings/${exam.sitting}`)
+  await student.agree('kk')
+  await student.press('start.start')
+  await student.takesTest()
+  await student.go('#/')
+  await student.page.getByText(open).waitFor()
+  const parts = await student.page.locator('.part').evaluateAll((all) =>
+    all.map((part) => [...part.querySelectorAll('h2, h3')].map((heading) => heading.textContent)),
+  )
+  assert.deepEqual(parts, [[say('schedule.now'), `Пән ${exam.discipline}`, open], [say('schedule.past'), passed]])
 })
 
 test('T10: a language that is not the group’s needs a confirmation of its own', async () => {

@@ -33,13 +33,13 @@ export function SittingCard({ sitting, heard }: { sitting: Sitting; heard: numbe
         <time dateTime={sitting.starts_at}>{dateTime(sitting.starts_at)}</time>
         <span className="muted">{t(`kind.${exam.kind}`)}</span>
       </p>
-      <Next sitting={sitting} heard={heard} />
+      <NextStep sitting={sitting} heard={heard} />
     </article>
   )
 }
 
 /** What the student is to do next. */
-function Next({ sitting, heard }: { sitting: Sitting; heard: number }): ReactNode {
+export function NextStep({ sitting, heard }: { sitting: Sitting; heard: number }): ReactNode {
   const { exam, state, attempt } = sitting
   switch (state) {
     case 'upcoming':
@@ -72,7 +72,7 @@ function Next({ sitting, heard }: { sitting: Sitting; heard: number }): ReactNod
       return <p>{reasonOf(sitting)}</p>
     case 'missed':
     case 'annulled':
-      return <p className="muted">{t(`schedule.${state}`)}</p>
+      return <p>{t(`schedule.${state}`)}</p>
     case 'removed':
       return (
         <>

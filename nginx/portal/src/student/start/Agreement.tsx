@@ -43,8 +43,10 @@ export function Agreement({
                 setDeliberate(false)
               }}
             />
-            <span lang={one}>{languageNames[one]}</span>
-            {one === usual && <span className="muted">{t('start.group_language')}</span>}
+            <span>
+              <span lang={one}>{languageNames[one]}</span>
+              {one === usual && <span className="muted"> {t('start.group_language')}</span>}
+            </span>
           </label>
         ))}
       </fieldset>

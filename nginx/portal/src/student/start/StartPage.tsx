@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { Language } from '../../shared/i18n'
-import { dateTime } from '../../shared/time'
+import { dateTime, timeAfter } from '../../shared/time'
 import type { Paper, Sitting } from '../../shared/types'
-import { begin, want } from '../attempt/current'
+import { begin } from '../attempt/current'
 import * as server from '../attempt/server'
 import { deviceName } from '../device'
 import { t } from '../i18n'
@@ -15,6 +15,7 @@ import { Page } from '../parts/Page'
 import { duration, titleOf } from '../parts/words'
 import { goInstead } from '../route'
 import { useSchedule } from '../schedule/schedule'
+import { NextStep } from '../schedule/SittingCard'
 import { Agreement, type Agreed } from './Agreement'
 import { Rules, type RuleValues } from './Rules'
 import { useStarting } from './starting'
@@ -34,14 +35,14 @@ export function StartPage({ sitting: id }: { sitting: string }) {
 }
 
 function Start({ sitting, heard, reload }: { sitting: Sitting; heard: number; reload: () => void }) {
-  const { state, attempt } = sitting
+  const { state } = sitting
   const values = valuesOf(sitting)
   return (
     <>
       <Facts
         rows={[
           [t('start.when'), dateTime(sitting.starts_at)],
-          [t('start.until'), dateTime(sitting.start_until)],
+          [t('start.until'), timeAfter(sitting.starts_at, sitting.start_until)],
           [t('start.questions'), sitting.questions],
           [t('start.time'), t('duration.minutes', { minutes: values.minutes })],
         ]}
@@ -49,20 +50,11 @@ function Start({ sitting, heard, reload }: { sitting: Sitting; heard: number; re
       <Rules values={values} />
       {state === 'upcoming' && <Waiting sitting={sitting} heard={heard} reload={reload} />}
       {state === 'open' && <Beginning sitting={sitting} />}
-      {(state === 'running' || state === 'suspended') && attempt && (
-        <button
-          type="button"
-          className="primary wide"
-          onClick={() => {
-            want(attempt.id)
-            goInstead({ page: 'attempt', id: attempt.id })
-          }}
-        >
-          {t('schedule.resume')}
-        </button>
-      )}
-      {!['upcoming', 'open', 'running', 'suspended'].includes(state) && (
-        <Notice tone="info">{t(`state.${state}`)}</Notice>
+      {state !== 'upcoming' && state !== 'open' && (
+        <section className="card">
+          <h2>{t(`state.${state}`)}</h2>
+          <NextStep sitting={sitting} heard={heard} />
+        </section>
       )}
     </>
   )
@@ -119,6 +111,7 @@ function Beginning({ sitting }: { sitting: Sitting }) {
     >
       <Agreement languages={ready} groupLanguage={sitting.group_language} change={setAgreed} />
       <Failure of={failure} />
+      <p className={agreed ? 'unseen' : 'muted'}>{t('start.agree_first')}</p>
       <button className="primary wide" disabled={!agreed} aria-disabled={starting}>
         {starting ? t('start.starting') : t('start.start')}
       </button>
