@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { launchBrowser } from '../harness/browser.mjs'
-import { makeBank, makeDiscipline, makeExam, makeRating, makeTest, rightChoices } from '../harness/faculty.mjs'
+import { makeBank, makeDiscipline, makeExam, makeRating, makeTest, password, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { letActiveTimePass } from '../harness/time.mjs'
-import { Student, answersInForce, desk, phone, say } from './student.mjs'
+import { Student, answersInForce, desk, phone, say, untilStored } from './student.mjs'
 
 let stack, browser
 before(async () => {
@@ -161,6 +161,21 @@ test('T3: when the clock runs out the test ends by itself and shows what was ear
   await student.page.waitForSelector('.grade-summary')
   assert.equal(await student.page.locator('.points strong').textContent(), '2')
   await student.sees('result.timed_out', { datetime: '' })
+})
+
+test('T9: when the session ends during a test the student is told, signs in, and goes on at the same question', async () => {
+  const { exam, student } = await atSchedule()
+  const attempt = await student.start()
+  await student.next()
+  await stack.sql('delete from sessions where user_id = $1', [exam.student.id])
+  await student.choose(3)
+  await student.sees('sign_in.expired')
+  await student.page.fill('input[name=login]', exam.student.login)
+  await student.page.fill('input[name=password]', password)
+  await student.press('sign_in.submit')
+  await student.takesTest()
+  assert.equal(await student.number(), 2)
+  await untilStored(stack, attempt, { 2: 3 })
 })
 
 test('T3: 10, 5 and 1 minute before the end the student is told, also aloud', async () => {

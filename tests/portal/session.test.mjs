@@ -115,4 +115,6 @@ test('T6: signing out forgets what the device remembered', async () => {
   await student.sees('sign_in.title')
   const remembered = await student.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('last ')))
   assert.deepEqual(remembered, [])
+  await tryPassword(student, (await makePerson(stack)).login, password)
+  await student.sees('schedule.empty')
 })

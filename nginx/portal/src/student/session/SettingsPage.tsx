@@ -8,6 +8,7 @@ import { Facts } from '../parts/Facts'
 import { Failure } from '../parts/failure'
 import { LanguageSwitch } from '../parts/LanguageSwitch'
 import { Page } from '../parts/Page'
+import { goInstead } from '../route'
 import { PasswordForm } from './PasswordForm'
 import { leave, signedIn, user } from './session'
 
@@ -63,6 +64,7 @@ function SignOut() {
     try {
       await leave(everywhere)
       closeCurrent()
+      goInstead({ page: 'schedule' })
     } catch (problem) {
       setFailure(problem)
     }

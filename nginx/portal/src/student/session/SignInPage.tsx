@@ -1,14 +1,16 @@
 import { useState } from 'react'
 import { Problem } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
+import { useStore } from '../../shared/store'
 import { speak, t } from '../i18n'
 import { Failure } from '../parts/failure'
 import { Icon } from '../parts/Icon'
 import { LanguageSwitch } from '../parts/LanguageSwitch'
+import { Notice } from '../parts/Notice'
 import { useFocusOnArrival } from '../parts/Page'
 import { TextField } from '../parts/TextField'
 import { useWait } from '../parts/wait'
-import { signIn } from './session'
+import { expired, signIn } from './session'
 
 const usualWait = 30 // seconds, when the server refuses more tries without saying until when
 
@@ -33,6 +35,7 @@ function SignInForm({ language }: { language: Language | null }) {
   const [password, setPassword] = useState('')
   const [shown, setShown] = useState(false)
   const { busy, wait, failure, submit } = useSignIn()
+  const hasExpired = useStore(expired)
   const heading = useFocusOnArrival(t('sign_in.title'))
   return (
     <form
@@ -48,7 +51,7 @@ function SignInForm({ language }: { language: Language | null }) {
       <h1 ref={heading} tabIndex={-1}>
         {t('sign_in.title')}
       </h1>
-      <p className="muted">{t('sign_in.intro')}</p>
+      {hasExpired ? <Notice tone="warn">{t('sign_in.expired')}</Notice> : <p className="muted">{t('sign_in.intro')}</p>}
       <TextField
         label={t('sign_in.login')}
         name="login"

@@ -10,14 +10,18 @@ import { forgetAll, recall, remember } from '../memory'
 
 /** undefined: not known yet; null: nobody. */
 export const user = createStore<User | null | undefined>(undefined)
+/** Whether the server ended the session, not the person. */
+export const expired = createStore(false)
 
 export function signedIn(next: User): void {
   remember('user', next)
+  expired.set(false)
   user.set(next)
 }
 
 /** The server no longer knows this session: sign in again, then go on where you were. */
 export function signedOut(): void {
+  expired.set(true)
   user.set(null)
 }
 
