@@ -19,7 +19,7 @@ $$;
 select pg_temp.need(r.verdict, r.body)
   from (values ('WINTER', 'Қысқы емтихан сессиясы', 'Зимняя экзаменационная сессия', 'Winter exam session',
                 pg_temp.day(-14), pg_temp.day(21)),
-               ('REHEARSAL', 'Байқау тесті', 'Пробный тест', 'Rehearsal', '2020-01-01', '2099-12-31'))
+               ('REHEARSAL', 'Сынақ тесті', 'Пробный тест', 'Rehearsal', '2020-01-01', '2099-12-31'))
          as s (code, title_kk, title_ru, title_en, starts_on, ends_on),
        exam_session_change(null, s.code, s.title_kk, s.title_ru, s.title_en, s.starts_on, s.ends_on) r;
 insert into exams (exam_session_id, discipline_id, kind)
