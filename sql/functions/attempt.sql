@@ -37,6 +37,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select attempt_clock(a) || jsonb_build_object('id', a.id, 'sitting_id', a.sitting_id, 'exam', exam_json(e),
            'language', a.language, 'questions_count', cardinality(a.question_versions),
            'answered', cardinality(array_remove(a.choices, null)), 'started_at', api_time(a.started_at),
+           'resume_window_seconds', extract(epoch from a.resume_window)::integer,
            'ended_at', api_time(a.ended_at), 'result', result_json(a.id))
     from sittings s join exams e on e.id = s.exam_id where s.id = a.sitting_id
 $$;

@@ -41,7 +41,8 @@ test("T2: neither drafts nor withdrawn nor other languages' questions are drawn"
 test('T3: the 20 questions have 40 minutes', async () => {
   const { paper } = await beginAttempt(stack)
   assert.ok(paper.remaining_ms > 2_390_000 && paper.remaining_ms <= 2_400_000)
-  assert.deepEqual([paper.contact_seconds, paper.silence_seconds, paper.epoch, paper.state], [15, 45, 1, 'running'])
+  assert.deepEqual([paper.contact_seconds, paper.silence_seconds, paper.resume_window_seconds], [15, 45, 10800])
+  assert.deepEqual([paper.epoch, paper.state], [1, 'running'])
 })
 
 test('A11: with 19 approved questions nothing starts, and nothing is stored', async () => {

@@ -1,15 +1,15 @@
-import { dateTime } from '../../shared/time'
 import { t } from '../i18n'
 import { useStore } from '../../shared/store'
 import { Notice } from '../parts/Notice'
 import type { Engine } from './engine'
+import { ResumeTerm } from './ResumeTerm'
 import type { Standing } from './state'
 
 /** While the server does not answer: what is kept, and until when one may resume (T8). It stands below the question, so
  *  that no option moves under the thumb; the bar above changes its colour. */
 export function OfflineBanner({ engine, standing }: { engine: Engine; standing: Standing }) {
   const keeps = useStore(engine.keeps)
-  const { reachable, box, resumeUntil } = standing
+  const { reachable, box } = standing
   return (
     <>
       {!reachable && (
@@ -17,7 +17,8 @@ export function OfflineBanner({ engine, standing }: { engine: Engine; standing: 
           <p>
             <strong>{t('offline.title')}</strong> {t('kept.count', { count: box.kept.size })}
           </p>
-          <p>{resumeUntil ? t('resume_until', { datetime: dateTime(resumeUntil) }) : t('offline.resume_rule')}</p>
+          <p>{t('offline.suspends')}</p>
+          <ResumeTerm standing={standing} />
         </Notice>
       )}
       {!keeps && <Notice tone="warn">{t('attempt.no_storage')}</Notice>}
