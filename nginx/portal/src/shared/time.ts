@@ -3,9 +3,9 @@
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})/
 
-/** dd.MM.yyyy HH:mm */
+/** dd.MM.yyyy HH:mm, never broken between lines. */
 export function dateTime(text: string): string {
-  return text.replace(iso, '$3.$2.$1 $4:$5').slice(0, 16)
+  return text.replace(iso, '$3.$2.$1\u00a0$4:$5').slice(0, 16)
 }
 
 /** dd.MM.yyyy */

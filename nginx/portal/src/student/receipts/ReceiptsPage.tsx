@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { dateTime, second } from '../../shared/time'
+import { date, dateTime, second } from '../../shared/time'
 import { useStore } from '../../shared/store'
 import type { ReceiptList } from '../../shared/types'
 import * as server from '../attempt/server'
@@ -63,7 +63,7 @@ function Receipts({ list }: { list: ReceiptList }) {
                 <td>{one.n}</td>
                 <td>{one.choice === null ? '–' : String.fromCharCode(64 + one.choice)}</td>
                 <td>
-                  {dateTime(one.saved_at).slice(0, 10)} {second(one.saved_at)}
+                  {date(one.saved_at)} {second(one.saved_at)}
                 </td>
                 <td className="hash">{one.hash}</td>
               </tr>
