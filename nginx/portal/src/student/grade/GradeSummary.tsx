@@ -1,18 +1,18 @@
-import type { Result } from '../../shared/types'
+import type { Result, TraceStep } from '../../shared/types'
 import { t } from '../i18n'
 import { Facts } from '../parts/Facts'
 
-type Shown = Pick<Result, 'exam_points' | 'total' | 'letter' | 'points' | 'traditional' | 'rating'>
+type Shown = Pick<Result, 'exam_points' | 'total' | 'letter' | 'points' | 'traditional' | 'rating' | 'trace'>
 
 /** The points and grades of one result. A rehearsal has points only. */
 export function GradeSummary({ result }: { result: Shown }) {
   const { rating, total, letter, points, traditional } = result
   return (
     <div className="grade-summary card">
+      <p className="muted">{t('grade.exam_points')}</p>
       <p className="points">
-        <span className="hidden">{t('grade.exam_points')}: </span>
         <strong>{number(result.exam_points)}</strong>
-        <span className="of">/ 40</span>
+        <span className="of">/ {maximum(result.trace)}</span>
       </p>
       {letter !== null && points !== null && rating !== null && traditional !== null && (
         <Facts
@@ -26,6 +26,12 @@ export function GradeSummary({ result }: { result: Shown }) {
       )}
     </div>
   )
+}
+
+/** The points of an exam in which every answer is right: the first step of every trace knows. */
+function maximum(trace: readonly TraceStep[]): number | undefined {
+  const step = trace.find((one) => one.step === 'exam_points')
+  return step && step.of * Number(step.points_per_right_answer)
 }
 
 /** "26.00" is 26. */
