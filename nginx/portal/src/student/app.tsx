@@ -52,7 +52,7 @@ export function App() {
     case 'lost':
       return (
         <Page title={t('lost.title')} back={{ page: 'schedule' }}>
-          <Notice tone="warn">{t('problem.bad_path')}</Notice>
+          <Notice tone="warn">{t('lost.note')}</Notice>
         </Page>
       )
   }

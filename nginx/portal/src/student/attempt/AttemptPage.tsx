@@ -42,7 +42,7 @@ export function AttemptPage({ id, review }: { id: string; review: boolean }) {
     case 'absent':
       return (
         <Page title={t('attempt.title')} back={{ page: 'schedule' }}>
-          <Notice tone="warn">{t('problem.not_found')}</Notice>
+          <Notice tone="warn">{t('lost.exam')}</Notice>
         </Page>
       )
   }

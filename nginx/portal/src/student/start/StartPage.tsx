@@ -28,7 +28,7 @@ export function StartPage({ sitting: id }: { sitting: string }) {
     <Page title={sitting ? titleOf(sitting.exam.discipline) : t('start.title')} back={{ page: 'schedule' }}>
       <Failure of={failure} />
       {!value && failure === undefined && <Loading />}
-      {value && !sitting && <Notice tone="warn">{t('problem.not_found')}</Notice>}
+      {value && !sitting && <Notice tone="warn">{t('lost.exam')}</Notice>}
       {sitting && <Start sitting={sitting} heard={heard} reload={reload} />}
     </Page>
   )
