@@ -32,6 +32,20 @@ test('T6: a wrong name and a wrong password read the same', async () => {
   await student.sees('problem.wrong_credentials')
 })
 
+test('T6: what is missing in a form is said in the language of the portal', async () => {
+  const student = await Student.at(browser, stack)
+  await student.page.goto(stack.address)
+  const said = (name) => student.page.locator(`input[name=${name}]`).evaluate((input) => input.validationMessage)
+  await student.press('sign_in.submit')
+  assert.equal(await said('login'), say('field.missing'))
+  await student.signIn(await makePerson(stack))
+  await student.follow('nav.settings')
+  await student.page.fill('input[name=old]', password)
+  await student.page.locator('input[name=fresh]').pressSequentially('short')
+  await student.press('password.submit')
+  assert.equal(await said('fresh'), say('field.too_short', { characters: 8 }))
+})
+
 test('T6: a refused sign-in leaves the focus where it was', async () => {
   const student = await Student.at(browser, stack)
   await student.page.goto(stack.address)
