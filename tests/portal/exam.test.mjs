@@ -1,7 +1,7 @@
 // A test exam from the schedule to the grade, as a student sees it.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
-import { launchBrowser } from '../harness/browser.mjs'
+import { launchBrowser, violations } from '../harness/browser.mjs'
 import { makeBank, makeDiscipline, makeExam, makeRating, makeTest, password, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { letActiveTimePass } from '../harness/time.mjs'
@@ -185,6 +185,9 @@ test('T3: 10, 5 and 1 minute before the end the student is told, also aloud', as
   for (const [minutes, span] of [[10, '30 minutes 5 seconds'], [5, '5 minutes'], [1, '4 minutes']]) {
     await letActiveTimePass(stack, attempt, span)
     await live.getByText(say(`warning.${minutes}`)).waitFor()
+    if (minutes === 10) assert.deepEqual(await violations(student.page), [])
+    await student.press('close')
+    await live.getByText(say(`warning.${minutes}`)).waitFor({ state: 'detached' })
   }
 })
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../i18n'
+import { Icon } from '../parts/Icon'
 import { useNow } from '../parts/now'
 import { Notice } from '../parts/Notice'
 import { dueWarning, remaining, type WarningMinutes } from './clock'
@@ -21,7 +22,16 @@ export function Announcer({ standing }: { standing: Standing }) {
   const shown = warning !== null && now - warning.since < shownFor ? warning : null
   return (
     <div className="announcer" aria-live="assertive">
-      {shown && <Notice tone="warn">{t(`warning.${shown.minutes}`)}</Notice>}
+      {shown && (
+        <Notice tone="warn">
+          <div className="closable">
+            {t(`warning.${shown.minutes}`)}
+            <button type="button" className="plain" aria-label={t('close')} onClick={() => setWarning(null)}>
+              <Icon name="cross" />
+            </button>
+          </div>
+        </Notice>
+      )}
     </div>
   )
 }
