@@ -7,8 +7,7 @@ import { Notice } from './Notice'
 export function sentence(failure: unknown): string {
   if (!(failure instanceof Problem)) return t('problem.unreachable')
   const key = `problem.${failure.code as ProblemCode}` as const // a code without a sentence does not compile
-  if (!knows(key)) return t('problem.internal')
-  return failure.retryAfter > 0 ? `${t(key)} ${t('retry_after', { seconds: failure.retryAfter })}` : t(key)
+  return knows(key) ? t(key) : t('problem.internal')
 }
 
 export function Failure({ of }: { of: unknown }) {

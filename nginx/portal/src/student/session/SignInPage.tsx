@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Problem } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
 import { useStore } from '../../shared/store'
+import { countdown } from '../../shared/time'
 import { speak, t } from '../i18n'
 import { Failure } from '../parts/failure'
 import { Icon } from '../parts/Icon'
@@ -75,7 +76,7 @@ function SignInForm({ language }: { language: Language | null }) {
       </label>
       <Failure of={failure} />
       <button className="primary" aria-disabled={busy || wait > 0}>
-        {wait > 0 ? t('sign_in.wait', { seconds: wait }) : busy ? t('sign_in.busy') : t('sign_in.submit')}
+        {wait > 0 ? t('sign_in.wait', { time: countdown(wait * 1_000) }) : busy ? t('sign_in.busy') : t('sign_in.submit')}
       </button>
     </form>
   )
