@@ -28,7 +28,7 @@ begin
     return query select 'not_found', null::text;
     return;
   end if;
-  if attempt_is_overdue(a, true) then a := attempt_settle(attempt, true); end if;
+  if attempt_due(a, true) is not null then a := attempt_settle(attempt, true); end if;
   receipt := answer_receipt(a, of_n, of_seq, of_choice);
   if receipt is not null then
     return query select 'ok', receipt::text;

@@ -129,35 +129,34 @@ begin
   return suspended;
 end $$;
 
--- Has time passed that the row does not show yet? `contacted`: the student is here right now. Without contact a time
--- that ran out is only final when contact was still made after it: else the network may have gone before, and the rest
--- of the time is the student's (T9).
-create or replace function attempt_is_overdue(a attempts, contacted boolean) returns boolean
+-- What has come due that the row does not show yet: 'timed_out', 'suspended' or 'not_resumed'; null: nothing. `contacted`:
+-- the student is here right now. Without contact a time that ran out is only final when contact was still made after it:
+-- else the network may have gone before, and the rest of the time is the student's (T9).
+create or replace function attempt_due(a attempts, contacted boolean) returns text
 language sql stable as $$
-  select case a.state when 'running' then a.last_contact_at >= a.deadline_at or now() > a.last_contact_at + a.silence
-                                          or contacted and now() >= a.deadline_at
-                      when 'suspended' then now() >= a.resume_until
-                      else false end
+  select case when a.state = 'running' and a.last_contact_at >= a.deadline_at then 'timed_out'
+              when a.state = 'running' and now() > a.last_contact_at + a.silence then 'suspended'
+              when a.state = 'running' and contacted and now() >= a.deadline_at then 'timed_out'
+              when a.state = 'suspended' and now() >= a.resume_until then 'not_resumed' end
 $$;
 
--- Brings an attempt up to the present, under its lock.
+-- Brings an attempt up to the present, under its lock. An end has the moment at which it came due.
 create or replace function attempt_settle(attempt uuid, contacted boolean) returns attempts
 language plpgsql volatile as $$
 declare
   a attempts;
+  due text;
 begin
   select * into strict a from attempts where id = attempt for update;
-  if a.state = 'running' and a.last_contact_at >= a.deadline_at then
-    a := attempt_end(a, 'timed_out', a.deadline_at);
-  elsif a.state = 'running' and now() > a.last_contact_at + a.silence then
-    a := attempt_suspend(a);
-  elsif a.state = 'running' and contacted and now() >= a.deadline_at then
-    a := attempt_end(a, 'timed_out', a.deadline_at);
-  end if;
-  if a.state = 'suspended' and now() >= a.resume_until then
-    a := attempt_end(a, 'not_resumed', a.resume_until);
-  end if;
-  return a;
+  loop
+    due := attempt_due(a, contacted);
+    case due
+      when 'timed_out' then a := attempt_end(a, due, a.deadline_at);
+      when 'not_resumed' then a := attempt_end(a, due, a.resume_until);
+      when 'suspended' then a := attempt_suspend(a);
+      else return a;
+    end case;
+  end loop;
 end $$;
 
 -- Closes what is overdue. Sweepers in several places take different rows. One that cannot be closed (its exam's settings
@@ -170,7 +169,7 @@ declare
   failed jsonb := '{}';
   idle interval := make_interval(secs => setting('session_idle_seconds')::float8);
 begin
-  for one in select id from attempts where state in ('running', 'suspended') and attempt_is_overdue(attempts, false)
+  for one in select id from attempts where state in ('running', 'suspended') and attempt_due(attempts, false) is not null
               limit portion for update skip locked loop
     begin
       perform attempt_settle(one, false);

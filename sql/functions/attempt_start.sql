@@ -210,7 +210,7 @@ begin
   if not found then
     return query select 'not_found', null::text;
   else
-    if attempt_is_overdue(a, false) then
+    if attempt_due(a, false) is not null then
       a := attempt_settle(attempt, false);   -- a statement of its own: the next one sees the result it made
     end if;
     return query select 'ok', attempt_json(a)::text;
