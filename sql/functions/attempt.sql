@@ -140,7 +140,8 @@ language sql stable as $$
               when a.state = 'suspended' and now() >= a.resume_until then 'not_resumed' end
 $$;
 
--- Brings an attempt up to the present, under its lock. An end has the moment at which it came due.
+-- Brings an attempt up to the present, under its lock. An end has the moment at which it came due; a window that closed
+-- while the attempt ran on ends it at its last contact.
 create or replace function attempt_settle(attempt uuid, contacted boolean) returns attempts
 language plpgsql volatile as $$
 declare
@@ -152,7 +153,7 @@ begin
     due := attempt_due(a, contacted);
     case due
       when 'timed_out' then a := attempt_end(a, due, a.deadline_at);
-      when 'not_resumed' then a := attempt_end(a, due, a.resume_until);
+      when 'not_resumed' then a := attempt_end(a, due, greatest(a.resume_until, a.last_contact_at));
       when 'suspended' then a := attempt_suspend(a);
       else return a;
     end case;

@@ -1,5 +1,5 @@
 begin;
-select plan(40);
+select plan(42);
 
 insert into users (login, full_name) values ('clock', 'C');
 insert into groups (name, language) values ('CLOCK', 'kk');
@@ -74,6 +74,17 @@ create temporary table before_crossing as select (m).spent, (m).deadline_at from
 select is(pg_temp.start('device-2'), 'ok', 'T8: a device that asked before the other one and is served after it resumes');
 select is(((pg_temp.mine()).spent, (pg_temp.mine()).deadline_at), (select (spent, deadline_at) from before_crossing),
   'T9: and no time is won or lost by that');
+
+-- A1: resumed within the window, it ran on past the window's end and lost the network only then.
+savepoint running;
+update attempts set resume_until = now() - interval '10 minutes', last_contact_at = now() - interval '1 minute',
+       segment_started_at = now() - interval '20 minutes' where id = (pg_temp.mine()).id;
+update attempt_segments set started_at = now() - interval '20 minutes' where attempt_id = (pg_temp.mine()).id and ended_at is null;
+do $$ begin perform attempt_settle((pg_temp.mine()).id, false); end $$;
+select is(((pg_temp.mine()).state, (pg_temp.mine()).ended_at), ('not_resumed'::text, now() - interval '1 minute'),
+  'A5: an attempt that ran on after its window ends at its last contact, not before it');
+select is((select body::jsonb #>> '{interruptions,-1,seconds}' from attempt_timeline((pg_temp.mine()).id)), '0', 'A4: and no interruption is shorter than nothing');
+rollback to running;
 
 -- A5: nobody came back.
 select pg_temp.earlier(interval '3 hours 1 minute');
