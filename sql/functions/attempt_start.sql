@@ -78,6 +78,11 @@ declare
   paper record;
   needed integer;
 begin
+  perform from users where id = student and active for key share;   -- held until the attempt is there: account_set waits
+  if not found then
+    return query select 'signed_out', null::text;
+    return;
+  end if;
   select * into s from sittings where id = sitting and student in (select sitting_audience(sitting));
   if not found then
     return query select 'not_found', null::text;

@@ -236,7 +236,7 @@ declare
   person users;
   put    jsonb;
 begin
-  -- An attempt that is about to begin refers to this row, so its transaction is waited for.
+  -- An attempt that is about to begin holds this row (attempt_start), so its transaction is waited for.
   select * into person from users u where u.login = lower(clean_text(account_set.login)) for update;
   put := account_flaw(actor, person, is_active);
   if put is null then

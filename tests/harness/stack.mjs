@@ -79,12 +79,19 @@ class Stack {
     }
   }
 
-  // Runs a statement in a transaction that stays open, with its locks, until release() is called on what it resolves to.
+  // Runs a statement in a transaction that stays open, with its locks, until release() or commit() is called on what it
+  // resolves to.
   async hold(text, parameters = []) {
     const client = await this.#pool.connect()
     await client.query('begin')
     await client.query(text, parameters)
-    return { release: () => client.query('rollback').then(() => client.release()) }
+    const end = (how) => client.query(how).then(() => client.release())
+    return { release: () => end('rollback'), commit: () => end('commit') }
+  }
+
+  // Resolves when some transaction waits for another one.
+  lockWait() {
+    return until('somebody waits for a lock', async () => (await this.sql('select from pg_locks where not granted')).length, 5)
   }
 
   // Runs the emtihan command against this stack: { stdout, stderr }; rejects when it fails. `input` goes to its stdin.

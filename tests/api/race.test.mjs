@@ -1,0 +1,41 @@
+// Two that meet at the same instant: the second one waits for the first and is judged by what that left.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { makePerson, makeTest } from '../harness/faculty.mjs'
+import { startStack } from '../harness/stack.mjs'
+import { beginAttempt, device, refused, signIn, start } from './client.mjs'
+
+let stack, administrator
+before(async () => {
+  stack = await startStack()
+  administrator = await signIn(stack, (await makePerson(stack, { roles: ['administrator'] })).login)
+})
+after(() => stack.stop())
+
+// `request` is sent while the transaction of `statement` is open and has to wait for its commit. Resolves to the reply
+// or to the refusal.
+async function meeting([statement, ...parameters], request) {
+  const first = await stack.hold(statement, parameters)
+  const reply = request().catch((error) => error)
+  await stack.lockWait().finally(() => first.commit())
+  return reply
+}
+const refusal = (reply, code, members) => refused(Promise.reject(reply), code, members)
+
+const startOf = ({ student, sitting }) => ["select attempt_start($1, $2, 'kk', $3, '', '')", student.id, sitting, device]
+const attemptsAt = async (sitting) => (await stack.sql('select id from attempts where sitting_id = $1', [sitting])).length
+const near = (actual, expected) => assert.ok(Math.abs(actual - expected) < 20_000, `${actual} is not near ${expected}`)
+
+test('T8: no attempt begins under an account that is being closed', async () => {
+  const made = await makeTest(stack)
+  const client = await signIn(stack, made.student.login)
+  const closing = ['select account_set(null, $1, false)', made.student.login]
+  await refusal(await meeting(closing, () => start(client, made.sitting)), 'signed_out')
+  assert.equal(await attemptsAt(made.sitting), 0)
+})
+
+test('T8: the account of a student whose attempt is just beginning is not closed', async () => {
+  const made = await makeTest(stack)
+  const close = () => administrator.setAccount({ login: made.student.login }, { active: false })
+  await refusal(await meeting(startOf(made), close), 'conflict', { reason: 'in_attempt' })
+})
