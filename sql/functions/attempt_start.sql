@@ -78,12 +78,13 @@ declare
   paper record;
   needed integer;
 begin
-  perform from users where id = student and active for key share;   -- held until the attempt is there: account_set waits
+  -- Account and sitting are held until the attempt is there: who closes the one or moves the other waits for it.
+  perform from users where id = student and active for key share;
   if not found then
     return query select 'signed_out', null::text;
     return;
   end if;
-  select * into s from sittings where id = sitting and student in (select sitting_audience(sitting));
+  select * into s from sittings where id = sitting and student in (select sitting_audience(sitting)) for key share;
   if not found then
     return query select 'not_found', null::text;
     return;

@@ -24,7 +24,7 @@ const refusal = (reply, code, members) => refused(Promise.reject(reply), code, m
 
 const startOf = ({ student, sitting }) => ["select attempt_start($1, $2, 'kk', $3, '', '')", student.id, sitting, device]
 const attemptsAt = async (sitting) => (await stack.sql('select id from attempts where sitting_id = $1', [sitting])).length
-const near = (actual, expected) => assert.ok(Math.abs(actual - expected) < 20_000, `${actual} is not near ${expected}`)
+const near = (actual, expected) => assert.ok(Math.abs(actual - expected) < 0.5, `${actual} is not near ${expected}`)
 
 test('T8: no attempt begins under an account that is being closed', async () => {
   const made = await makeTest(stack)
@@ -38,4 +38,30 @@ test('T8: the account of a student whose attempt is just beginning is not closed
   const made = await makeTest(stack)
   const close = () => administrator.setAccount({ login: made.student.login }, { active: false })
   await refusal(await meeting(startOf(made), close), 'conflict', { reason: 'in_attempt' })
+})
+
+const nextWeek = `to_char((now() + interval '7 days') at time zone university_zone(), 'YYYY-MM-DD"T"12:00')`
+const move = (made, kind = 'test') => [
+  `select sitting_change(null, $1, $2, $3, $4, ${nextWeek}, 60)`,
+  made.session,
+  made.discipline,
+  made.group,
+  kind,
+]
+async function putNextWeek(made, kind = 'test') {
+  const [{ starts_at }] = await stack.sql(`select ${nextWeek} as starts_at`)
+  const { session, discipline, group } = made
+  return administrator.putSitting({}, { session, discipline, group, kind, starts_at })
+}
+
+test('T8: a test does not start in an hour that is just being moved', async () => {
+  const made = await makeTest(stack)
+  const client = await signIn(stack, made.student.login)
+  await refusal(await meeting(move(made), () => start(client, made.sitting)), 'too_early')
+  assert.equal(await attemptsAt(made.sitting), 0)
+})
+
+test('T6: the hour of a test that is just being started is not moved', async () => {
+  const made = await makeTest(stack)
+  await refusal(await meeting(startOf(made), () => putNextWeek(made)), 'conflict', { reason: 'sitting_has_attempts' })
 })
