@@ -39,8 +39,10 @@ declare
   titles text[] := array[clean_text(new_title_kk), clean_text(new_title_ru), clean_text(new_title_en)];
   new_starts_on date := local_day(starts_on);
   new_ends_on   date := local_day(ends_on);
-  put    jsonb := exam_session_flaw(session_code, titles, new_starts_on, new_ends_on);
+  put    jsonb;
 begin
+  perform from exam_sessions x where x.code = session_code for no key update;   -- sittings being appointed are waited for
+  put := exam_session_flaw(session_code, titles, new_starts_on, new_ends_on);
   if put is null then
     insert into exam_sessions (code, title_kk, title_ru, title_en, starts_on, ends_on)
     values (session_code, titles[1], titles[2], titles[3], new_starts_on, new_ends_on) on conflict do nothing;

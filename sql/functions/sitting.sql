@@ -44,14 +44,14 @@ language sql stable as $$
 $$;
 
 -- Appoints or moves a group's sitting of an exam, which comes into being with it. A sitting that somebody has started
--- stays where it is.
+-- stays where it is. Changes of the session's dates, of the group's other sittings, and starts are waited for.
 create or replace function sitting_put(session_code text, discipline_code text, group_name text, kind text,
                                        starts_at text, late_start_minutes text) returns jsonb
 language plpgsql as $$
 declare
-  session  exam_sessions := (select x from exam_sessions x where x.code = session_code);
+  session  exam_sessions := (select x from exam_sessions x where x.code = session_code for share);
   discipline uuid := (select d.id from disciplines d where d.code = discipline_code);
-  academic_group groups := (select g from groups g where g.name = group_name);
+  academic_group groups := (select g from groups g where g.name = group_name for no key update);
   opens    timestamptz := local_moment(starts_at);
   closes   timestamptz := sitting_start_until(opens, late_start_minutes);
   exam     uuid := (select e.id from exams e where e.exam_session_id = session.id and e.discipline_id = discipline

@@ -65,3 +65,26 @@ test('T6: the hour of a test that is just being started is not moved', async () 
   const made = await makeTest(stack)
   await refusal(await meeting(startOf(made), () => putNextWeek(made)), 'conflict', { reason: 'sitting_has_attempts' })
 })
+
+test('T6: of two exams of a group that are appointed to the same hour at once, one is refused', async () => {
+  const made = await makeTest(stack, { opened: '-1 hour' })
+  await refusal(await meeting(move(made), () => putNextWeek(made, 'oral')), 'conflict', { reason: 'group_busy' })
+})
+
+const shorten = (made) => [
+  "select exam_session_change(null, $1, 'Қ', 'З', 'W', (current_date - 5)::text, (current_date + 2)::text)",
+  made.session,
+]
+
+test('T12: no sitting is appointed outside dates that are just being set', async () => {
+  const made = await makeTest(stack)
+  await refusal(await meeting(shorten(made), () => putNextWeek(made)), 'bad_value', { reason: 'outside_session' })
+})
+
+test('T12: dates do not leave out a sitting that is just being appointed', async () => {
+  const made = await makeTest(stack)
+  const [{ starts_on, ends_on }] = await stack.sql('select (current_date - 5)::text as starts_on, (current_date + 2)::text as ends_on')
+  const titles = { title_kk: 'Қысқы сессия', title_ru: 'Зимняя сессия', title_en: 'Winter session' }
+  const put = () => administrator.putExamSession({ code: made.session }, { ...titles, starts_on, ends_on })
+  await refusal(await meeting(move(made), put), 'conflict', { reason: 'sittings_outside' })
+})
