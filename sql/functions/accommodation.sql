@@ -52,6 +52,7 @@ declare
   held    accommodations;
   put     jsonb := accommodation_flaw(exam, student, extra_minutes, reason_given);
 begin
+  perform from users u where u.id = student for update;   -- a start that is under way is waited for (attempt_start)
   put := coalesce(put, attempt_extend(actor, exam, student, make_interval(mins => extra_minutes), reason_given));
   if put is null then
     select * into held from accommodations c where c.exam_id = exam and c.student_id = student for update;

@@ -88,3 +88,20 @@ test('T12: dates do not leave out a sitting that is just being appointed', async
   const put = () => administrator.putExamSession({ code: made.session }, { ...titles, starts_on, ends_on })
   await refusal(await meeting(move(made), put), 'conflict', { reason: 'sittings_outside' })
 })
+
+const minutesLeft = ({ remaining_ms: left }) => left / 60_000
+
+test('T3: extra time that is given while the test starts counts, whichever was first', async () => {
+  const extra = { extra_minutes: 15, reason: 'Medical certificate 12' }
+  const given = await makeTest(stack)
+  const client = await signIn(stack, given.student.login)
+  const giving = ['select accommodation_change(null, $1, $2, 15, $3)', given.exam, given.student.login, extra.reason]
+  near(minutesLeft(await meeting(giving, () => start(client, given.sitting))), 55)
+
+  const started = await makeTest(stack)
+  const late = await signIn(stack, started.student.login)
+  const { login } = started.student
+  await meeting(startOf(started), () => administrator.putAccommodation({ id: started.exam }, { login, ...extra }))
+  const [{ id }] = await stack.sql('select id from attempts where sitting_id = $1', [started.sitting])
+  near(minutesLeft(await late.getAttempt({ id })), 55)
+})
