@@ -113,6 +113,9 @@ declare
   highest numeric := (select exam_setting(e, 'rating_maximum') from exams e where e.id = exam);
   held    numeric := (select r.rating from ratings r where r.exam_id = exam and r.student_id = student);
 begin
+  -- An end that is under way is waited for; answers are saved meanwhile.
+  perform from attempts a join sittings s on s.id = a.sitting_id
+    where s.exam_id = exam and a.student_id = student for key share of a;
   if student is null then
     return refusal('bad_value', 'not_in_exam', 'login', 'Nobody with this login sits this exam.');
   elsif value is null then

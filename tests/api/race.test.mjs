@@ -105,3 +105,17 @@ test('T3: extra time that is given while the test starts counts, whichever was f
   const [{ id }] = await stack.sql('select id from attempts where sitting_id = $1', [started.sitting])
   near(minutesLeft(await late.getAttempt({ id })), 55)
 })
+
+test('A9: a rating that is set while the attempt ends stands in its result, or is refused', async () => {
+  const ended = await beginAttempt(stack)
+  const { exam, student, paper, client } = ended
+  const rate = () => administrator.putRating({}, { exam_id: exam, login: student.login, rating: '60' })
+  const finishing = ['select attempt_finish($1, $2, 1)', student.id, paper.id]
+  await refusal(await meeting(finishing, rate), 'conflict', { reason: 'result_exists' })
+  assert.equal((await client.getAttempt({ id: paper.id })).result.rating, '50')
+
+  const rated = await beginAttempt(stack)
+  const rating = ["select rating_change(null, $1, $2, '60')", rated.exam, rated.student.login]
+  const { result } = await meeting(rating, () => rated.client.finishAttempt({ id: rated.paper.id }, { epoch: 1 }))
+  assert.equal(result.rating, '60')
+})
