@@ -134,7 +134,7 @@ begin
   if flaw is not null then
     return flaw;
   end if;
-  select * into held from users u where u.login = person_login for update;
+  select * into held from users u where u.login = person_login for no key update;   -- he may sign in and start meanwhile
   if held.id is null then
     insert into users (login, full_name, language, password_hash)
     values (person_login, new_full_name, new_language, new_password_hash) returning * into held;

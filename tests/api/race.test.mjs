@@ -119,3 +119,16 @@ test('A9: a rating that is set while the attempt ends stands in its result, or i
   const { result } = await meeting(rating, () => rated.client.finishAttempt({ id: rated.paper.id }, { epoch: 1 }))
   assert.equal(result.rating, '60')
 })
+
+test('T8: answers are saved and people sign in while a file that names them is imported', async () => {
+  const { student, exam, paper, client, group } = await beginAttempt(stack)
+  const rows = [{ line: 2, login: student.login, full_name: 'Жаңа Есім', language: 'ru', roles: 'student', group }]
+  const people = await stack.hold("select roster_import(null, 'people', $1, '[]', false, false)", [JSON.stringify(rows)])
+  const ratings = await stack.hold("select rating_change(null, $1, $2, '60')", [exam, student.login])
+  try {
+    await client.saveAnswer({ id: paper.id, n: 1 }, { epoch: 1, seq: 1, choice: 2 })
+    await signIn(stack, student.login)
+  } finally {
+    await Promise.all([people.release(), ratings.release()])
+  }
+})
