@@ -176,6 +176,7 @@ create table exams (
   check ((kind = 'rehearsal') = (group_id is null)),
   unique nulls not distinct (exam_session_id, discipline_id, group_id, kind)
 );
+create index on exams (group_id);
 create table sittings (
   id         uuid primary key default gen_random_uuid(),
   exam_id    uuid not null references exams,
@@ -251,6 +252,7 @@ create table attempts (
 create unique index attempts_one_per_sitting on attempts (sitting_id, student_id) where state <> 'annulled';
 create index attempts_live on attempts (student_id) where state in ('running', 'suspended');
 create index attempts_by_student on attempts (student_id);
+create index attempts_by_sitting on attempts (sitting_id);         -- the board: annulled ones too
 
 create table attempt_transitions (
   from_state text not null,
