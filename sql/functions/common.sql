@@ -138,14 +138,17 @@ language sql stable parallel safe as $$
               when rating < exam_setting(exam, 'admission_floor') then 'rating_below_floor' end
 $$;
 
--- Whom a sitting is for: the exam's group, or the students listed for it.
+-- Whom a sitting is for: the exam's group, or the students listed for it; and whoever began it, also when taken out of
+-- the group since (T9).
 create or replace function sitting_audience(sitting uuid) returns setof uuid
 language sql stable as $$
   select m.student_id from sittings s join exams e on e.id = s.exam_id join group_members m on m.group_id = e.group_id
    where s.id = sitting and s.audience = 'group'
-  union all
+  union
   select l.student_id from sittings s join sitting_students l on l.sitting_id = s.id
    where s.id = sitting and s.audience = 'listed'
+  union
+  select a.student_id from attempts a where a.sitting_id = sitting
 $$;
 
 -- Who did what to what; a null actor is the command line.

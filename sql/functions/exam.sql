@@ -94,14 +94,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
            order by key limit page_size() + 1) p
 $$;
 
--- The student with this login who belongs to the exam: by group or by a list. Null: there is none.
+-- The student with this login who belongs to the exam: by group or by a sitting. Null: there is none.
 create or replace function exam_student(exam uuid, login text) returns uuid
 language sql stable as $$
   select u.id from users u
    where u.login = exam_student.login
      and (exists (select from exams e join group_members m on m.group_id = e.group_id where e.id = exam and m.student_id = u.id)
-       or exists (select from sittings s join sitting_students l on l.sitting_id = s.id
-                   where s.exam_id = exam and l.student_id = u.id))
+       or exists (select from student_sittings(u.id) s where s.exam_id = exam))
 $$;
 
 -- Sets the admission rating (T4, A9): 0 to the highest rating, at most two decimals, point or comma. A rating that

@@ -18,6 +18,7 @@ language sql stable as $$
               else 'missed' end
 $$;
 
+-- The same law as sitting_audience, asked from the student's side.
 create or replace function student_sittings(student uuid) returns setof sittings
 language sql stable security definer set search_path = public, pg_temp as $$
   select s.* from group_members m join exams e on e.group_id = m.group_id
@@ -25,6 +26,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
    where m.student_id = student
   union
   select s.* from sitting_students l join sittings s on s.id = l.sitting_id where l.student_id = student
+  union
+  select s.* from attempts a join sittings s on s.id = a.sitting_id where a.student_id = student
 $$;
 
 create or replace function schedule_json(student uuid) returns text
@@ -48,7 +51,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     from student_sittings(student) s
     join exams e on e.id = s.exam_id
     left join group_members m on m.student_id = student
-    left join groups g on g.id = m.group_id
+    left join groups g on g.id = coalesce(m.group_id, e.group_id)
     left join ratings r on r.exam_id = e.id and r.student_id = student
     left join accommodations c on c.exam_id = e.id and c.student_id = student
     left join lateral (select x.* from attempts x where x.sitting_id = s.id and x.student_id = student

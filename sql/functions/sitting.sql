@@ -127,15 +127,13 @@ language sql stable as $$
     'result', result_json(attempt.id))
 $$;
 
--- The students of a sitting with their admission and their newest attempt: those it is for, and those who sat it
--- anyhow.
+-- The students of a sitting with their admission and their newest attempt.
 create or replace function board_students(sitting sittings)
 returns table (student users, rating numeric, reason text, extra_seconds integer, attempt attempts)
 language sql stable as $$
   select u, r.rating, not_admitted_reason(e, r.rating), coalesce(c.extra_seconds, 0), a.newest
     from exams e
-         join lateral (select sitting_audience(sitting.id) as id
-                       union select t.student_id from attempts t where t.sitting_id = sitting.id) m on true
+         cross join sitting_audience(sitting.id) as m (id)
          join users u on u.id = m.id
          left join ratings r on r.exam_id = e.id and r.student_id = u.id
          left join accommodations c on c.exam_id = e.id and c.student_id = u.id

@@ -1,10 +1,10 @@
 // The schedule, and who may start when.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { makeBank, makeExam, makePerson, makeRating, makeTest } from '../harness/faculty.mjs'
+import { makeBank, makeExam, makeGroup, makePerson, makeRating, makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { letActiveTimePass, letTimePass } from '../harness/time.mjs'
-import { refused, signIn, start } from './client.mjs'
+import { beginAttempt, refused, signIn, start } from './client.mjs'
 
 let stack
 before(async () => {
@@ -167,6 +167,26 @@ test('T6: the schedule follows the attempt from running over suspended to finish
   assert.equal(finished.state, 'finished')
   assert.ok(finished.attempt.ended_at)
 })
+
+for (const [whither, makeNext] of [
+  ['into another group', () => makeGroup(stack)],
+  ['out of any', () => ''],
+]) {
+  test(`T9: a student who is taken ${whither} in the middle of a test goes on with it`, async () => {
+    const { client, sitting, exam, student, paper } = await beginAttempt(stack)
+    const administrator = await signIn(stack, (await makePerson(stack, { roles: ['administrator'] })).login)
+    const group = (await makeNext()) || null
+    await administrator.putPerson(
+      { login: student.login },
+      { full_name: student.name, language: 'kk', roles: ['student'], group },
+    )
+    const shown = await onlySitting(client)
+    assert.deepEqual([shown.id, shown.state], [sitting, 'running'])
+    assert.equal((await start(client, sitting)).id, paper.id)
+    const extra = { login: student.login, extra_minutes: 15, reason: 'Medical certificate 12' }
+    assert.equal((await administrator.putAccommodation({ id: exam }, extra)).extra_minutes, 15)
+  })
+}
 
 test('T6: somebody who is no student has no schedule', async () => {
   const teacher = await makePerson(stack, { roles: ['teacher'] })
