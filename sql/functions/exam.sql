@@ -12,6 +12,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select 'ok', list_page(array_agg(exam_session_item(x) order by x.starts_on desc, x.code), null) from exam_sessions x
 $$;
 
+-- A18: do both ends of a sitting lie within these days, both included? A start until midnight is one until that day's end.
+create or replace function sitting_lies_within(starts_on date, ends_on date, starts_at timestamptz, start_until timestamptz)
+returns boolean
+language sql stable as $$
+  select (starts_at at time zone university_zone())::date >= starts_on
+     and ((start_until - interval '1 second') at time zone university_zone())::date <= ends_on
+$$;
+
 create or replace function exam_session_flaw(code text, titles text[], starts_on date, ends_on date) returns jsonb
 language sql stable as $$
   select refusal(f.problem, f.code, f.field, f.detail) from (values
@@ -25,8 +33,7 @@ language sql stable as $$
     ('conflict', 'sittings_outside', 'starts_on', 'A sitting of this session would lie outside these dates.', exists (
       select from exam_sessions x join exams e on e.exam_session_id = x.id join sittings s on s.exam_id = e.id
        where x.code = exam_session_flaw.code and e.kind <> 'rehearsal'
-         and (s.starts_at at time zone university_zone())::date not between exam_session_flaw.starts_on
-                                                                        and exam_session_flaw.ends_on))
+         and not sitting_lies_within(exam_session_flaw.starts_on, exam_session_flaw.ends_on, s.starts_at, s.start_until)))
   ) as f (problem, code, field, detail, found) where found limit 1
 $$;
 

@@ -9,7 +9,7 @@ language sql stable as $$
       then late_start_minutes::integer end)
 $$;
 
--- Why a sitting of these cannot be; null: it can. Both ends lie within the session's days.
+-- Why a sitting of these cannot be; null: it can.
 create or replace function sitting_flaw(session exam_sessions, discipline uuid, academic_group groups, kind text,
                                         starts_at timestamptz, start_until timestamptz) returns jsonb
 language sql stable as $$
@@ -23,8 +23,7 @@ language sql stable as $$
     ('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes.', start_until is null),
     ('bad_value', 'outside_session', 'starts_at',
       format('The session runs from %s to %s.', to_char(session.starts_on, 'DD.MM.YYYY'), to_char(session.ends_on, 'DD.MM.YYYY')),
-      (starts_at at time zone university_zone())::date < session.starts_on
-        or ((start_until - interval '1 second') at time zone university_zone())::date > session.ends_on)
+      not sitting_lies_within(session.starts_on, session.ends_on, starts_at, start_until))
   ) as f (problem, code, field, detail, found) where found limit 1
 $$;
 

@@ -1,5 +1,5 @@
 begin;
-select plan(41);
+select plan(42);
 
 insert into users (id, login, full_name) values ('00000000-0000-0000-0000-00000000000a', 'admin', 'Administrator'),
   ('00000000-0000-0000-0000-000000000001', 'aigerim', 'Айгерім'), ('00000000-0000-0000-0000-000000000002', 'ivan', 'Иван'),
@@ -49,6 +49,11 @@ select results_eq($$ select verdict, body ->> 'field' from pg_temp.appoint('test
 select results_eq($$ select verdict, body ->> 'reason' from pg_temp.appoint('oral', now()) $$, $$ values ('conflict', 'group_busy') $$,
   'T6: another exam of the group at the same time is refused');
 select is((select verdict from pg_temp.session(current_date + 2, current_date + 3)), 'conflict', 'A18: a session cannot be cut shorter than its sittings');
+savepoint late;
+update sittings set starts_at = ((university_day() + 1) || ' 23:30')::timestamp at time zone university_zone(),
+                    start_until = ((university_day() + 2) || ' 00:30')::timestamp at time zone university_zone();
+select is((select verdict from pg_temp.session(current_date - 3, university_day() + 1)), 'conflict', 'A18: nor shorter than the time until which a start is allowed');
+rollback to late;
 
 -- ── Ratings and readiness ──
 select is((select i -> 'sitting' ->> 'id' from exam_list('NOW', null) l, jsonb_array_elements(l.body::jsonb -> 'items') i), pg_temp.sitting()::text,
