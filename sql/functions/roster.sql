@@ -8,7 +8,7 @@ language sql immutable as $$
     when 'disciplines' then cells ->> 'code'
     when 'groups' then cells ->> 'name'
     when 'people' then lower(cells ->> 'login')
-    when 'sittings' then concat_ws('|', cells ->> 'session', cells ->> 'discipline', cells ->> 'group', cells ->> 'kind')
+    when 'sittings' then concat_ws('|', cells ->> 'session', cells ->> 'discipline', cells ->> 'group', lower(cells ->> 'kind'))
     when 'ratings' then concat_ws('|', cells ->> 'session', cells ->> 'discipline', lower(cells ->> 'login'))
   end
 $$;

@@ -1,6 +1,6 @@
 begin;
 set local emtihan.zone = 'Asia/Almaty';
-select plan(44);
+select plan(45);
 
 insert into users (id, login, full_name) values ('00000000-0000-0000-0000-00000000000a', 'admin', 'Administrator');
 insert into user_roles values ('00000000-0000-0000-0000-00000000000a', 'administrator');
@@ -116,6 +116,9 @@ select is((select pg_temp.codes(report) from pg_temp.import('sittings', pg_temp.
 select is((select pg_temp.sums(report) from pg_temp.import('sittings', pg_temp.rows('session,discipline,group,kind,starts_at',
     'W26|INF|ЭК-23-1|test|25.11.2026 11:00'), is_dry_run => true)), '1 lines: 0 created, 1 changed, 0 unchanged, 0 refused',
   'T6: an exam may open when the other one closes');
+select is((select pg_temp.codes(report) from pg_temp.import('sittings', pg_temp.rows('session,discipline,group,kind,starts_at',
+    'W26|INF|ЭК-23-1|oral|27.11.2026 10:00', 'W26|INF|ЭК-23-1|Oral|28.11.2026 10:00'))), '3 repeated_row',
+  'T6: two rows about one sitting contradict each other, however the kind is written');
 select is((select pg_temp.codes(report) from pg_temp.import('ratings', pg_temp.rows('session,discipline,login,rating',
     'S26|ENTR|ivan|50', 'W26|ART|ivan|50', 'W26|ENTR|nobody|50', 'W26|ENTR|mentor|50', 'W26|ENTR|aigerim|50', 'W26|INF|ivan|60.01', 'W26|INF|aigerim|-1', 'W26|INF|new.one|many'))),
   '2 unknown_session, 3 unknown_discipline, 4 unknown_login, 5 unknown_exam, 6 unknown_exam, 7 rating_too_high, 8 bad_rating, 9 bad_rating',
