@@ -149,10 +149,11 @@ language sql stable as $$
     'extra_minutes', extra_seconds / 60, 'attempt', case when attempt.id is not null then board_attempt(attempt) end)
 $$;
 
--- The live board of a sitting; every student is counted once, by the attempt or else by the admission.
+-- The live board of a sitting; every student is counted once, by the attempt or else by the admission. A rehearsal is
+-- its student's own and has none.
 create or replace function sitting_board(sitting uuid, out verdict text, out body text)
 language sql stable security definer set search_path = public, pg_temp as $$
-  with held as (select s from sittings s where s.id = sitting),
+  with held as (select s from sittings s join exams e on e.id = s.exam_id where s.id = sitting and e.kind <> 'rehearsal'),
   person as materialized (
     select b.*, coalesce((b.attempt).state, case when b.reason is null then 'not_started' else 'not_admitted' end) as stand
       from held, board_students(held.s) b
