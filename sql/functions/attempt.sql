@@ -23,6 +23,12 @@ language sql stable as $$
   select state = 'running' and now() < deadline_at and now() <= last_contact_at + silence
 $$;
 
+-- Is this student in the middle of an attempt, running or waiting to be resumed?
+create or replace function is_in_attempt(student uuid) returns boolean
+language sql stable as $$
+  select exists (select from attempts a where a.student_id = student and a.state in ('running', 'suspended'))
+$$;
+
 -- What every reply repeats, so that nothing polls.
 create or replace function attempt_clock(a attempts) returns jsonb
 language sql stable as $$

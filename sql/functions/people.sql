@@ -88,6 +88,8 @@ language sql stable as $$
     ('group_without_student', 'group', 'Only a student belongs to a group.', group_name <> '' and not 'student' = any (roles)),
     ('unknown_group', 'group', 'There is no such group: import the groups first.',
       group_name <> '' and not exists (select from groups g where g.name = group_name)),
+    ('in_attempt', 'roles', 'This person is in the middle of an attempt: the role student can be taken away once it is over.',
+      not 'student' = any (roles) and is_in_attempt((select u.id from users u where u.login = person_flaw.login))),
     ('own_role', 'roles', 'You cannot take the role administrator from yourself.',
       not 'administrator' = any (roles) and exists (
         select from users u join user_roles r on r.user_id = u.id
@@ -224,8 +226,7 @@ language sql stable as $$
     ('not_found', 'unknown_login', 'Nobody has this login.', person.id is null),
     ('conflict', 'own_account', 'You cannot close your own account.', not is_active and person.id = actor),
     ('conflict', 'in_attempt', 'This person is in the middle of an attempt: the account can be closed once it is over.',
-      not is_active and exists (select from attempts a
-                                 where a.student_id = person.id and a.state in ('running', 'suspended')))
+      not is_active and is_in_attempt(person.id))
   ) as f (problem, code, detail, found) where found limit 1
 $$;
 

@@ -14,7 +14,7 @@ create or replace function session_is_alive(session sessions) returns boolean
 language sql stable as $$
   select (now() < session.expires_at
           and now() < session.last_seen_at + make_interval(secs => setting('session_idle_seconds')::float8))
-      or exists (select from attempts a where a.student_id = session.user_id and a.state in ('running', 'suspended'))
+      or is_in_attempt(session.user_id)
 $$;
 
 -- Who holds this token: (user id, role names separated by blanks), or no row. Notes the visit at most once a minute.

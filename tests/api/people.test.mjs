@@ -101,6 +101,16 @@ test('T8: the account of a student whose attempt runs or is suspended stays open
   assert.equal((await close()).active, false)
 })
 
+test('T8: the role student is not taken away from somebody in the middle of an attempt', async () => {
+  const { paper, client, student, group } = await beginAttempt(stack)
+  const person = { full_name: student.name, language: 'kk', group: null }
+  const put = (roles) => administrator.putPerson({ login: student.login }, { ...person, roles })
+  await refused(put(['mentor']), 'bad_value', { field: 'roles', reason: 'in_attempt' })
+  assert.equal((await client.getSession()).user.group.name, group)
+  await client.finishAttempt({ id: paper.id }, { epoch: 1 })
+  assert.deepEqual((await put(['mentor'])).roles, ['mentor'])
+})
+
 test('T6: nobody closes the own account', async () => {
   const { login } = administrator.user
   await refused(administrator.setAccount({ login }, { active: false }), 'conflict', { reason: 'own_account' })
