@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict'
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { operationOf, operations, violations } from '../harness/contract.mjs'
+import { bodyViolations, operationOf, operations, violations } from '../harness/contract.mjs'
 import { makeTest, password } from '../harness/faculty.mjs'
 
 export class Refused extends Error {
@@ -52,6 +52,8 @@ export class Client {
       [],
       `${method} ${target} answered ${text.slice(0, 2000)}`,
     )
+    if (reply.status < 300 && operation?.bodyTypes.includes('application/json') && body !== undefined)
+      assert.deepEqual(bodyViolations(operation, JSON.parse(body)), [], `${method} ${target} accepted ${body}`)
     if (this.role === 'student') assert.doesNotMatch(text, secrets)
     if (journal && operation) appendFileSync(journal, `${operation.operationId} ${reply.status}\n`)
     this.#keepCookie(reply.headers.get('set-cookie'))

@@ -53,6 +53,9 @@ test('T6: a sitting is appointed in local time, moved, and again as it was', asy
   const moved = await administrator.putSitting({}, { ...body, starts_at: `${day}T14:30`, late_start_minutes: 15 })
   assert.equal(moved.id, made.id)
   assert.ok(moved.start_until.startsWith(`${day}T14:45:00`))
+  const [{ next }] = await stack.sql("select to_char($1::date + 1, 'YYYY-MM-DD') as next", [day])
+  const longest = await administrator.putSitting({}, { ...body, late_start_minutes: 1440 })
+  assert.ok(longest.start_until.startsWith(`${next}T09:00:00`))
 })
 
 test('T12: a sitting outside its session is refused', async () => {
@@ -98,6 +101,7 @@ test('T6: a sitting of something unknown, or at no time, is refused with its fie
     ['starts_at', '2026-02-30T09:00'],
     ['starts_at', 'tomorrow at nine'],
     ['late_start_minutes', 0],
+    ['late_start_minutes', 1441],
   ]) {
     await refused(administrator.putSitting({}, { ...body, [field]: value }), 'bad_value', { field })
   }

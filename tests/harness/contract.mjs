@@ -103,6 +103,12 @@ export function violations(operation, status, headers, body) {
   return wrong
 }
 
+// What is wrong by the contract with a JSON body that an operation accepted.
+export function bodyViolations(operation, body) {
+  const content = within(within(operation.place, 'requestBody'), 'content')
+  return check(within(within(content, 'application/json'), 'schema'), body)
+}
+
 // An operation's address with the example of every variable.
 export function targetOf({ path, parameters }) {
   return path.replaceAll(/\{(\w+)\}/g, (_, name) =>
