@@ -31,21 +31,20 @@ create or replace function group_put(group_name text, new_language text, mentor 
 language plpgsql as $$
 declare
   flaw jsonb := group_flaw(group_name, new_language, mentor);
+  created boolean;
   held groups;
   new_mentor uuid;
 begin
   if flaw is not null then
     return flaw;
   end if;
+  insert into groups (name, language) values (group_name, new_language) on conflict do nothing;
+  created := found;
   select * into held from groups g where g.name = group_name for update;
   new_mentor := case when mentor is null then held.mentor_id else (select u.id from users u where u.login = mentor) end;
-  if held.id is null then
-    insert into groups (name, language, mentor_id) values (group_name, new_language, new_mentor);
-    return outcome('created');
-  end if;
   update groups g set language = new_language, mentor_id = new_mentor
    where g.id = held.id and (g.language, g.mentor_id) is distinct from (new_language, new_mentor);
-  return outcome(case when found then 'changed' else 'unchanged' end);
+  return outcome(case when created then 'created' when found then 'changed' else 'unchanged' end);
 end $$;
 
 create or replace function group_item(academic_group groups) returns json
@@ -130,19 +129,17 @@ create or replace function person_put(actor uuid, person_login text, new_full_na
 language plpgsql as $$
 declare
   flaw jsonb := person_flaw(actor, person_login, new_full_name, new_language, roles, group_name);
+  created boolean;
   held users;
   changed boolean;
 begin
   if flaw is not null then
     return flaw;
   end if;
+  insert into users (login, full_name, language, password_hash)
+  values (person_login, new_full_name, new_language, new_password_hash) on conflict do nothing;
+  created := found;
   select * into held from users u where u.login = person_login for no key update;   -- he may sign in and start meanwhile
-  if held.id is null then
-    insert into users (login, full_name, language, password_hash)
-    values (person_login, new_full_name, new_language, new_password_hash) returning * into held;
-    perform person_set_roles(held.id, roles), person_join(held.id, group_name);
-    return outcome('created');
-  end if;
   update users u set full_name = new_full_name, language = new_language,
                      password_hash = coalesce(u.password_hash, new_password_hash)
    where u.id = held.id and (u.full_name, u.language::text, u.password_hash)
@@ -150,7 +147,7 @@ begin
   changed := found;
   changed := person_set_roles(held.id, roles) or changed;
   changed := person_join(held.id, case when 'student' = any (roles) then group_name else '' end) or changed;
-  return outcome(case when changed then 'changed' else 'unchanged' end);
+  return outcome(case when created then 'created' when changed then 'changed' else 'unchanged' end);
 end $$;
 
 -- A person as staff see him; the hash never leaves, only whether there is one.

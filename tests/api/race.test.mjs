@@ -1,7 +1,7 @@
 // Two that meet at the same instant: the second one waits for the first and is judged by what that left.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { makePerson, makeTest } from '../harness/faculty.mjs'
+import { fresh, makePerson, makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { beginAttempt, device, refused, signIn, start } from './client.mjs'
 
@@ -131,4 +131,17 @@ test('T8: answers are saved and people sign in while a file that names them is i
   } finally {
     await Promise.all([people.release(), ratings.release()])
   }
+})
+
+test('T6: of two that add the same person or group at once, the second one finds it there', async () => {
+  const login = fresh('p')
+  const body = { full_name: 'Жаңа Адам', language: 'kk', roles: ['student', 'mentor'], group: null }
+  const adding = ["select person_change(null, $1, 'Жаңа Адам', 'kk', '{mentor,student}', null)", login]
+  const person = await meeting(adding, () => administrator.putPerson({ login }, body))
+  assert.deepEqual([person.login, person.roles, administrator.last.status], [login, ['mentor', 'student'], 200])
+
+  const name = fresh('Топ-')
+  const founding = ["select group_change(null, $1, 'kk', null)", name]
+  const group = await meeting(founding, () => administrator.putGroup({ name }, { language: 'ru', mentor: login }))
+  assert.deepEqual([group.language, group.mentor.login, administrator.last.status], ['ru', login, 200])
 })
