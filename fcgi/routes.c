@@ -49,6 +49,7 @@ const struct route routes[] = {
   {METHOD_GET,    "/v1/exam-sessions",                        WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    exam_session_list, NULL},
   {METHOD_PUT,    "/v1/exam-sessions/{}",                     WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    exam_session_change, NULL},
   {METHOD_GET,    "/v1/exams",                                WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    exam_list, "session after"},
+  {METHOD_GET,    "/v1/exams/{id}/students",                  WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    exam_students, NULL},
   {METHOD_PUT,    "/v1/exams/{id}/accommodations",            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    accommodation_change, NULL},
   {METHOD_PUT,    "/v1/ratings",                              WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    rating_change, NULL},
   {METHOD_PUT,    "/v1/sittings",                             WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    sitting_change, NULL},

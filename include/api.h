@@ -15,7 +15,7 @@ handler_fn bank_list, bank_questions, bank_import, bank_approve, bank_edit, bank
 handler_fn roster_import;
 handler_fn discipline_list, discipline_change;
 handler_fn group_list, group_change, person_list, person_change, person_set_password, person_set_account;
-handler_fn exam_session_list, exam_session_change, exam_list, rating_change, accommodation_change;
+handler_fn exam_session_list, exam_session_change, exam_list, exam_students, rating_change, accommodation_change;
 handler_fn sitting_change, sitting_board;
 
 #endif

@@ -25,6 +25,10 @@ enum problem exam_list(struct call *call) {
                     (const char *[]){request_query(call->request, "session"), request_query(call->request, "after")});
 }
 
+enum problem exam_students(struct call *call) {
+  return call_query(call, Q_exam_students, 1, &call->segment[0]);
+}
+
 /* A rating may be fractional, so it is a text. */
 enum problem rating_change(struct call *call) {
   static const struct json_field fields[] = {

@@ -101,13 +101,39 @@ language sql stable security definer set search_path = public, pg_temp as $$
            order by key limit page_size() + 1) p
 $$;
 
--- The student with this login who belongs to the exam: by group or by a sitting. Null: there is none.
+-- Whom an exam is for: its group, and whoever one of its sittings is for.
+create or replace function exam_audience(exam uuid) returns setof uuid
+language sql stable as $$
+  select m.student_id from exams e join group_members m on m.group_id = e.group_id where e.id = exam
+  union
+  select sitting_audience(s.id) from sittings s where s.exam_id = exam
+$$;
+
+-- The student with this login who belongs to the exam. Null: there is none.
 create or replace function exam_student(exam uuid, login text) returns uuid
 language sql stable as $$
-  select u.id from users u
-   where u.login = exam_student.login
-     and (exists (select from exams e join group_members m on m.group_id = e.group_id where e.id = exam and m.student_id = u.id)
-       or exists (select from student_sittings(u.id) s where s.exam_id = exam))
+  select u.id from users u where u.login = exam_student.login and u.id in (select exam_audience(exam))
+$$;
+
+-- What staff see of a student before an exam: rating, admission (A9), extra time.
+create or replace function exam_student_json(exam exams, student users) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('id', student.id, 'full_name', student.full_name, 'login', student.login,
+    'rating', trim_scale(r.rating)::text, 'admitted', why.reason is null, 'reason', why.reason,
+    'extra_minutes', coalesce(c.extra_seconds, 0) / 60)
+    from (select) as one
+         left join ratings r on r.exam_id = exam.id and r.student_id = student.id
+         left join accommodations c on c.exam_id = exam.id and c.student_id = student.id
+         cross join lateral (select not_admitted_reason(exam, r.rating) as reason) why
+$$;
+
+-- Everybody whom an exam is for, by name. A rehearsal is for everybody and has no such list.
+create or replace function exam_students(exam uuid, out verdict text, out body text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(max('ok'), 'not_found'), max(list_page(
+      (select array_agg(exam_student_json(e, u)::json order by u.full_name, u.login)
+         from exam_audience(exam) as a (id) join users u on u.id = a.id), null)::text)
+    from exams e where e.id = exam and e.kind <> 'rehearsal'
 $$;
 
 -- Sets the admission rating (T4, A9): 0 to the highest rating, at most two decimals, point or comma. A rating that

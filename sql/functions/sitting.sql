@@ -126,27 +126,17 @@ language sql stable as $$
     'result', result_json(attempt.id))
 $$;
 
--- The students of a sitting with their admission and their newest attempt.
+-- The students of a sitting with their newest attempt.
 create or replace function board_students(sitting sittings)
-returns table (student users, rating numeric, reason text, extra_seconds integer, attempt attempts)
+returns table (student users, seen jsonb, attempt attempts)
 language sql stable as $$
-  select u, r.rating, not_admitted_reason(e, r.rating), coalesce(c.extra_seconds, 0), a.newest
+  select u, exam_student_json(e, u), a.newest
     from exams e
          cross join sitting_audience(sitting.id) as m (id)
          join users u on u.id = m.id
-         left join ratings r on r.exam_id = e.id and r.student_id = u.id
-         left join accommodations c on c.exam_id = e.id and c.student_id = u.id
          left join lateral (select t as newest from attempts t where t.sitting_id = sitting.id and t.student_id = u.id
                              order by t.state = 'annulled', t.started_at desc limit 1) a on true
    where e.id = sitting.exam_id
-$$;
-
-create or replace function board_student(student users, rating numeric, reason text, extra_seconds integer,
-                                         attempt attempts) returns json
-language sql stable as $$
-  select json_build_object('id', student.id, 'full_name', student.full_name, 'login', student.login,
-    'rating', trim_scale(rating)::text, 'admitted', reason is null, 'reason', reason,
-    'extra_minutes', extra_seconds / 60, 'attempt', case when attempt.id is not null then board_attempt(attempt) end)
 $$;
 
 -- The live board of a sitting; every student is counted once, by the attempt or else by the admission. A rehearsal is
@@ -155,7 +145,8 @@ create or replace function sitting_board(sitting uuid, out verdict text, out bod
 language sql stable security definer set search_path = public, pg_temp as $$
   with held as (select s from sittings s join exams e on e.id = s.exam_id where s.id = sitting and e.kind <> 'rehearsal'),
   person as materialized (
-    select b.*, coalesce((b.attempt).state, case when b.reason is null then 'not_started' else 'not_admitted' end) as stand
+    select b.*, coalesce((b.attempt).state, case when b.seen -> 'admitted' = 'true' then 'not_started' else 'not_admitted' end)
+             as stand
       from held, board_students(held.s) b
   ), counts as (
     select jsonb_object_agg(t.stand, (select count(*) from person p where p.stand = t.stand)) as counts
@@ -165,7 +156,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(max('ok'), 'not_found'), max((sitting_exam(held.s) || jsonb_build_object(
            'sitting', sitting_head(held.s), 'now', api_time(now()), 'counts', counts.counts,
            'students', coalesce((select jsonb_agg(
-               board_student(p.student, p.rating, p.reason, p.extra_seconds, p.attempt)
+               p.seen || jsonb_build_object('attempt', case when (p.attempt).id is not null then board_attempt(p.attempt) end)
                order by (p.student).full_name, (p.student).login) from person p), '[]')))::text)
     from held, counts
 $$;

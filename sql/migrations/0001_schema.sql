@@ -187,6 +187,7 @@ create table sittings (
   check (start_until > starts_at)
 );
 create unique index sittings_one_per_group on sittings (exam_id) where audience = 'group';
+create index on sittings (exam_id);
 create index on sittings (starts_at);
 create table sitting_students (                 -- of sittings whose audience is listed
   sitting_id uuid not null references sittings on delete cascade,

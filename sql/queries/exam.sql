@@ -12,3 +12,6 @@ select verdict, body from rating_change($1::uuid, $2::uuid, $3::text, $4::text)
 
 -- name: accommodation_change
 select verdict, body from accommodation_change($1::uuid, $2::uuid, $3::text, $4::integer, $5::text)
+
+-- name: exam_students
+select verdict, body from exam_students($1::uuid)

@@ -143,6 +143,26 @@ test('A9: a rating is set, changed and takes effect at once', async () => {
   await start(client, sitting)
 })
 
+test('A9: the students of an exam are listed with rating, admission and extra time, also before it has a sitting', async () => {
+  const { students, exam, sitting } = await makeTest(stack, { students: 2, rating: '29.9' })
+  await administrator.putRating({}, { exam_id: exam, login: students[0].login, rating: '45' })
+  await extend(exam, students[0].login, 15)
+  const { students: onBoard } = await administrator.getBoard({ id: sitting })
+  const { items, next } = await administrator.listExamStudents({ id: exam })
+  assert.equal(next, null)
+  assert.deepEqual(items, onBoard.map(({ attempt, ...student }) => (assert.equal(attempt, null), student)))
+  for (const [{ id, login, name }, rating, reason, extra_minutes] of [
+    [students[0], '45', null, 15],
+    [students[1], '29.9', 'rating_below_floor', 0],
+  ]) {
+    const expected = { id, full_name: name, login, rating, admitted: reason === null, reason, extra_minutes }
+    assert.deepEqual(items.find((one) => one.id === id), expected)
+  }
+  await stack.sql('delete from sittings where id = $1', [sitting])
+  assert.deepEqual((await administrator.listExamStudents({ id: exam })).items, items)
+  await refused(administrator.listExamStudents({ id: sitting }), 'not_found')
+})
+
 test('T4: a rating is at most 60, and stays once it is part of a result', async () => {
   const { client, paper, exam, student } = await beginAttempt(stack)
   const put = (rating, login = student.login) => administrator.putRating({}, { exam_id: exam, login, rating })

@@ -182,8 +182,9 @@ test('T12, A18: a date outside the session is refused at its field, and the cale
   assert.equal(moved, false)
 })
 
-test('A9: ratings are entered by keyboard alone, and at once decide who is admitted', async () => {
+test('A9: ratings are entered by keyboard alone, before the exam has its hour, and at once decide who is admitted', async () => {
   const made = await makeTest(stack, { students: 3, rating: null, opened: '-1 hour' })
+  await stack.sql('delete from sittings where id = $1', [made.sitting])
   const staff = await administratorAt(`#/exams/${made.exam}`)
   const fields = staff.page.locator('input[data-rating]')
   await fields.first().focus()

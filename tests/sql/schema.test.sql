@@ -6,7 +6,7 @@ select results_eq($$ select letter from unnest(array['б', 'ә', 'а', 'қ', 'к
   array['а', 'ә', 'б', 'к', 'қ'], 'Kazakh letters stand where Kazakh has them');
 
 select is_empty($$
-  select looked_by from unnest(array['attempts.student_id', 'attempts.sitting_id', 'exams.group_id', 'group_members.group_id',
+  select looked_by from unnest(array['attempts.student_id', 'attempts.sitting_id', 'exams.group_id', 'sittings.exam_id', 'group_members.group_id',
                                      'sitting_students.student_id', 'ratings.student_id', 'sessions.user_id']) as looked_by
    where not exists (select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
                       where i.indpred is null and a.attrelid::regclass || '.' || a.attname = looked_by) $$,

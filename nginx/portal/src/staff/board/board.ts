@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
 import type { AttemptState, Exam, GroupLanguage } from '../../shared/types'
+import type { ExamStudent } from '../exams/exams'
 import { at } from '../server'
 
 export type StudentState = AttemptState | 'not_admitted' | 'not_started'
@@ -29,16 +30,7 @@ export type BoardAttempt = {
   last_contact_at: string
   result: { exam_points: string; total: number | null; letter: string; traditional: number } | null
 }
-export type BoardStudent = {
-  id: string
-  full_name: string
-  login: string
-  rating: string | null
-  admitted: boolean
-  reason: 'rating_missing' | 'rating_below_floor' | null
-  extra_minutes: number
-  attempt: BoardAttempt | null
-}
+export type BoardStudent = ExamStudent & { attempt: BoardAttempt | null }
 export type Board = {
   sitting: { id: string; starts_at: string; start_until: string }
   exam: Exam

@@ -3,12 +3,11 @@ import { t } from '../i18n'
 import { fieldError, useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
 import { useSave } from '../server'
-import type { BoardStudent } from '../board/board'
-import { putAccommodation } from './exams'
+import { putAccommodation, type ExamStudent } from './exams'
 
 type Props = {
   exam: string
-  student: Pick<BoardStudent, 'login' | 'full_name' | 'extra_minutes'>
+  student: Pick<ExamStudent, 'login' | 'full_name' | 'extra_minutes'>
   close: () => void
 }
 

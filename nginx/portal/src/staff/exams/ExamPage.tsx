@@ -8,8 +8,7 @@ import { Page, Section } from '../parts/Page'
 import { Facts, State } from '../parts/State'
 import { NoPage } from '../shell/NoPage'
 import { languageName, titleOf } from '../titles'
-import { useBoard } from '../board/board'
-import { useExams, type Exam } from './exams'
+import { useExams, useExamStudents, type Exam } from './exams'
 import { RatingTable } from './RatingTable'
 import { Readiness } from './Readiness'
 import { SittingDialog } from './SittingDialog'
@@ -64,16 +63,16 @@ function ExamView({ exam }: { exam: Exam }) {
           </Button>
         }
       >
-        {sitting ? <Ratings exam={exam} sitting={sitting.id} /> : <p>{t('ratings.need_sitting')}</p>}
+        <Ratings exam={exam} />
       </Section>
       {moving && <SittingDialog session={exam.session} exam={exam} close={() => setMoving(false)} />}
     </Page>
   )
 }
 
-function Ratings({ exam, sitting }: { exam: Exam; sitting: string }) {
-  const board = useBoard(sitting)
-  return <Loaded query={board}>{({ students }) => <RatingTable exam={exam} students={students} />}</Loaded>
+function Ratings({ exam }: { exam: Exam }) {
+  const students = useExamStudents(exam.id)
+  return <Loaded query={students}>{({ items }) => <RatingTable exam={exam} students={items} />}</Loaded>
 }
 
 function BankStates({ exam }: { exam: Exam }) {

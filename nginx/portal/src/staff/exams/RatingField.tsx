@@ -4,8 +4,7 @@ import { useState, type KeyboardEvent } from 'react'
 import { t } from '../i18n'
 import { problemText } from '../parts/Failure'
 import { fieldError } from '../parts/fields'
-import type { BoardStudent } from '../board/board'
-import { putRating } from './exams'
+import { putRating, type ExamStudent } from './exams'
 
 const mark = 'data-rating'
 
@@ -21,7 +20,7 @@ function step(event: KeyboardEvent<HTMLInputElement>): void {
   next?.focus()
 }
 
-export function RatingField({ exam, student }: { exam: string; student: BoardStudent }) {
+export function RatingField({ exam, student }: { exam: string; student: ExamStudent }) {
   const stored = student.rating ?? ''
   const [text, setText] = useState(stored)
   const client = useQueryClient()

@@ -5,13 +5,12 @@ import { DataTable } from '../parts/DataTable'
 import { RowButton } from '../parts/RowButton'
 import { State } from '../parts/State'
 import { AccommodationDialog } from './AccommodationDialog'
-import type { BoardStudent } from '../board/board'
-import type { Exam } from './exams'
+import type { Exam, ExamStudent } from './exams'
 import { RatingField } from './RatingField'
 
 /** The students of an exam with their ratings and extra time, both changed in place. */
-export function RatingTable({ exam, students }: { exam: Exam; students: readonly BoardStudent[] }) {
-  const [helped, help] = useState<BoardStudent>()
+export function RatingTable({ exam, students }: { exam: Exam; students: readonly ExamStudent[] }) {
+  const [helped, help] = useState<ExamStudent>()
   return (
     <>
       <Text size="sm" c="gray.7" mb="xs">
@@ -46,7 +45,7 @@ export function RatingTable({ exam, students }: { exam: Exam; students: readonly
   )
 }
 
-export function Admission({ student: { admitted, reason } }: { student: BoardStudent }) {
+export function Admission({ student: { admitted, reason } }: { student: ExamStudent }) {
   if (admitted) return <State tone="good">{t('admitted')}</State>
   return <State tone="warn">{reason ? t(`reason.${reason}`) : t('not_admitted')}</State>
 }

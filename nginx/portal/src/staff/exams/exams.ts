@@ -23,6 +23,24 @@ export const useExams = (session?: string) =>
     refetchInterval: 60_000,
   })
 
+export type ExamStudent = {
+  id: string
+  full_name: string
+  login: string
+  rating: string | null
+  admitted: boolean
+  reason: 'rating_missing' | 'rating_below_floor' | null
+  extra_minutes: number
+}
+
+/** Whom an exam is for, by name. */
+export const useExamStudents = (exam: string) =>
+  useQuery({
+    queryKey: ['exam-students', exam],
+    queryFn: () => request<{ items: ExamStudent[] }>('GET', at(['exams', exam, 'students'])),
+    staleTime: 0,
+  })
+
 export type SittingChange = {
   session: string
   discipline: string
