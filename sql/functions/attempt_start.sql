@@ -202,7 +202,9 @@ begin
   elsif a.state in ('running', 'suspended') and from_epoch <> a.epoch then
     return query select 'other_device', attempt_refusal(a);
   else
-    if a.state in ('running', 'suspended') then a := attempt_end(a, 'finished', now()); end if;
+    if a.state in ('running', 'suspended') then
+      a := attempt_end(a, 'finished', greatest(now(), a.last_contact_at));   -- see attempt_resume
+    end if;
     return query select 'ok', attempt_json(a)::text;
   end if;
 end $$;
