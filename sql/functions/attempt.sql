@@ -166,8 +166,9 @@ begin
   end loop;
 end $$;
 
--- Closes what is overdue. Sweepers in several places take different rows. One that cannot be closed (its exam's settings
--- contradict the checks, say) is reported and keeps nobody else open. ('created', …) when a full portion was settled.
+-- Closes what is overdue, a portion at a time. Sweepers in several places take different rows. One that cannot be closed
+-- (its exam's settings contradict the checks, say) is reported, keeps nobody else open and takes no place in the portion.
+-- ('created', …) when a full portion was settled.
 create or replace function attempt_sweep(portion integer default 200) returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -177,7 +178,8 @@ declare
   idle interval := make_interval(secs => setting('session_idle_seconds')::float8);
 begin
   for one in select id from attempts where state in ('running', 'suspended') and attempt_due(attempts, false) is not null
-              limit portion for update skip locked loop
+              for update skip locked loop
+    exit when settled = portion;
     begin
       perform attempt_settle(one, false);
       settled := settled + 1;
