@@ -39,7 +39,7 @@ language sql stable as $$
 $$;
 
 create or replace function attempt_json(a attempts) returns jsonb
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
   select attempt_clock(a) || jsonb_build_object('id', a.id, 'sitting_id', a.sitting_id, 'exam', exam_json(e),
            'language', a.language, 'questions_count', cardinality(a.question_versions),
            'answered', cardinality(array_remove(a.choices, null)), 'started_at', api_time(a.started_at),
@@ -50,7 +50,7 @@ $$;
 
 -- A3: the same questions in the same order with the answers in force. Served only to whoever starts or resumes (A4).
 create or replace function attempt_paper(a attempts) returns jsonb
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
   select attempt_json(a) || jsonb_build_object('seal', encode(attempt_seal(a), 'hex'), 'questions', jsonb_agg(
            jsonb_build_object('n', n, 'text', v.text, 'choice', a.choices[n], 'seq', a.seqs[n],
              'options', (select jsonb_agg(v.options[digit::integer] order by place)

@@ -3,7 +3,7 @@
 -- A11: so many questions at random from the approved ones, each with its options in random order.
 create or replace function paper_draw(discipline uuid, in_language language, count integer,
                                       out question_versions integer[], out option_orders text[])
-language sql volatile security definer set search_path = public, pg_temp as $$
+language sql volatile as $$
   select array_agg(drawn.id), array_agg((select string_agg(k::text, '' order by gen_random_uuid())
                                            from generate_series(1, cardinality(drawn.options)) as k))
     from (select v.id, v.options from question_versions v join questions q on q.id = v.question_id

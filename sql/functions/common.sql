@@ -153,6 +153,6 @@ $$;
 
 -- Who did what to what; a null actor is the command line.
 create or replace function audit(actor uuid, action text, object text, detail jsonb default '{}') returns void
-language sql security definer set search_path = public, pg_temp as $$
+language sql as $$
   insert into audit_log (actor_id, action, object, detail) values (actor, action, object, detail)
 $$;

@@ -2,7 +2,7 @@
 
 -- How many answers of the attempt are right. The only reader of the keys.
 create or replace function attempt_right_count(attempt attempts) returns integer
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
   select count(*)::integer
     from generate_subscripts(attempt.choices, 1) as n
     join question_keys k on k.question_version_id = attempt.question_versions[n]
@@ -80,7 +80,7 @@ begin
 end $$;
 
 create or replace function result_json(of_attempt uuid) returns jsonb
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
   select jsonb_build_object('kind', r.kind, 'right_count', r.right_count, 'exam_points', trim_scale(r.exam_points)::text,
            'rating', trim_scale(r.rating)::text, 'total', r.total, 'letter', r.letter, 'points', r.points::text,
            'traditional', r.traditional, 'trace', r.trace)

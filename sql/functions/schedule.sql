@@ -2,7 +2,7 @@
 
 -- Is the bank of the exam's discipline ready in this language? A11.
 create or replace function bank_is_ready(exam exams, in_language text) returns boolean
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
   select count(*) >= exam_setting(exam, 'questions_per_attempt')
     from question_versions v join questions q on q.id = v.question_id
    where q.discipline_id = exam.discipline_id and q.language = in_language and v.state = 'approved'
@@ -20,7 +20,7 @@ $$;
 
 -- The same law as sitting_audience, asked from the student's side.
 create or replace function student_sittings(student uuid) returns setof sittings
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
   select s.* from group_members m join exams e on e.group_id = m.group_id
     join sittings s on s.exam_id = e.id and s.audience = 'group'
    where m.student_id = student

@@ -151,7 +151,8 @@ create table question_versions (
 );
 create unique index question_versions_one_approved on question_versions (question_id) where state = 'approved';
 create index on question_versions (content_hash);
--- The right option lives apart: the worker's role cannot read this table, only score with it (attempt_points).
+-- The right option lives apart: the worker's role cannot read this table, and an attempt is scored with it only when it
+-- ends (attempt_right_count).
 create table question_keys (
   question_version_id integer primary key references question_versions,
   right_option        smallint not null check (right_option between 1 and 9)

@@ -45,6 +45,10 @@ test('The worker can neither read the keys of questions nor change the schema, t
     'create table mine (id int)',
     'drop table attempts',
     'select password_hash from users',
+    'select attempt_right_count(null)',
+    "select paper_draw(gen_random_uuid(), 'kk', 1)",
+    'select result_json(gen_random_uuid())',
+    "select audit(null, 'forged', 'entry')",
   ])
     await assert.rejects(stack.sqlAs('emtihan_worker', forbidden), /permission denied|must be owner/, forbidden)
 })
