@@ -1,3 +1,4 @@
+import type { User } from '../../shared/types'
 import { useAddress, link } from '../address'
 import { t, type Text } from '../i18n'
 import classes from './Shell.module.css'
@@ -24,13 +25,22 @@ const chapters: readonly Chapter[] = [
   },
 ]
 
+function chaptersOf(user: User): readonly Chapter[] {
+  if (isAdministrator(user)) return chapters
+  return [{ entries: [ownsBanks(user) ? banks : { to: '', text: 'home' }] }]
+}
+
+/** The chapter entry that an address belongs to; who has one entry is always there. */
+function entryOf(here: string, shown: readonly Chapter[]): string | undefined {
+  const [only, ...others] = shown.flatMap(({ entries }) => entries)
+  if (others.length === 0) return only?.to
+  return here === 'sittings' ? 'exams' : here
+}
+
 export function Navigation() {
   const here = useAddress().path[0] ?? ''
-  const user = useUser()
-  if (!ownsBanks(user)) return null
-  const administers = isAdministrator(user)
-  const shown = administers ? chapters : [{ entries: [banks] }]
-  const current = !administers ? banks.to : here === 'sittings' ? 'exams' : here
+  const shown = chaptersOf(useUser())
+  const current = entryOf(here, shown)
   return shown.map((chapter, index) => (
     <div key={index}>
       {chapter.heading && <p className={classes.heading}>{t(chapter.heading)}</p>}

@@ -1,4 +1,4 @@
-// Which page an address shows. Everything but the banks is the administrator's.
+// Which page an address shows. Everything but the banks is the administrator's; other roles have no pages of work yet.
 import type { ReactNode } from 'react'
 import type { Address } from '../address'
 import { BankPage } from '../banks/BankPage'
@@ -14,6 +14,7 @@ import { PeoplePage } from '../people/PeoplePage'
 import { RosterImportPage } from '../rosters/RosterImportPage'
 import { isRosterKind } from '../rosters/kinds'
 import { SessionsPage } from '../sessions/SessionsPage'
+import { HomePage } from './HomePage'
 import { NoPage } from './NoPage'
 import { isAdministrator, ownsBanks, useUser } from './user'
 
@@ -21,7 +22,7 @@ export function PageOf({ address }: { address: Address }) {
   const user = useUser()
   if (isAdministrator(user)) return bankPage(address) ?? administratorPage(address) ?? <NoPage />
   if (ownsBanks(user)) return bankPage(address) ?? <BanksPage />
-  return <NoPage />
+  return <HomePage />
 }
 
 function bankPage({ path }: Address): ReactNode {
