@@ -97,6 +97,14 @@ test('The board is filtered by state and name, on a phone too, and nobody is los
   assert.equal(counts.reduce((sum, count) => sum + count, 0), 3)
 })
 
+test('On a phone the card of who has not started has no lines of dashes', async () => {
+  const { staff, student, client, sitting } = await atBoard({ viewport: phone })
+  await shows(staff, student, say('state.not_started'))
+  assert.equal(await cell(staff, student, 'time_left').isVisible(), false)
+  await start(client, sitting)
+  await cell(staff, student, 'time_left').waitFor()
+})
+
 test('A hidden board asks nothing, and catches up when it is looked at again', async () => {
   const { staff, student, client, sitting } = await atBoard()
   await staff.page.clock.install()

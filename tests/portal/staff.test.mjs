@@ -133,6 +133,7 @@ async function places() {
   const made = await makeTest(stack, { students: 2, opened: '-1 hour' })
   await makeBank(stack, made.discipline, { language: 'ru', count: 2, state: 'draft' })
   await stack.sql('insert into discipline_teachers select id, $2 from disciplines where code = $1', [made.discipline, teacher.id])
+  await stack.sql("insert into accommodations (exam_id, student_id, extra_seconds, reason) values ($1, $2, 900, 'Медициналық анықтама')", [made.exam, made.student.id])
   const [exams, board, bank] = [`#/exams?session=${made.session}`, `#/sittings/${made.sitting}`, `#/banks/${made.discipline}/ru`]
   const pages = ['#/', exams, `#/exams/${made.exam}`, board, '#/exam-sessions', '#/people', '#/groups', '#/disciplines',
     '#/imports/people', '#/imports/sittings', '#/banks', bank, `${bank}/import`, '#/nowhere']
@@ -153,6 +154,22 @@ async function places() {
 async function inspect(staff, where) {
   assert.deepEqual(await violations(staff.page), [], where)
   assert.equal(await staff.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, `${where} scrolls sideways`)
+  if (staff.page.viewportSize().width === phone.width) assert.deepEqual(await valuesAstray(staff.page), [], where)
+}
+
+// A row is a card on a phone: the values in it that do not stand in one column, beside their names.
+function valuesAstray(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('main tbody tr')].flatMap((card) => {
+      const cells = [...card.querySelectorAll('td:not([data-actions=true])')].filter((cell) => cell.checkVisibility())
+      const starts = cells.map((cell) => {
+        const content = document.createRange()
+        content.selectNodeContents(cell)
+        return Math.round(Math.min(...[...content.getClientRects()].map(({ left }) => left)))
+      })
+      return cells.filter((_, index) => starts[index] !== starts[0]).map((cell) => cell.dataset.name)
+    }),
+  )
 }
 
 // Speaks the language from the next load on.

@@ -1,10 +1,10 @@
-import { hourMinute, second } from '../../shared/time'
+import { second, timeAfter } from '../../shared/time'
 import { t } from '../i18n'
 import { DataTable } from '../parts/DataTable'
 import { RowButton } from '../parts/RowButton'
 import { State, type Tone } from '../parts/State'
 import { languageName } from '../titles'
-import { stateOf, type BoardStudent, type StudentState } from './board'
+import { isOver, stateOf, type BoardStudent, type StudentState } from './board'
 import { TimeLeft } from './TimeLeft'
 
 const tones: Record<StudentState, Tone> = {
@@ -36,25 +36,23 @@ export function BoardTable({ students, read, follow, help }: Props) {
       columns={[
         { name: t('student'), leads: true, show: (student) => student.full_name },
         { name: t('state'), show: (student) => <StudentStateView student={student} /> },
-        { name: t('language'), show: ({ attempt }) => (attempt ? languageName(attempt.language) : '—') },
-        { name: t('answered'), number: true, show: ({ attempt }) => attempt?.answered ?? '—' },
+        { name: t('language'), show: ({ attempt }) => attempt && languageName(attempt.language) },
+        { name: t('answered'), number: true, show: ({ attempt }) => attempt && attempt.answered },
         {
           name: t('time_left'),
           number: true,
-          show: ({ attempt }) => (attempt ? <TimeLeft attempt={attempt} read={read} /> : '—'),
+          show: ({ attempt }) => attempt && !isOver(attempt) ? <TimeLeft attempt={attempt} read={read} /> : null,
         },
-        { name: t('interruptions'), number: true, show: ({ attempt }) => attempt?.interruptions ?? '—' },
+        { name: t('interruptions'), number: true, show: ({ attempt }) => attempt && attempt.interruptions },
         {
           name: t('last_contact'),
           show: ({ attempt }) =>
-            attempt ? (
+            attempt && (
               <span>
                 {second(attempt.last_contact_at)}
                 <br />
                 <small>{attempt.address}</small>
               </span>
-            ) : (
-              '—'
             ),
         },
         {
@@ -71,12 +69,12 @@ function StudentStateView({ student }: { student: BoardStudent }) {
   const state = stateOf(student)
   const { attempt, reason, extra_minutes } = student
   return (
-    <>
+    <div>
       <State tone={tones[state]}>{reason ? t(`reason.${reason}`) : t(`state.${state}`)}</State>
       {state === 'suspended' && attempt?.resume_until && (
         <div>
           <small>
-            {t('resume_until')}: {hourMinute(attempt.resume_until)}
+            {t('resume_until')}: {timeAfter(attempt.last_contact_at, attempt.resume_until)}
           </small>
         </div>
       )}
@@ -90,7 +88,7 @@ function StudentStateView({ student }: { student: BoardStudent }) {
           <small>{t('minutes.extra', { count: extra_minutes })}</small>
         </div>
       )}
-    </>
+    </div>
   )
 }
 

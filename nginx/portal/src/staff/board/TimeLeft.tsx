@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { countdown } from '../../shared/time'
 import type { BoardAttempt } from './board'
 
-/** Counts on between two looks at the board while the attempt runs. */
+/** Of an attempt that is not over; counts on between two looks at the board while it runs. */
 export function TimeLeft({ attempt, read }: { attempt: BoardAttempt; read: number }) {
   const [now, setNow] = useState(Date.now)
   const runs = attempt.state === 'running'
@@ -11,6 +11,5 @@ export function TimeLeft({ attempt, read }: { attempt: BoardAttempt; read: numbe
     const timer = setInterval(() => setNow(Date.now()), 1000)
     return () => clearInterval(timer)
   }, [runs])
-  if (!runs && attempt.state !== 'suspended') return '—'
   return countdown(attempt.remaining_ms - (runs ? Math.max(0, now - read) : 0))
 }

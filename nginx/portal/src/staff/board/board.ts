@@ -43,6 +43,8 @@ export type Board = {
 export const stateOf = ({ attempt, admitted }: BoardStudent): StudentState =>
   attempt?.state ?? (admitted ? 'not_started' : 'not_admitted')
 
+export const isOver = ({ state }: BoardAttempt): boolean => state !== 'running' && state !== 'suspended'
+
 const minute = 60_000
 const pace = { live: 4_000, waiting: 30_000 }
 

@@ -14,6 +14,7 @@ export type Column<Row> = {
   fixed?: boolean
   /** Buttons of the row: the name of the column is for screen readers only. */
   actions?: boolean
+  /** Null: there is nothing to show, a dash in the table and no line in a card. */
   show: (row: Row) => ReactNode
 }
 
@@ -60,15 +61,17 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
         {column.show(row)}
       </Table.Th>
     )
+  const content = column.show(row)
   return (
     <Table.Td
       role="cell"
       data-name={column.name}
+      data-empty={content === null}
       data-number={column.number}
       data-fixed={column.fixed}
       data-actions={column.actions}
     >
-      {column.actions ? <div className={classes.actions}>{column.show(row)}</div> : column.show(row)}
+      {column.actions ? <div className={classes.actions}>{content}</div> : (content ?? '—')}
     </Table.Td>
   )
 }

@@ -70,7 +70,7 @@ function PeopleTable({ rows, edit }: { rows: readonly Person[]; edit: (person: P
         { name: t('full_name'), leads: true, show: (row) => row.full_name },
         { name: t('login'), show: (row) => row.login },
         { name: t('roles'), show: (row) => row.roles.map(roleName).join(', ') || '—' },
-        { name: t('group'), fixed: true, show: (row) => row.group?.name ?? '—' },
+        { name: t('group'), fixed: true, show: (row) => row.group?.name ?? null },
         { name: t('language'), show: (row) => languageName(row.language) },
         { name: t('access'), show: (row) => <AccessState person={row} /> },
         {
