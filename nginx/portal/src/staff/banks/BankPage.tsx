@@ -2,6 +2,7 @@ import { Anchor, Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { link, refine, useAddress } from '../address'
 import { t } from '../i18n'
+import { Empty } from '../parts/Empty'
 import { Filters } from '../parts/Filters'
 import { FormDialog } from '../parts/FormDialog'
 import { Loaded } from '../parts/Loaded'
@@ -51,7 +52,15 @@ export function BankPage(bank: BankKey) {
           ]}
         />
       </Filters>
-      <Loaded query={questions}>{(rows) => <QuestionList bank={bank} questions={rows} />}</Loaded>
+      <Loaded query={questions}>
+        {(rows) =>
+          rows.length > 0 ? (
+            <QuestionList bank={bank} questions={rows} />
+          ) : (
+            <Empty>{query || state ? t('found.nothing') : t('bank.empty')}</Empty>
+          )
+        }
+      </Loaded>
       <More pages={questions} />
     </Page>
   )

@@ -22,7 +22,6 @@ export function QuestionList({ bank, questions }: { bank: BankKey; questions: re
     if (!next.delete(version)) next.add(version)
     choose(next)
   }
-  if (questions.length === 0) return <p>{t('questions.none')}</p>
   return (
     <>
       {drafts.length > 0 && <Approval bank={bank} drafts={drafts} chosen={chosen} choose={choose} />}

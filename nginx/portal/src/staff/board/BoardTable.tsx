@@ -33,6 +33,7 @@ export function BoardTable({ students, read, follow, help }: Props) {
       caption={t('board')}
       rows={students}
       rowKey={(student) => student.id}
+      empty={t('found.nothing')}
       columns={[
         { name: t('student'), leads: true, show: (student) => student.full_name },
         { name: t('state'), show: (student) => <StudentStateView student={student} /> },

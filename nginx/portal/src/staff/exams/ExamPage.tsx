@@ -52,7 +52,7 @@ function ExamView({ exam }: { exam: Exam }) {
           [t('readiness'), <Readiness exam={exam} />],
         ]}
       />
-      <Section title={t('bank')}>
+      <Section title={t('bank.readiness')}>
         <BankStates exam={exam} />
       </Section>
       <Section

@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { link, refine, useAddress } from '../address'
 import { t } from '../i18n'
+import { Empty } from '../parts/Empty'
 import { Filters } from '../parts/Filters'
 import { Loaded } from '../parts/Loaded'
 import { Page } from '../parts/Page'
@@ -41,7 +42,7 @@ function NoSession() {
         </Button>
       }
     >
-      <p>{t('exam_sessions.none')}</p>
+      <Empty>{t('exam_sessions.none')}</Empty>
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import { Table, VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../i18n'
 import classes from './DataTable.module.css'
+import { Empty } from './Empty'
 
 export type Column<Row> = {
   name: string
@@ -27,7 +28,7 @@ type Props<Row> = {
 }
 
 export function DataTable<Row>({ caption, rows, columns, rowKey, empty }: Props<Row>) {
-  if (rows.length === 0) return <p className={classes.empty}>{empty ?? t('nothing')}</p>
+  if (rows.length === 0) return <Empty>{empty ?? t('nothing')}</Empty>
   return (
     <div className={classes.frame}>
       <Table role="table" aria-label={caption} className={classes.table} verticalSpacing="sm">

@@ -66,6 +66,7 @@ function PeopleTable({ rows, edit }: { rows: readonly Person[]; edit: (person: P
       caption={t('people')}
       rows={rows}
       rowKey={(row) => row.login}
+      empty={t('found.nothing')}
       columns={[
         { name: t('full_name'), leads: true, show: (row) => row.full_name },
         { name: t('login'), show: (row) => row.login },

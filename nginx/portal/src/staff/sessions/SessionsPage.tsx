@@ -32,7 +32,11 @@ export function SessionsPage() {
               {
                 name: t('title'),
                 leads: true,
-                show: (row) => <Anchor href={link(['exams'], { session: row.code })}>{titleOf(row)}</Anchor>,
+                show: (row) => (
+                  <Anchor inherit href={link(['exams'], { session: row.code })}>
+                    {titleOf(row)}
+                  </Anchor>
+                ),
               },
               { name: t('code'), show: (row) => row.code },
               { name: t('exams'), number: true, show: (row) => row.exams },
