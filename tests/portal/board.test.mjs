@@ -72,6 +72,8 @@ test('T3: extra time given on the board reaches the running attempt, and its rea
   await shows(staff, student, say('minutes.extra', { count: 15 }))
   await staff.pressIn(student.name, 'timeline')
   await staff.dialog().getByText('Медициналық анықтама № 7').waitFor()
+  const names = await staff.dialog().locator('dt').allTextContents()
+  assert.deepEqual(names.sort(), [say('event.detail.extra_minutes'), say('event.detail.reason')].sort())
 })
 
 test('T5: a finished test shows its points and letter on the board', async () => {

@@ -87,7 +87,7 @@ function eventEntry({ at, kind, actor, detail }: AttemptEvent): Entry {
             return (
               <div key={name}>
                 <dt>{knows(key) ? t(key) : name}</dt>
-                <dd>{typeof value === 'number' && name.startsWith('seconds') ? countdown(value * 1000) : (value ?? '—')}</dd>
+                <dd>{value ?? '—'}</dd>
               </div>
             )
           })}
