@@ -78,6 +78,7 @@ test('T8: whoever is in an attempt keeps the account, and the reason is told in 
   await press(staff, 'account.close')
   await press(staff, 'account.close')
   await staff.sees('flaw.in_attempt')
+  assert.equal((await staff.dialog().getByRole('alert').textContent()).trim(), say('flaw.in_attempt'), 'no English beside it')
   assert.equal((await signInWith(made.student.login, password)).user.login, made.student.login)
 })
 

@@ -15,9 +15,29 @@ export function flawText(flaw: unknown): string | undefined {
   return knows(key) ? t(key) : undefined
 }
 
-/** What went wrong, the server's own sentence beside it when it says more, and a way to try again. */
+/** Codes whose own words leave open what it is about: a line, a column, an hour. */
+const telling: ReadonlySet<unknown> = new Set([
+  'bad_value',
+  'conflict',
+  'unknown_field',
+  'missing_field',
+  'missing_column',
+  'unknown_column',
+  'repeated_column',
+  'repeated_row',
+  'same_question',
+  'same_text',
+  'unknown_tag',
+  'outside_session',
+  'group_busy',
+])
+
+/** The server's English sentence where it tells more than our own words for the code, else ''. */
+export const detailOf = (code: unknown, detail: string): string => (telling.has(code) ? detail : '')
+
+/** What went wrong, and a way to try again. */
 export function Failure({ error, again }: { error: unknown; again?: () => void }) {
-  const detail = error instanceof Problem ? error.detail : ''
+  const detail = error instanceof Problem ? detailOf(error.body.reason ?? error.code, error.detail) : ''
   return (
     <Alert color="red" variant="light" role="alert" title={problemText(error)}>
       <Stack gap="xs" align="flex-start">

@@ -1,7 +1,7 @@
 import { Alert, Text } from '@mantine/core'
 import { t } from '../i18n'
 import { DataTable } from './DataTable'
-import { flawText } from './Failure'
+import { detailOf, flawText } from './Failure'
 import { inOrder, type Finding, type Report } from './imports'
 import { Facts, State } from './State'
 
@@ -59,13 +59,16 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
 
 function Why({ finding: { code, detail } }: { finding: Finding }) {
   const words = flawText(code)
+  const more = detailOf(code, detail)
   if (!words) return <span lang="en">{detail}</span>
   return (
     <div>
       {words}
-      <Text size="sm" c="gray.7" lang="en">
-        {detail}
-      </Text>
+      {more && (
+        <Text size="sm" c="gray.7" lang="en">
+          {more}
+        </Text>
+      )}
     </div>
   )
 }

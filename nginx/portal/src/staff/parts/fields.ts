@@ -1,11 +1,14 @@
 import { useState } from 'react'
 import { Problem } from '../../shared/api'
-import { flawText, problemText } from './Failure'
+import { detailOf, flawText, problemText } from './Failure'
 
 /** The sentence for one field when the server refused exactly that field. */
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!(error instanceof Problem) || error.field !== field) return undefined
-  return flawText(error.body.reason) ?? (error.detail || problemText(error))
+  const { reason } = error.body
+  const words = flawText(reason)
+  if (!words) return error.detail || problemText(error)
+  return [words, detailOf(reason, error.detail)].filter(Boolean).join('. ')
 }
 
 /** The values of a form, and the properties that tie an input to one of them. */
