@@ -1,7 +1,8 @@
-import { TagsInput, TextInput } from '@mantine/core'
+import { TagsInput } from '@mantine/core'
 import { t } from '../i18n'
 import { fieldError, useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
+import { TitleFields } from '../parts/TitleFields'
 import { useSave } from '../server'
 import { putDiscipline, type DisciplineChange } from './disciplines'
 
@@ -17,19 +18,7 @@ export function DisciplineDialog({ discipline, close }: { discipline: Discipline
       save={save}
       submit={() => save.mutate(fields.values)}
     >
-      {isNew && (
-        <TextInput
-          {...fields.text('code', save.error)}
-          label={t('code')}
-          description={t('code.hint')}
-          pattern="[A-Za-z0-9_\-]{2,30}"
-          required
-          data-autofocus
-        />
-      )}
-      <TextInput {...fields.text('title_kk', save.error)} label={t('title.kk')} lang="kk" maxLength={200} required />
-      <TextInput {...fields.text('title_ru', save.error)} label={t('title.ru')} lang="ru" maxLength={200} required />
-      <TextInput {...fields.text('title_en', save.error)} label={t('title.en')} lang="en" maxLength={200} required />
+      <TitleFields fields={fields} error={save.error} isNew={isNew} />
       <TagsInput
         label={t('teachers')}
         description={t('teachers.hint')}

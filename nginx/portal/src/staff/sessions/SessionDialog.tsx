@@ -1,8 +1,9 @@
-import { Group, TextInput } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { t } from '../i18n'
 import { DayField } from '../parts/DayField'
 import { fieldError, useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
+import { TitleFields } from '../parts/TitleFields'
 import { useSave } from '../server'
 import { putExamSession, type ExamSession } from './sessions'
 
@@ -26,19 +27,7 @@ export function SessionDialog({ session, close }: { session: ExamSession; close:
       save={save}
       submit={() => save.mutate(fields.values)}
     >
-      {isNew && (
-        <TextInput
-          {...fields.text('code', save.error)}
-          label={t('code')}
-          description={t('code.hint')}
-          pattern="[A-Za-z0-9_\-]{2,30}"
-          required
-          data-autofocus
-        />
-      )}
-      <TextInput {...fields.text('title_kk', save.error)} label={t('title.kk')} lang="kk" maxLength={200} required />
-      <TextInput {...fields.text('title_ru', save.error)} label={t('title.ru')} lang="ru" maxLength={200} required />
-      <TextInput {...fields.text('title_en', save.error)} label={t('title.en')} lang="en" maxLength={200} required />
+      <TitleFields fields={fields} error={save.error} isNew={isNew} />
       <Group grow align="start">
         {dayField('starts_on')}
         {dayField('ends_on')}
