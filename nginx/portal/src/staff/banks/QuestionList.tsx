@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core'
 import { useState } from 'react'
 import { t } from '../i18n'
+import { RowButton } from '../parts/RowButton'
 import { State, type Tone } from '../parts/State'
 import { Failure } from '../parts/Failure'
 import { useSave } from '../server'
@@ -32,13 +33,9 @@ export function QuestionList({ bank, questions }: { bank: BankKey; questions: re
             <Content question={question} language={bank.language} />
             {question.state !== 'superseded' && (
               <Group gap="xs">
-                <Button size="xs" variant="default" onClick={() => edit(question)}>
-                  {t('edit')}
-                </Button>
+                <RowButton text={t('edit')} of={question.text} onClick={() => edit(question)} />
                 {question.state !== 'withdrawn' && (
-                  <Button size="xs" variant="default" onClick={() => withdraw(question)}>
-                    {t('withdraw')}
-                  </Button>
+                  <RowButton text={t('withdraw')} of={question.text} onClick={() => withdraw(question)} />
                 )}
               </Group>
             )}
