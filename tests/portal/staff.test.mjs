@@ -127,6 +127,21 @@ test('Without the server a page says so and is right again after "try again"', a
   await staff.page.getByRole('alert').waitFor({ state: 'detached' })
 })
 
+test('A page that is named by what it reads has a heading without the server too, and says when there is no such thing', async () => {
+  const staff = await Staff.signedIn(browser, stack, await administrator())
+  const { page } = staff
+  const nobody = '00000000-0000-4000-8000-000000000000'
+  await staff.go(`#/sittings/${nobody}`)
+  await page.getByRole('heading', { level: 1, name: say('no_page') }).waitFor()
+  await page.context().setOffline(true)
+  for (const [hash, title] of [[`#/sittings/${nobody.replace('4', '5')}`, 'board'], ['#/exam-sessions', 'exam_sessions'], ['#/exams', 'exams']]) {
+    await staff.go(hash)
+    await page.getByRole('alert').waitFor()
+    assert.equal(await staff.title().textContent(), say(title))
+    await inspect(staff, `${hash} without the server`)
+  }
+})
+
 // Every page, and every dialog of one by the button that opens it.
 async function places() {
   const teacher = await makePerson(stack, { roles: ['teacher'] })

@@ -5,7 +5,7 @@ import { link, refine, useAddress } from '../address'
 import { AccommodationDialog } from '../exams/AccommodationDialog'
 import { t } from '../i18n'
 import { Filters } from '../parts/Filters'
-import { Loaded } from '../parts/Loaded'
+import { LoadedPage } from '../parts/LoadedPage'
 import { Page } from '../parts/Page'
 import { Facts } from '../parts/State'
 import { choices, titleOf } from '../titles'
@@ -15,7 +15,11 @@ import { TimelineDrawer } from './TimelineDrawer'
 
 export function BoardPage({ id }: { id: string }) {
   const board = useBoard(id)
-  return <Loaded query={board}>{(data) => <BoardView board={data} read={board.dataUpdatedAt} />}</Loaded>
+  return (
+    <LoadedPage query={board} title={t('board')}>
+      {(data) => <BoardView board={data} read={board.dataUpdatedAt} />}
+    </LoadedPage>
+  )
 }
 
 function BoardView({ board, read }: { board: Board; read: number }) {

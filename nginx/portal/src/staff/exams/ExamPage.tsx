@@ -4,6 +4,7 @@ import { dateTime, timeAfter } from '../../shared/time'
 import { link } from '../address'
 import { t } from '../i18n'
 import { Loaded } from '../parts/Loaded'
+import { LoadedPage } from '../parts/LoadedPage'
 import { Page, Section } from '../parts/Page'
 import { Facts, State } from '../parts/State'
 import { NoPage } from '../shell/NoPage'
@@ -16,12 +17,12 @@ import { SittingDialog } from './SittingDialog'
 export function ExamPage({ id }: { id: string }) {
   const exams = useExams()
   return (
-    <Loaded query={exams}>
+    <LoadedPage query={exams} title={t('exam')}>
       {(known) => {
         const exam = known.find((one) => one.id === id)
         return exam ? <ExamView exam={exam} /> : <NoPage />
       }}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

@@ -5,6 +5,7 @@ import { t } from '../i18n'
 import { Empty } from '../parts/Empty'
 import { Filters } from '../parts/Filters'
 import { Loaded } from '../parts/Loaded'
+import { LoadedPage } from '../parts/LoadedPage'
 import { Page } from '../parts/Page'
 import { useServerTime } from '../parts/serverTime'
 import { currentSession, useExamSessions, type ExamSession } from '../sessions/sessions'
@@ -18,17 +19,17 @@ export function ExamsPage() {
   const now = useServerTime()
   const wanted = useAddress().query.session
   return (
-    <Loaded query={sessions}>
+    <LoadedPage query={sessions} title={t('exams')}>
       {(known) => (
-        <Loaded query={now}>
+        <LoadedPage query={now} title={t('exams')}>
           {(time) => {
             const today = time.now.slice(0, 10)
             const session = known.find(({ code }) => code === wanted) ?? currentSession(known, today)
             return session ? <ExamsOf session={session} sessions={known} /> : <NoSession />
           }}
-        </Loaded>
+        </LoadedPage>
       )}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

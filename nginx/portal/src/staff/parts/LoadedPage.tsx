@@ -1,0 +1,20 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Problem } from '../../shared/api'
+import { NoPage } from '../shell/NoPage'
+import { Loaded } from './Loaded'
+import { Page } from './Page'
+
+type Props<T> = { query: UseQueryResult<T>; title: string; children: (data: T) => ReactNode }
+
+/** A page that gets its name from a read. Until that is there, or when it fails, it has the title of its kind. */
+export function LoadedPage<T>({ query, title, children }: Props<T>) {
+  const missing = query.error instanceof Problem && query.error.code === 'not_found'
+  if (query.data !== undefined) return <Loaded query={query}>{children}</Loaded>
+  if (missing) return <NoPage />
+  return (
+    <Page title={title}>
+      <Loaded query={query}>{children}</Loaded>
+    </Page>
+  )
+}
