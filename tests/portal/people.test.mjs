@@ -49,6 +49,8 @@ test('T6: a password is set by keyboard alone, shown when asked for, and what el
   await field.press('Enter')
   await dialogButton(staff, 'people.password').waitFor()
   assert.equal(await staff.field('full_name').inputValue(), 'Түзетілген Аты')
+  await keyboard.press('Escape')
+  await staff.row(person.login).locator('button:focus').waitFor()
   await refused(device.getSession(), 'signed_out')
   await signInWith(person.login, another)
 })

@@ -226,6 +226,7 @@ for (const [language, viewport] of [['kk', phone], ['en', desk]]) {
       await inspect(staff, `a dialog of ${hash}`)
       await staff.page.keyboard.press('Escape')
       await staff.page.locator('[role=dialog], [role=menu]').first().waitFor({ state: 'detached' })
+      await staff.page.locator('main button:focus, header button:focus').waitFor()
     }
     assert.deepEqual(staff.faults, [])
   })

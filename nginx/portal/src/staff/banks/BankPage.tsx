@@ -75,16 +75,17 @@ function ApproveAll({ bank, drafts }: { bank: BankKey; drafts: number }) {
   return (
     <>
       <Button onClick={() => ask(true)}>{t('approve.all', { count: drafts })}</Button>
-      <FormDialog
-        opened={asking}
-        close={() => ask(false)}
-        title={t('approve.all', { count: drafts })}
-        verb={t('approve')}
-        save={save}
-        submit={() => save.mutate(undefined)}
-      >
-        <p>{t('approve.note')}</p>
-      </FormDialog>
+      {asking && (
+        <FormDialog
+          close={() => ask(false)}
+          title={t('approve.all', { count: drafts })}
+          verb={t('approve')}
+          save={save}
+          submit={() => save.mutate(undefined)}
+        >
+          <p>{t('approve.note')}</p>
+        </FormDialog>
+      )}
     </>
   )
 }

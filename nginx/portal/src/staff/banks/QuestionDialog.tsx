@@ -17,7 +17,6 @@ export function QuestionDialog({ bank, question, close }: Props) {
   const save = useSave((content: QuestionContent) => putQuestion(bank, question.id, content), close)
   return (
     <FormDialog
-      opened
       close={close}
       title={t('question.edit')}
       verb={t('question.save')}

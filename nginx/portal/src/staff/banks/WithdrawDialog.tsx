@@ -12,7 +12,6 @@ export function WithdrawDialog({ bank, question, close }: Props) {
   const save = useSave((reason: string) => withdraw(bank, question.id, reason), close)
   return (
     <FormDialog
-      opened
       close={close}
       title={t('question.withdraw')}
       verb={t('withdraw')}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { countdown, dateTime, second } from '../../shared/time'
 import { knows, t } from '../i18n'
 import { Loaded } from '../parts/Loaded'
+import { useReturnFocus } from '../parts/returnFocus'
 import { useTimeline, type AttemptEvent, type Interruption, type Segment } from './board'
 import classes from './TimelineDrawer.module.css'
 
@@ -11,6 +12,7 @@ type Props = { attempt: string; name: string; close: () => void }
 type Entry = { at: string; tone: 'active' | 'break' | 'event'; body: ReactNode }
 
 export function TimelineDrawer({ attempt, name, close }: Props) {
+  useReturnFocus()
   const timeline = useTimeline(attempt)
   return (
     <Drawer

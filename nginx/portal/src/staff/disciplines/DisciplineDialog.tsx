@@ -12,7 +12,6 @@ export function DisciplineDialog({ discipline, close }: { discipline: Discipline
   const isNew = discipline.code === ''
   return (
     <FormDialog
-      opened
       close={close}
       title={isNew ? t('disciplines.add') : `${t('discipline')}: ${discipline.code}`}
       save={save}

@@ -19,7 +19,6 @@ export function AccommodationDialog({ exam, student, close }: Props) {
   }, close)
   return (
     <FormDialog
-      opened
       close={close}
       title={`${t('extra_time')}: ${student.full_name}`}
       save={save}

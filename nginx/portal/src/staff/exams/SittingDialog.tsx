@@ -43,7 +43,6 @@ export function SittingDialog({ session, exam, close }: Props) {
     })
   return (
     <FormDialog
-      opened
       close={close}
       title={exam ? `${titleOf(exam.discipline)} · ${exam.group.name}` : t('sitting.add')}
       save={save}
@@ -94,6 +93,7 @@ function ExamChoice({ fields, error }: { fields: Fields; error: unknown }) {
         {...fields.text('discipline', error)}
         label={t('discipline')}
         required
+        data-autofocus
         data={[unchosen, ...(disciplines.data ?? []).map((one) => ({ value: one.code, label: titleOf(one) }))]}
       />
       <NativeSelect

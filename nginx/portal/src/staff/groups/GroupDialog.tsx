@@ -12,7 +12,6 @@ export function GroupDialog({ group, close }: { group: GroupChange; close: () =>
   const { name, language, mentor } = fields.values
   return (
     <FormDialog
-      opened
       close={close}
       title={group.name ? `${t('group')}: ${group.name}` : t('groups.add')}
       save={save}
@@ -32,6 +31,7 @@ export function GroupDialog({ group, close }: { group: GroupChange; close: () =>
         {...fields.text('language', save.error)}
         label={t('group.language')}
         data={choices(groupLanguages, languageName)}
+        data-autofocus={group.name !== '' || undefined}
       />
       <TextInput
         {...fields.text('mentor', save.error)}

@@ -3,9 +3,9 @@ import type { FormEvent, ReactNode } from 'react'
 import { Problem } from '../../shared/api'
 import { t } from '../i18n'
 import { Failure } from './Failure'
+import { useReturnFocus } from './returnFocus'
 
 type Props = {
-  opened: boolean
   close: () => void
   title: string
   save: { isPending: boolean; error: unknown }
@@ -15,15 +15,16 @@ type Props = {
   children: ReactNode
 }
 
-/** A form in a dialog. A refusal of a field stands at the field (see fieldError), any other above the buttons. */
-export function FormDialog({ opened, close, title, save, submit, verb, children }: Props) {
+/** A form in a dialog, open as long as it is there. A refusal of a field stands at the field (see fieldError), any other above the buttons. */
+export function FormDialog({ close, title, save, submit, verb, children }: Props) {
+  useReturnFocus()
   const atField = save.error instanceof Problem && save.error.field !== undefined
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     submit()
   }
   return (
-    <Modal opened={opened} onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
       <form onSubmit={onSubmit}>
         <Stack>
           {children}

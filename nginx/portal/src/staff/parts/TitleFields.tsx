@@ -21,7 +21,7 @@ export function TitleFields<Values extends Titled>({ fields, error, isNew }: Pro
           data-autofocus
         />
       )}
-      {languages.map((one) => (
+      {languages.map((one, index) => (
         <TextInput
           key={one}
           {...fields.text(`title_${one}`, error)}
@@ -29,6 +29,7 @@ export function TitleFields<Values extends Titled>({ fields, error, isNew }: Pro
           lang={one}
           maxLength={200}
           required
+          data-autofocus={(!isNew && index === 0) || undefined}
         />
       ))}
     </>

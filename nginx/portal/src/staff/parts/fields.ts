@@ -19,7 +19,6 @@ export function useFields<Values extends Record<string, unknown>>(initial: Value
   return {
     values,
     set,
-    reset: () => setValues(initial),
     /** For inputs that report an event. */
     text: <Name extends keyof Values & string>(name: Name, error?: unknown) => ({
       name,

@@ -11,7 +11,6 @@ export function AccountDialog({ person, close, done }: Props) {
   const save = useSave(() => setAccount(person.login, !person.active), done)
   return (
     <FormDialog
-      opened
       close={close}
       title={`${t(person.active ? 'account.close' : 'account.reopen')}: ${person.full_name}`}
       verb={t(person.active ? 'account.close' : 'account.reopen')}

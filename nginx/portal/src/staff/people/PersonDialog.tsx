@@ -6,6 +6,7 @@ import { useGroups } from '../groups/groups'
 import { t } from '../i18n'
 import { fieldError, useFields, type Fields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
+import { useReturnFocus } from '../parts/returnFocus'
 import { useSave } from '../server'
 import { choices, roleName, roles } from '../titles'
 import { Access, type AccessPart } from './Access'
@@ -21,6 +22,7 @@ type Props = {
 
 /** Setting the password and closing the account are dialogs of their own; what was typed here waits for their end. */
 export function PersonDialog({ person: given, close }: Props) {
+  useReturnFocus()
   const [person, know] = useState(given)
   const [part, open] = useState<'form' | AccessPart>('form')
   const fields = useFields(valuesOf(given))
@@ -61,7 +63,7 @@ function PersonForm({ fields, isNew, close, children }: FormProps) {
   const { values } = fields
   const title = isNew ? t('people.add') : `${t('login')}: ${values.login}`
   return (
-    <FormDialog opened close={close} title={title} save={save} submit={() => save.mutate(changeOf(values))}>
+    <FormDialog close={close} title={title} save={save} submit={() => save.mutate(changeOf(values))}>
       {isNew && (
         <TextInput
           {...fields.text('login', save.error)}
@@ -73,7 +75,7 @@ function PersonForm({ fields, isNew, close, children }: FormProps) {
           data-autofocus
         />
       )}
-      <TextInput {...fields.text('full_name', save.error)} label={t('full_name')} maxLength={200} required />
+      <TextInput {...fields.text('full_name', save.error)} label={t('full_name')} maxLength={200} required data-autofocus={!isNew || undefined} />
       <Checkbox.Group
         label={t('roles')}
         value={values.roles}

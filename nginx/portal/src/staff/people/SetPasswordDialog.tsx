@@ -14,7 +14,6 @@ export function SetPasswordDialog({ person, close, done }: Props) {
   const save = useSave((password: string) => setPassword(person.login, password), done)
   return (
     <FormDialog
-      opened
       close={close}
       title={`${t('people.password')}: ${person.full_name}`}
       save={save}

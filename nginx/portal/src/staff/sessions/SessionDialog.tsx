@@ -21,7 +21,6 @@ export function SessionDialog({ session, close }: { session: ExamSession; close:
   )
   return (
     <FormDialog
-      opened
       close={close}
       title={isNew ? t('exam_sessions.add') : `${t('exam_session')}: ${session.code}`}
       save={save}

@@ -50,7 +50,7 @@ export function Account() {
           <Menu.Item onClick={() => leave(signOutEverywhere)}>{t('sign_out.everywhere')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <PasswordDialog opened={changing} close={() => setChanging(false)} />
+      {changing && <PasswordDialog close={() => setChanging(false)} />}
     </>
   )
 }

@@ -5,19 +5,14 @@ import { fieldError, useFields } from '../parts/fields'
 import { SecretField } from '../parts/SecretField'
 import { useSave } from '../server'
 
-type Props = { opened: boolean; close: () => void }
-
-export function PasswordDialog({ opened, close }: Props) {
+export function PasswordDialog({ close }: { close: () => void }) {
   const fields = useFields({ old_password: '', new_password: '' })
   const save = useSave(
     () => setPassword(fields.values.old_password, fields.values.new_password),
-    () => {
-      fields.reset()
-      close()
-    },
+    close,
   )
   return (
-    <FormDialog opened={opened} close={close} title={t('password.change')} save={save} submit={() => save.mutate()}>
+    <FormDialog close={close} title={t('password.change')} save={save} submit={() => save.mutate()}>
       <SecretField
         {...fields.text('old_password')}
         error={fieldError(save.error, 'old_password') && t('password.wrong')}
