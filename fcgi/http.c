@@ -117,7 +117,6 @@ enum problem http_read_head(FCGX_Request *fcgi, struct arena *arena, struct requ
   request->origin = parameter(fcgi, arena, "HTTP_ORIGIN", LIMIT_HEADER_VALUE);
   request->fetch_site = parameter(fcgi, arena, "HTTP_SEC_FETCH_SITE", LIMIT_HEADER_VALUE);
   request->host = parameter(fcgi, arena, "HTTP_HOST", LIMIT_HEADER_VALUE);
-  request->scheme = parameter(fcgi, arena, "REQUEST_SCHEME", 8);
   request->address = parameter(fcgi, arena, "REMOTE_ADDR", 64);
   request->user_agent = parameter(fcgi, arena, "HTTP_USER_AGENT", 8 * LIMIT_HEADER_VALUE);
   request->user_agent = cut(arena, request->user_agent, 300);

@@ -36,7 +36,6 @@ struct request {
   const char *origin;
   const char *fetch_site;
   const char *host;
-  const char *scheme;
   const char *address;    /* of the client, from nginx */
   const char *user_agent; /* cut to 300 bytes */
 };
