@@ -38,6 +38,7 @@ export async function until(what, condition, seconds = 30) {
 class Stack {
   #environment
   #pool
+  #held = new Set()
 
   constructor(directory, environment) {
     this.directory = directory
@@ -83,9 +84,10 @@ class Stack {
   // resolves to.
   async hold(text, parameters = []) {
     const client = await this.#pool.connect()
+    this.#held.add(client)
     await client.query('begin')
     await client.query(text, parameters)
-    const end = (how) => client.query(how).then(() => client.release())
+    const end = (how) => client.query(how).then(() => this.#held.delete(client) && client.release())
     return { release: () => end('rollback'), commit: () => end('commit') }
   }
 
@@ -150,8 +152,9 @@ class Stack {
     await this.ready()
   }
 
-  // Stops everything and deletes the directory.
+  // Stops everything and deletes the directory. A transaction that a failed test left open ends with it.
   async stop() {
+    for (const client of this.#held) client.release(true)
     await this.#pool?.end()
     await this.#tool('remove')
     running.delete(this.directory)
