@@ -55,6 +55,23 @@ const struct route routes[] = {
   {METHOD_PUT,    "/v1/sittings",                             WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    sitting_change, NULL},
   {METHOD_GET,    "/v1/sittings/{id}/board",                  WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    sitting_board, NULL},
   {METHOD_GET,    "/v1/attempts/{id}/timeline",               WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    attempt_timeline, NULL},
+
+  {METHOD_PUT,    "/v1/sittings/{id}/appeal",                 WHO_STUDENT,                      BODY_JSON, LANE_FAST,    appeal_request, NULL},
+  {METHOD_GET,    "/v1/appeals",                              WHO_STUDENT,                      BODY_NONE, LANE_FAST,    appeal_list, NULL},
+  {METHOD_GET,    "/v1/appeals/{id}",                         WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,    appeal_show, NULL},
+  {METHOD_PUT,    "/v1/appeals/{id}/details",                 WHO_STUDENT,                      BODY_JSON, LANE_FAST,    appeal_file, NULL},
+  {METHOD_PUT,    "/v1/appeals/{id}/withdrawal",              WHO_STUDENT,                      BODY_JSON, LANE_FAST,    appeal_withdraw, NULL},
+  {METHOD_GET,    "/v1/appeal-queue",                         WHO_STAFF,                        BODY_NONE, LANE_FAST,    appeal_queue, "state after"},
+  {METHOD_GET,    "/v1/appeals/{id}/dossier",                 WHO_STAFF,                        BODY_NONE, LANE_FAST,    appeal_dossier, NULL},
+  {METHOD_PUT,    "/v1/appeals/{id}/vote",                    WHO_STAFF,                        BODY_JSON, LANE_FAST,    appeal_vote, NULL},
+  {METHOD_PUT,    "/v1/appeals/{id}/return",                  WHO_STAFF,                        BODY_JSON, LANE_FAST,    appeal_return, NULL},
+  {METHOD_PUT,    "/v1/appeals/{id}/decision",                WHO_STAFF,                        BODY_JSON, LANE_FAST,    appeal_decide, "dry_run"},
+  {METHOD_GET,    "/v1/appeals/{id}/minutes",                 WHO_STAFF,                        BODY_NONE, LANE_FAST,    appeal_minutes, NULL},
+  {METHOD_GET,    "/v1/appeals/{id}/affected",                WHO_STAFF,                        BODY_NONE, LANE_FAST,    appeal_affected, NULL},
+  {METHOD_PUT,    "/v1/attempts/{id}/removal",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    attempt_remove, NULL},
+  {METHOD_PUT,    "/v1/attempts/{id}/release",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    attempt_release, NULL},
+  {METHOD_GET,    "/v1/exam-sessions/{}/commission",          WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    commission_show, NULL},
+  {METHOD_PUT,    "/v1/exam-sessions/{}/commission",          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    commission_change, NULL},
 };
 /* clang-format on */
 const size_t route_count = sizeof routes / sizeof routes[0];

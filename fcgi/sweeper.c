@@ -12,15 +12,21 @@
 enum { SWEEP_MEMORY = 64 * 1024 };
 
 /* True when a full portion was swept, so that more may wait. */
-static bool sweep(struct db *db, struct arena *arena) {
+static bool sweep(struct db *db, struct arena *arena, enum query query) {
   struct db_reply reply = {0};
-  enum problem problem = db_one(db, arena, Q_attempt_sweep, 0, NULL, &reply);
+  enum problem problem = db_one(db, arena, query, 0, NULL, &reply);
   if (problem != PROBLEM_NONE)
     log_event(LOG_ERROR, "sweep", "%s", problem_title(problem));
   else if (reply.body != NULL)
     log_event(LOG_INFO, "sweep", "%s", reply.body);
   arena_reset(arena);
   return problem == PROBLEM_NONE && reply.created;
+}
+
+/* Attempts whose time is up, then appeals whose term is over. */
+static bool sweep_all(struct db *db, struct arena *arena) {
+  bool more_attempts = sweep(db, arena, Q_attempt_sweep);
+  return sweep(db, arena, Q_appeal_sweep) || more_attempts;
 }
 
 int sweeper_run(const struct config *config) {
@@ -33,7 +39,7 @@ int sweeper_run(const struct config *config) {
   sigaddset(&endings, SIGINT);
   static const struct timespec pause = {.tv_sec = 1};
   static const struct timespec none = {0};
-  while (sigtimedwait(&endings, NULL, sweep(db, arena) ? &none : &pause) < 0) continue;
+  while (sigtimedwait(&endings, NULL, sweep_all(db, arena) ? &none : &pause) < 0) continue;
   db_close(db);
   arena_free(arena);
   return EXIT_SUCCESS;

@@ -8,7 +8,7 @@ handler_fn health_show, ready_show, clock_show;
 handler_fn session_create, session_show, session_delete, sessions_delete, session_set_language, session_set_password;
 handler_fn schedule_show;
 handler_fn attempt_start, rehearsal_start, attempt_show, attempt_resume, attempt_contact, attempt_finish,
-    attempt_receipts, attempt_timeline;
+    attempt_receipts, attempt_timeline, attempt_remove, attempt_release;
 handler_fn answer_save, answers_save;
 handler_fn grades_show;
 handler_fn bank_list, bank_questions, bank_import, bank_approve, bank_edit, bank_withdraw;
@@ -17,5 +17,8 @@ handler_fn discipline_list, discipline_change;
 handler_fn group_list, group_change, person_list, person_change, person_set_password, person_set_account;
 handler_fn exam_session_list, exam_session_change, exam_list, exam_students, rating_change, accommodation_change;
 handler_fn sitting_change, sitting_board;
+handler_fn appeal_request, appeal_list, appeal_show, appeal_file, appeal_withdraw, appeal_queue, appeal_dossier,
+    appeal_vote, appeal_return, appeal_decide, appeal_minutes, appeal_affected;
+handler_fn commission_show, commission_change;
 
 #endif

@@ -24,6 +24,7 @@
   X(PROBLEM_CLOSED, 409, "closed", "The attempt is over")                                                              \
   X(PROBLEM_WINDOW_CLOSED, 409, "window_closed", "The time for resuming is over")                                      \
   X(PROBLEM_REMOVED, 409, "removed", "The session administrator stopped this attempt")                                 \
+  X(PROBLEM_TERM_OVER, 409, "term_over", "The term is over")                                                           \
   X(PROBLEM_CONFLICT, 409, "conflict", "This does not fit what is stored")                                             \
   X(PROBLEM_BODY_TOO_LARGE, 413, "body_too_large", "The body is too large")                                            \
   X(PROBLEM_WRONG_MEDIA_TYPE, 415, "wrong_media_type", "This address wants another kind of body")                      \

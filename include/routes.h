@@ -12,8 +12,9 @@ enum who {
   WHO_ADMINISTRATOR = 1 << 3,
   WHO_REGISTRAR = 1 << 4,
   WHO_IT = 1 << 5,
-  WHO_SIGNED_IN = 1 << 6,    /* any role */
-  WHO_ANYBODY = 1 << 7,      /* also signed out */
+  WHO_STAFF = WHO_MENTOR | WHO_TEACHER | WHO_ADMINISTRATOR | WHO_REGISTRAR | WHO_IT, /* the statement judges further */
+  WHO_SIGNED_IN = 1 << 6,                                                            /* any role */
+  WHO_ANYBODY = 1 << 7,                                                              /* also signed out */
   WHO_IN_STATEMENT = 1 << 8, /* the handler's own statement checks the session: saves, one round trip */
 };
 

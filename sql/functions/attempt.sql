@@ -120,19 +120,20 @@ language sql stable as $$
                (date_trunc('day', interrupted_at at time zone university_zone()) + interval '1 day') at time zone university_zone())
 $$;
 
--- A2: active time ends at the last contact that the server received.
-create or replace function attempt_suspend(a attempts) returns attempts
+-- The clock stands still from `at` on: closes the open segment there, for that cause. The resume window is fixed by the
+-- first time that this happens (A1).
+create or replace function attempt_pause(a attempts, new_state text, at timestamptz, cause text) returns attempts
 language plpgsql volatile as $$
 declare
-  suspended attempts;
+  paused attempts;
 begin
-  update attempt_segments g set ended_at = a.last_contact_at, end_cause = 'no_contact'
+  update attempt_segments g set ended_at = greatest(g.started_at, at), end_cause = cause
    where g.attempt_id = a.id and g.ended_at is null;
-  update attempts set state = 'suspended', deadline_at = null, segment_started_at = null,
-         spent = spent + (last_contact_at - segment_started_at),
-         resume_until = coalesce(resume_until, resume_limit(last_contact_at, resume_window))
-   where id = a.id returning * into suspended;
-  return suspended;
+  update attempts set state = new_state, deadline_at = null, segment_started_at = null,
+         spent = least(allowed, spent + coalesce(greatest('0', at - segment_started_at), '0')),
+         resume_until = coalesce(resume_until, resume_limit(at, resume_window))
+   where id = a.id returning * into paused;
+  return paused;
 end $$;
 
 -- What has come due that the row does not show yet: 'timed_out', 'suspended' or 'not_resumed'; null: nothing. `contacted`:
@@ -160,7 +161,7 @@ begin
     case due
       when 'timed_out' then a := attempt_end(a, due, a.deadline_at);
       when 'not_resumed' then a := attempt_end(a, due, greatest(a.resume_until, a.last_contact_at));
-      when 'suspended' then a := attempt_suspend(a);
+      when 'suspended' then a := attempt_pause(a, due, a.last_contact_at, 'no_contact');   -- A2
       else return a;
     end case;
   end loop;

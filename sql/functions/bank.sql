@@ -305,24 +305,29 @@ begin
   body := bank_newest(question);
 end $$;
 
--- Takes a question out of the bank with its reason; attempts that show it go on. Repeatable.
+-- Takes a question out of its bank with the reason; attempts that show it go on. Repeatable.
+create or replace function question_withdraw(actor uuid, question uuid, reason text) returns void
+language plpgsql as $$
+begin
+  update question_versions set state = 'withdrawn' where question_id = question and state in ('draft', 'approved');
+  if found then
+    perform audit(actor, 'bank.withdraw', question::text, jsonb_build_object('reason', reason));
+  end if;
+end $$;
+
+-- The same by whoever keeps the bank.
 create or replace function bank_withdraw(actor uuid, discipline_code text, bank_language text, question uuid,
                                          reason text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   discipline uuid := bank_discipline_locked(actor, discipline_code, bank_language);
-  withdrawn  integer;
 begin
   if not exists (select from questions q
                   where q.id = question and q.discipline_id = discipline and q.language = bank_language) then
     verdict := 'not_found';
     return;
   end if;
-  update question_versions set state = 'withdrawn' where question_id = question and state in ('draft', 'approved');
-  get diagnostics withdrawn = row_count;
-  if withdrawn > 0 then
-    perform audit(actor, 'bank.withdraw', question::text, jsonb_build_object('reason', reason));
-  end if;
+  perform question_withdraw(actor, question, reason);
   verdict := 'ok';
   body := bank_newest(question);
 end $$;

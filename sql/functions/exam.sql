@@ -156,8 +156,8 @@ begin
     return refusal('bad_value', 'rating_too_high', 'rating', format('A rating is at most %s points.', trim_scale(highest)));
   elsif held = value then
     return outcome('unchanged');
-  elsif exists (select from results r join attempts a on a.id = r.attempt_id join sittings s on s.id = a.sitting_id
-                 where s.exam_id = exam and a.student_id = student and a.state <> 'annulled') then
+  elsif exists (select from results r join sittings s on s.id = r.sitting_id
+                 where s.exam_id = exam and r.student_id = student and r.annulled_at is null) then
     return refusal('conflict', 'result_exists', 'rating', 'The exam has its result already, and this rating is part of it.');
   end if;
   insert into ratings (exam_id, student_id, rating) values (exam, student, value)

@@ -1,12 +1,13 @@
 -- T4, T5, A7, A8: from right answers to the grade, in one place, with a trace that shows every step.
 
--- How many answers of the attempt are right. The only reader of the keys.
-create or replace function attempt_right_count(attempt attempts) returns integer
+-- How many answers of the attempt are right; those to the questions `granted` count as right (A17). The only reader of
+-- the keys.
+create or replace function attempt_right_count(attempt attempts, granted integer[] default '{}') returns integer
 language sql stable as $$
   select count(*)::integer
     from generate_subscripts(attempt.choices, 1) as n
     join question_keys k on k.question_version_id = attempt.question_versions[n]
-   where substr(attempt.option_orders[n], attempt.choices[n], 1) = k.right_option::text
+   where n = any (granted) or substr(attempt.option_orders[n], attempt.choices[n], 1) = k.right_option::text
 $$;
 
 do $$ begin
@@ -15,16 +16,22 @@ do $$ begin
   end if;
 end $$;
 
+-- A7, A23: the exam points without which the grade is "2".
+create or replace function exam_threshold(exam exams) returns numeric
+language sql stable as $$
+  select exam_setting(exam, case when exam.kind in ('oral', 'creative') then 'commission_exam_threshold' else 'exam_threshold' end)
+$$;
+
 -- Without rounding up to the threshold: exam points are compared as they are, the total is rounded half up, once.
 create or replace function grade_of(exam exams, rating numeric, exam_points numeric) returns grade
 language plpgsql stable as $$
 declare
-  threshold numeric := exam_setting(exam, 'exam_threshold');
+  threshold numeric := exam_threshold(exam);
   fx_floor numeric := exam_setting(exam, 'exam_maximum') * exam_setting(exam, 'fx_floor_percent') / 100;
   result grade;
   row_of_scale grade_scale;
 begin
-  result.trace := jsonb_build_array(jsonb_build_object('step', 'threshold', 'rule', 'T5, A7', 'exam_points', trim_scale(exam_points)::text,
+  result.trace := jsonb_build_array(jsonb_build_object('step', 'threshold', 'rule', case when exam.kind in ('oral', 'creative') then 'A23' else 'T5, A7' end, 'exam_points', trim_scale(exam_points)::text,
                     'threshold', trim_scale(threshold)::text, 'passed', exam_points >= threshold));
   if exam_points >= threshold then
     result.total := round(rating + exam_points);
@@ -49,19 +56,16 @@ begin
   return result;
 end $$;
 
--- The result of an attempt that has just ended. A rehearsal gets points and no grade.
-create or replace function attempt_score(attempt attempts) returns void
+-- The result of an attempt that has ended. A rehearsal gets points and no grade.
+create or replace function attempt_score(attempt attempts, granted integer[] default '{}') returns void
 language plpgsql volatile as $$
 declare
   exam exams;
-  right_count integer := attempt_right_count(attempt);
+  right_count integer := attempt_right_count(attempt, granted);
   exam_points numeric;
-  rating numeric;
-  graded grade;
   trace jsonb;
 begin
   select e.* into strict exam from exams e join sittings s on s.exam_id = e.id where s.id = attempt.sitting_id;
-  select r.rating into rating from ratings r where r.exam_id = exam.id and r.student_id = attempt.student_id;
   exam_points := right_count * exam_setting(exam, 'points_per_right_answer');
   trace := jsonb_build_array(jsonb_build_object('step', 'exam_points', 'rule', 'T5', 'right', right_count,
              'of', cardinality(attempt.question_versions), 'points_per_right_answer',
@@ -70,30 +74,68 @@ begin
     trace := trace || jsonb_build_object('step', 'not_resumed', 'rule', 'T8, A5',
                'resume_until', api_time(attempt.resume_until));
   end if;
-  if exam.kind = 'test' then
-    graded := grade_of(exam, coalesce(rating, 0), exam_points);
-    trace := trace || graded.trace;
+  if granted <> '{}' then
+    trace := trace || jsonb_build_object('step', 'corrected', 'rule', 'A17', 'questions', granted);
   end if;
-  insert into results (attempt_id, kind, right_count, exam_points, rating, total, letter, points, traditional, trace)
-  values (attempt.id, 'graded', right_count, exam_points, case when exam.kind = 'test' then coalesce(rating, 0) end,
-          graded.total, graded.letter, graded.points, graded.traditional, trace);
+  perform result_insert(exam, attempt.sitting_id, attempt.student_id, attempt.id, null, right_count, exam_points, trace);
 end $$;
 
-create or replace function result_json(of_attempt uuid) returns jsonb
+-- Keeps a result: the grade from rating and exam points (T4), whatever the kind of exam.
+create or replace function result_insert(exam exams, sitting uuid, student uuid, attempt uuid, recorded_by uuid,
+                                         right_count integer, exam_points numeric, trace jsonb) returns void
+language plpgsql volatile as $$
+declare
+  rating numeric;
+  graded grade;
+begin
+  if exam.kind <> 'rehearsal' then
+    rating := coalesce((select r.rating from ratings r where r.exam_id = exam.id and r.student_id = student), 0);
+    graded := grade_of(exam, rating, exam_points);
+    trace := trace || graded.trace;
+  end if;
+  insert into results (sitting_id, student_id, attempt_id, recorded_by, kind, right_count, exam_points, rating, total, letter,
+                       points, traditional, trace)
+  values (sitting, student, attempt, recorded_by, 'graded', right_count, exam_points, rating, graded.total, graded.letter,
+          graded.points, graded.traditional, trace);
+end $$;
+
+-- O5, A23: exam points that a commission gave; the grade follows.
+create or replace function result_record(actor uuid, sitting uuid, student uuid, exam_points numeric) returns void
+language plpgsql as $$
+declare
+  exam exams := (select e from exams e join sittings s on s.exam_id = e.id where s.id = sitting);
+begin
+  perform result_insert(exam, sitting, student, null, actor, null, exam_points, jsonb_build_array(jsonb_build_object(
+            'step', 'commission', 'rule', 'O12, A23', 'exam_points', trim_scale(exam_points)::text)));
+  perform audit(actor, 'result.record', 'sitting:' || sitting, jsonb_build_object('student', student, 'exam_points', exam_points));
+end $$;
+
+create or replace function result_item(result results) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('kind', r.kind, 'right_count', r.right_count, 'exam_points', trim_scale(r.exam_points)::text,
-           'rating', trim_scale(r.rating)::text, 'total', r.total, 'letter', r.letter, 'points', r.points::text,
-           'traditional', r.traditional, 'trace', r.trace)
-    from results r where r.attempt_id = of_attempt
+  select jsonb_build_object('kind', result.kind, 'right_count', result.right_count, 'exam_points', trim_scale(result.exam_points)::text,
+           'rating', trim_scale(result.rating)::text, 'total', result.total, 'letter', result.letter, 'points', result.points::text,
+           'traditional', result.traditional, 'trace', result.trace)
 $$;
 
--- T7: what the student follows in the cabinet, newest first. Rehearsals are not grades.
+-- The result of an attempt in force, or of an annulled one its last.
+create or replace function result_json(of_attempt uuid) returns jsonb
+language sql stable security definer set search_path = public, pg_temp as $$
+  select result_item(r) from results r where r.attempt_id = of_attempt order by r.annulled_at is not null, r.annulled_at desc limit 1
+$$;
+
+-- T7: what the student follows in the cabinet, newest first, with the annulled ones (A12) and until when each may be
+-- appealed against. Rehearsals are not grades.
 create or replace function grades_json(of_student uuid) returns text
 language sql stable security definer set search_path = public, pg_temp as $$
   select jsonb_build_object('grades', coalesce(jsonb_agg(
-           jsonb_build_object('attempt_id', a.id, 'exam', exam_json(e), 'ended_at', api_time(a.ended_at), 'state', a.state)
-           || result_json(a.id) order by a.ended_at desc), '[]'))::text
-    from attempts a join results r on r.attempt_id = a.id
-    join sittings s on s.id = a.sitting_id join exams e on e.id = s.exam_id
-   where a.student_id = of_student and e.kind <> 'rehearsal'
+           jsonb_build_object('id', r.id, 'attempt_id', r.attempt_id, 'sitting_id', r.sitting_id, 'exam', exam_json(e),
+             'ended_at', api_time(coalesce(a.ended_at, r.created_at)), 'state', a.state, 'annulled_at', api_time(r.annulled_at),
+             'appeal_until', case when r.annulled_at is null and appeal_request_until(r.created_at) > now()
+                               then api_time(appeal_request_until(r.created_at)) end,
+             'appeal', (select jsonb_build_object('id', p.id, 'number', p.number, 'state', p.state) from appeals p
+                         where p.sitting_id = r.sitting_id and p.student_id = r.student_id order by p.number desc limit 1))
+           || result_item(r) order by coalesce(a.ended_at, r.created_at) desc), '[]'))::text
+    from results r left join attempts a on a.id = r.attempt_id
+    join sittings s on s.id = r.sitting_id join exams e on e.id = s.exam_id
+   where r.student_id = of_student and e.kind <> 'rehearsal'
 $$;

@@ -35,7 +35,7 @@ begin
     update attempts set choices[n] = shown, seqs[n] = 1, receipts = n, head = a.head, last_contact_at = at where id = a.id;
     if n = breaks_after then
       select * into a from attempts where id = a.id;
-      a := attempt_suspend(a);
+      a := attempt_pause(a, 'suspended', a.last_contact_at, 'no_contact');
       at := at + interval '21 minutes';
       update attempts set state = 'running', epoch = 2, segment_started_at = at, deadline_at = at + allowed - spent,
              last_contact_at = at where id = a.id returning * into a;

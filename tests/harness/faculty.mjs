@@ -105,3 +105,19 @@ export async function rightChoices(stack, attempt) {
   )
   return rows.map(({ place }) => place)
 }
+
+// An appeal commission of the session, by order: { chair, members, secretary }, all of them staff of their own.
+export async function makeCommission(stack, session, { members = 2 } = {}) {
+  const [chair, secretary, ...others] = await Promise.all(
+    Array.from({ length: members + 2 }, () => makePerson(stack, { roles: ['teacher'] })),
+  )
+  const [{ id }] = await stack.sql(
+    `insert into appeal_commissions (exam_session_id, order_number, order_date)
+     select id, '17-Е', current_date from exam_sessions where code = $1 returning id`,
+    [session],
+  )
+  const duties = [[chair, 'chair'], [secretary, 'secretary'], ...others.map((one) => [one, 'member'])]
+  for (const [person, duty] of duties)
+    await stack.sql('insert into appeal_commission_members values ($1, $2, $3)', [id, person.id, duty])
+  return { id, chair, members: others, secretary }
+}

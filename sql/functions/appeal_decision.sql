@@ -1,0 +1,286 @@
+-- The decision of the commission, which executes itself in one transaction (T12, O14, C13; A12, A13, A17).
+
+-- The commission's office that somebody holds for this appeal; null: none.
+create or replace function appeal_duty(appeal appeals, person uuid) returns text
+language sql stable as $$
+  select m.duty from appeal_commission_members m where m.commission_id = appeal_commission(appeal) and m.user_id = person
+$$;
+
+create or replace function answer_flaw(answer text) returns jsonb
+language sql immutable as $$
+  select refusal('bad_value', 'no_answer', 'answer', 'The answer to the student is 3 to 4000 characters.')
+   where coalesce(length(answer) not between 3 and 4000, true)
+$$;
+
+-- T11: back to the student for details, by the chair or the secretary; what was voted before counts no more.
+create or replace function appeal_return(actor uuid, appeal uuid, answer text, out verdict text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  held  appeals := appeal_locked(appeal);
+  given text    := clean_text(answer);
+  put   jsonb;
+begin
+  if held.id is null or not appeal_is_judged_by(held, actor) then
+    verdict := 'not_found';
+    return;
+  end if;
+  put := case
+    when coalesce(appeal_duty(held, actor) not in ('chair', 'secretary'), true)
+      then refusal('forbidden', 'not_the_chair', null, 'The chair or the secretary returns an appeal.')
+    when held.state = 'returned' and held.answer = given then outcome('unchanged')
+    when held.state <> 'filed' then refusal('conflict', 'not_filed', null, 'There is no filed application to return.')
+    else answer_flaw(given) end;
+  if put is null then
+    update appeals p set answer = given where p.id = held.id returning * into held;
+    held := appeal_move(actor, held, 'returned', jsonb_build_object('answer', given));
+    put := outcome('changed');
+  end if;
+  select r.verdict, r.body into verdict, body from appeal_reply(held, put) r;
+end $$;
+
+-- Why the chair cannot sign this decision; null: he can.
+create or replace function appeal_decision_flaw(appeal appeals, actor uuid, outcome text, answer text, numbers integer[],
+                                                points numeric) returns jsonb
+language sql stable as $$
+  select coalesce(
+    case when coalesce(appeal_duty(appeal, actor) <> 'chair', true)
+           then refusal('forbidden', 'not_the_chair', null, 'The chair signs the decision.')
+         when appeal_stage(appeal.state) is null then refusal('conflict', 'not_awaited', null,
+           case appeal_turn(appeal.state) when 'student' then 'The appeal waits for the student.' else 'The appeal is decided.' end)
+         when (select count(*) from appeal_ballot(appeal)) < appeal_quorum(appeal)
+           then refusal('conflict', 'no_quorum', null, format('There are %s votes; a decision needs %s.',
+                        (select count(*) from appeal_ballot(appeal)), appeal_quorum(appeal)))
+         when appeal_majority(appeal) is distinct from outcome then refusal('conflict', 'no_majority', 'outcome',
+           coalesce(format('The majority voted for "%s".', appeal_majority(appeal)), 'No outcome has a majority.'))
+         when numbers <> '{}' and outcome not in ('upheld', 'corrected') then refusal('bad_value', 'no_faulty_questions', 'faulty',
+           'Questions are named faulty when the appeal is upheld.')
+         when outcome = 'upheld' and numbers = '{}' and appeal_ground_is_of_questions(appeal.ground)
+           then refusal('bad_value', 'no_question', 'faulty', 'Name the questions that are faulty.')
+         when exists (select from unnest(numbers) n where n not between 1 and coalesce((select cardinality(a.question_versions)
+                        from attempts a where a.id = appeal.attempt_id), 0))
+           then refusal('bad_value', 'no_such_question', 'faulty', 'The test has no question with this number.')
+         when outcome = 'corrected' and appeal.attempt_id is null and coalesce(points not between 0 and 40, true)
+           then refusal('bad_value', 'no_points', 'exam_points', 'Corrected exam points are 0 to 40.')
+         when outcome = 'corrected' and appeal.attempt_id is not null and numbers = '{}'
+           then refusal('bad_value', 'no_question', 'faulty', 'Name the questions whose answers count as right.') end,
+    answer_flaw(answer))
+$$;
+
+-- A12: annuls the attempt and the result in force; both stay in the history.
+create or replace function appeal_annul(actor uuid, appeal appeals) returns jsonb
+language plpgsql as $$
+declare
+  a       attempts;
+  effects jsonb := '[]';
+begin
+  if appeal.attempt_id is not null then
+    a := attempt_settle(appeal.attempt_id, false);
+    if a.state in ('running', 'suspended') then   -- nobody froze it before
+      a := attempt_pause(a, 'removed', attempt_present_until(a), 'removed');
+    end if;
+    update attempts set state = 'annulled', ended_at = coalesce(ended_at, now()) where id = a.id;
+    insert into attempt_events (attempt_id, kind, actor_id, detail)
+    values (a.id, 'annulled', actor, jsonb_build_object('number', appeal.number));
+    effects := jsonb_build_array(jsonb_build_object('effect', 'attempt_annulled'));
+  end if;
+  update results r set annulled_at = now(), annulled_by = appeal.id
+   where r.sitting_id = appeal.sitting_id and r.student_id = appeal.student_id and r.annulled_at is null;
+  return case when found then effects || jsonb_build_object('effect', 'result_annulled') else effects end;
+end $$;
+
+-- The faulty questions leave the bank; who else had them is counted for the administrators (appeal_affected).
+create or replace function appeal_withdraw_questions(actor uuid, appeal appeals, numbers integer[]) returns jsonb
+language plpgsql as $$
+declare
+  effects  jsonb := '[]';
+  question record;
+  others   integer;
+begin
+  for question in select n.n, q.id, q.language, d.code from unnest(numbers) n
+                    join attempts a on a.id = appeal.attempt_id join question_versions v on v.id = a.question_versions[n.n]
+                    join questions q on q.id = v.question_id join disciplines d on d.id = q.discipline_id order by n.n loop
+    perform question_withdraw(actor, question.id, 'appeal No. ' || appeal.number);
+    effects := effects || jsonb_build_object('effect', 'question_withdrawn', 'n', question.n);
+  end loop;
+  others := (select count(*) from appeal_affected_attempts(appeal));
+  if others > 0 then
+    effects := effects || jsonb_build_object('effect', 'others_affected', 'attempts', others);
+    perform message_send(r.user_id, actor, 'affected_attempts', jsonb_build_object('appeal_id', appeal.id,
+              'number', appeal.number, 'attempts', others))
+       from user_roles r join users u on u.id = r.user_id where r.role = 'administrator' and u.active;
+  end if;
+  return effects;
+end $$;
+
+-- The other attempts of the same exam session that had a question found faulty, in whatever version.
+create or replace function appeal_affected_attempts(appeal appeals) returns setof attempts
+language sql stable as $$
+  select distinct other.*
+    from attempts own
+         cross join unnest(appeal.faulty) n
+         join question_versions v on v.id = own.question_versions[n]
+         join question_versions same on same.question_id = v.question_id
+         join sittings s on s.id = own.sitting_id join exams e on e.id = s.exam_id
+         join exams peer on peer.exam_session_id = e.exam_session_id and peer.discipline_id = e.discipline_id
+         join sittings t on t.exam_id = peer.id
+         join attempts other on other.sitting_id = t.id and same.id = any (other.question_versions)
+   where own.id = appeal.attempt_id and other.id <> own.id and other.state <> 'annulled'
+$$;
+
+create or replace function appeal_affected(person uuid, appeal uuid, out verdict text, out body text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(max('ok'), 'not_found'), max(list_page((
+           select array_agg(json_build_object('attempt_id', a.id, 'student', person_head(u), 'group', g.name, 'state', a.state,
+                    'starts_at', api_time(s.starts_at),
+                    'numbers', array(select array_position(a.question_versions, w.id) from attempts own, unnest(p.faulty) n,
+                                      question_versions v, question_versions w where own.id = p.attempt_id
+                                        and v.id = own.question_versions[n] and w.question_id = v.question_id
+                                        and w.id = any (a.question_versions) order by 1),
+                    'result', result_json(a.id)) order by u.full_name, a.id)
+             from appeal_affected_attempts(p) a join users u on u.id = a.student_id join sittings s on s.id = a.sitting_id
+                  left join group_members m on m.student_id = u.id left join groups g on g.id = m.group_id), null)::text)
+    from appeals p where p.id = appeal and appeal_is_judged_by(p, person)
+$$;
+
+-- A17: the answers to the faulty questions count as right, or an oral or creative exam gets these points.
+create or replace function appeal_correct(actor uuid, appeal appeals, numbers integer[], points numeric) returns jsonb
+language plpgsql as $$
+declare
+  a attempts;
+begin
+  if appeal.attempt_id is null then
+    update results r set annulled_at = now(), annulled_by = appeal.id
+     where r.sitting_id = appeal.sitting_id and r.student_id = appeal.student_id and r.annulled_at is null;
+    perform result_record(actor, appeal.sitting_id, appeal.student_id, points);
+  else
+    a := attempt_settle(appeal.attempt_id, false);
+    if a.state = 'removed' then
+      a := attempt_end(a, 'not_resumed', now());
+    elsif a.state in ('running', 'suspended') then
+      a := attempt_end(a, 'finished', now());
+    end if;
+    update results r set annulled_at = now(), annulled_by = appeal.id where r.attempt_id = a.id and r.annulled_at is null;
+    perform attempt_score(a, numbers);
+  end if;
+  return jsonb_build_array(jsonb_build_object('effect', 'points_corrected', 'exam_points',
+    (select trim_scale((sitting_result(appeal.sitting_id, appeal.student_id)).exam_points)::text)));
+end $$;
+
+-- Does what the outcome means and returns it as effects. A refusal (a date that cannot be) undoes nothing: the caller must.
+create or replace function appeal_execute(actor uuid, appeal appeals, outcome text, numbers integer[], points numeric,
+                                          starts_at timestamptz) returns jsonb
+language plpgsql as $$
+declare
+  effects jsonb;
+  exam    uuid := (select s.exam_id from sittings s where s.id = appeal.sitting_id);
+  dated   jsonb;
+begin
+  if outcome in ('inadmissible', 'rejected') then
+    return jsonb_build_object('effects', appeal_let_go(actor, appeal));
+  elsif outcome = 'admissible' then
+    return '{"effects": []}';
+  elsif outcome = 'corrected' then
+    return jsonb_build_object('effects', appeal_correct(actor, appeal, numbers, points));
+  end if;
+  effects := appeal_annul(actor, appeal) || appeal_withdraw_questions(actor, appeal, numbers);
+  dated := reschedule_create(actor, exam, appeal.student_id, 'appeal', 'appeal No. ' || appeal.number, appeal.sitting_id,
+                             appeal.id, starts_at, sitting_start_until(starts_at, null));
+  if is_refusal(dated) then
+    return dated;
+  end if;
+  return jsonb_build_object('effects', effects || case when starts_at is null then jsonb_build_object('effect', 'waits_for_date')
+    else jsonb_build_object('effect', 'new_date', 'starts_at', api_time(starts_at)) end);
+end $$;
+
+-- What the minutes say, for ever.
+create or replace function appeal_minutes_content(appeal appeals, outcome text, answer text, effects jsonb) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('commission', commission_json(appeal_commission(appeal)) - 'id', 'stage', appeal_stage(appeal.state),
+    'appeal', appeal_json(appeal), 'outcome', outcome, 'answer', answer, 'effects', effects,
+    'quorum', appeal_quorum(appeal),
+    'votes', (select jsonb_agg(person_head(u) || jsonb_build_object('vote', b.vote, 'reason', b.reason, 'dissent', b.vote <> outcome)
+                               order by u.full_name) from appeal_ballot(appeal) b join users u on u.id = b.member_id),
+    'recused', coalesce((select jsonb_agg(person_head(u) order by u.full_name) from appeal_recused(appeal) r
+                 join appeal_commission_members m on m.user_id = r and m.commission_id = appeal_commission(appeal)
+                 join users u on u.id = r), '[]'))
+$$;
+
+-- Signs and executes the decision, or with dry_run shows what it would do and undoes it.
+create or replace function appeal_decide(actor uuid, appeal uuid, outcome text, answer text, faulty jsonb, exam_points text,
+                                         starts_at text, dry_run boolean, out verdict text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  held    appeals   := appeal_locked(appeal);
+  given   text      := clean_text(answer);
+  numbers integer[] := array(select distinct jsonb_array_elements_text(coalesce(faulty, '[]'))::integer order by 1);
+  points  numeric   := case when exam_points ~ '^[0-9]{1,2}([.,][0-9]{1,2})?$' then replace(exam_points, ',', '.')::numeric end;
+  opens   timestamptz := local_moment(starts_at);
+  put     jsonb;
+  done    jsonb;
+begin
+  if held.id is null or not appeal_is_judged_by(held, actor) then
+    verdict := 'not_found';
+    return;
+  end if;
+  put := appeal_decision_flaw(held, actor, outcome, given, numbers, points);
+  if put is null and starts_at is not null and (opens is null or outcome <> 'upheld') then
+    put := refusal('bad_value', 'bad_time', 'starts_at', 'A new date belongs to an appeal that is upheld: write 23.11.2026 09:00.');
+  end if;
+  if put is null then
+    begin
+      done := appeal_sign(actor, held, outcome, given, numbers, points, opens);
+      if dry_run or not done ? 'effects' then
+        raise exception using errcode = 'EM003';   -- undoes all of it
+      end if;
+    exception when sqlstate 'EM003' then null;
+    end;
+    held := appeal_locked(appeal);
+    put := case when done ? 'effects' then outcome('changed') else done end;
+  end if;
+  if is_refusal(put) then
+    select r.verdict, r.body into verdict, body from appeal_reply(held, put) r;
+  else
+    verdict := 'ok';
+    body := jsonb_build_object('dry_run', dry_run, 'effects', done -> 'effects',
+                               'minutes', (select minutes_json(m) from appeal_minutes m where m.id = (done ->> 'minutes')::uuid),
+                               'appeal', appeal_json(held) || jsonb_build_object('history', appeal_history(held)));
+  end if;
+end $$;
+
+-- The signature itself: {effects, minutes} of what it did, with the id of the minutes; or a refusal, half done.
+create or replace function appeal_sign(actor uuid, appeal appeals, outcome text, given text, numbers integer[], points numeric,
+                                       starts_at timestamptz) returns jsonb
+language plpgsql as $$
+declare
+  commission uuid := appeal_commission(appeal);
+  minutes    appeal_minutes;
+  done       jsonb;
+begin
+  update appeals p set faulty = numbers, answer = given where p.id = appeal.id returning * into appeal;
+  done := appeal_execute(actor, appeal, outcome, numbers, points, starts_at);
+  if not done ? 'effects' then
+    return done;
+  end if;
+  minutes.content := appeal_minutes_content(appeal, outcome, given, done -> 'effects');
+  update appeal_commissions c set minutes = c.minutes + 1 where c.id = commission returning c.minutes into minutes.number;
+  insert into appeal_minutes (commission_id, number, appeal_id, signed_by, content)
+  values (commission, minutes.number, appeal.id, actor, minutes.content) returning * into minutes;
+  if outcome <> 'admissible' then
+    update appeals p set commission_id = commission where p.id = appeal.id returning * into appeal;
+  end if;
+  perform appeal_move(actor, appeal, outcome, jsonb_build_object('answer', given, 'minutes', minutes.number, 'effects', done -> 'effects'));
+  return done || jsonb_build_object('minutes', minutes.id);
+end $$;
+
+create or replace function minutes_json(minutes appeal_minutes) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('id', minutes.id, 'number', minutes.number, 'signed_at', api_time(minutes.signed_at),
+                            'signed_by', (select person_head(u) from users u where u.id = minutes.signed_by)) || minutes.content
+$$;
+
+create or replace function appeal_minutes_list(person uuid, appeal uuid, out verdict text, out body text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(max('ok'), 'not_found'), max(list_page((select array_agg(minutes_json(m)::json order by m.signed_at) from appeal_minutes m
+                                                            where m.appeal_id = p.id), null)::text)
+    from appeals p where p.id = appeal and appeal_is_judged_by(p, person)
+$$;
