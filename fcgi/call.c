@@ -11,19 +11,50 @@ enum problem call_decode(struct call *call, const struct json_field *fields, str
                      &call->detail);
 }
 
+/* What the statement answered becomes the reply or the members of the problem. */
+static enum problem answer(struct call *call, enum problem problem, const struct db_reply *reply) {
+  if (problem != PROBLEM_NONE) {
+    call->extra = reply->body;
+    return problem;
+  }
+  call->reply.status = reply->created ? 201 : 200;
+  call->reply.body = reply->body;
+  call->reply.length = reply->length;
+  return PROBLEM_NONE;
+}
+
 enum problem call_query(struct call *call, enum query query, int count, const char *const *parameters) {
   struct db *db __attribute__((cleanup(give_back))) = db_borrow();
   if (db == NULL) return PROBLEM_BUSY;
   call->round_trips++;
   struct db_reply reply = {0};
   enum problem problem = db_one(db, call->arena, query, count, parameters, &reply);
-  if (problem != PROBLEM_NONE) {
-    call->extra = reply.body;
-    return problem;
-  }
-  call->reply.status = reply.created ? 201 : 200;
-  call->reply.body = reply.body;
-  call->reply.length = reply.length;
+  return answer(call, problem, &reply);
+}
+
+enum problem call_store(struct call *call, enum query query, int count, const char *const *parameters) {
+  struct db *db __attribute__((cleanup(give_back))) = db_borrow();
+  if (db == NULL) return PROBLEM_BUSY;
+  call->round_trips++;
+  struct db_reply reply = {0};
+  enum problem problem =
+      db_store(db, call->arena, query, count, parameters, call->request->body, call->request->body_length, &reply);
+  return answer(call, problem, &reply);
+}
+
+enum problem call_file(struct call *call, enum query query, int count, const char *const *parameters) {
+  struct db *db __attribute__((cleanup(give_back))) = db_borrow();
+  if (db == NULL) return PROBLEM_BUSY;
+  call->round_trips++;
+  struct db_reply reply = {0};
+  struct db_file file;
+  enum problem problem = db_file(db, call->arena, query, count, parameters, &reply, &file);
+  if (problem != PROBLEM_NONE) return answer(call, problem, &reply);
+  call->reply = (struct reply){.status = 200,
+                               .content_type = file.media_type,
+                               .file_name = file.name,
+                               .body = file.bytes,
+                               .length = file.length};
   return PROBLEM_NONE;
 }
 

@@ -1,6 +1,7 @@
 #include "db.h"
 
 #include <libpq-fe.h>
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -17,7 +18,16 @@
 static const char session_options[] = "-c statement_timeout=5000 -c lock_timeout=2000 -c TimeZone=UTC"
                                       " -c plan_cache_mode=force_generic_plan -c jit=off"
                                       " -c idle_in_transaction_session_timeout=10000 -c client_min_messages=warning";
-enum { POOL_MAX = 64, COLUMNS_MAX = 16, BORROW_SECONDS = 2 };
+enum { POOL_MAX = 64, COLUMNS_MAX = 16, STORE_PARAMETERS_MAX = 12, BORROW_SECONDS = 2 };
+enum format { FORMAT_TEXT = 0, FORMAT_BINARY = 1 }; /* of libpq; a text in binary format is the same bytes */
+
+/* The values of a statement; all are texts when `formats` is NULL. */
+struct values {
+  int count;
+  const char *const *parameters;
+  const int *lengths;
+  const int *formats;
+};
 
 struct db {
   const char *conninfo;
@@ -147,7 +157,7 @@ static enum problem problem_of(struct db *db, enum query query, const PGresult *
   return PROBLEM_INTERNAL;
 }
 
-static enum problem send_query(struct db *db, enum query query, int count, const char *const *parameters,
+static enum problem send_query(struct db *db, enum query query, struct values values, enum format wanted,
                                PGresult **ret_result) {
   if (!db->prepared[query]) {
     RESULT prepared = PQprepare(db->connection, query_name[query], query_text[query], 0, NULL);
@@ -155,7 +165,8 @@ static enum problem send_query(struct db *db, enum query query, int count, const
     db->prepared[query] = true;
   }
   db->warned = false;
-  RESULT result = PQexecPrepared(db->connection, query_name[query], count, parameters, NULL, NULL, 0);
+  RESULT result = PQexecPrepared(db->connection, query_name[query], values.count, values.parameters, values.lengths,
+                                 values.formats, (int)wanted);
   if (PQresultStatus(result) != PGRES_TUPLES_OK) return problem_of(db, query, result);
   if (db->warned) return PROBLEM_UNAVAILABLE;
   *ret_result = result;
@@ -169,7 +180,7 @@ enum problem db_check(struct db *db) {
     if (problem != PROBLEM_NONE) return problem;
   }
   RESULT result = NULL;
-  enum problem problem = send_query(db, Q_schema_check, 0, NULL, &result);
+  enum problem problem = send_query(db, Q_schema_check, (struct values){0}, FORMAT_TEXT, &result);
   if (problem == PROBLEM_UNAVAILABLE) return problem;
   char expected[16];
   snprintf(expected, sizeof expected, "%d", SCHEMA_VERSION);
@@ -182,23 +193,22 @@ enum problem db_check(struct db *db) {
   return PROBLEM_WRONG_SCHEMA;
 }
 
-static enum problem run(struct db *db, enum query query, int count, const char *const *parameters,
+static enum problem run(struct db *db, enum query query, struct values values, enum format wanted,
                         PGresult **ret_result) {
   if (!db->checked || !is_alive(db->connection)) {
     enum problem problem = db_check(db);
     if (problem != PROBLEM_NONE) return PROBLEM_UNAVAILABLE;
   }
-  return send_query(db, query, count, parameters, ret_result);
+  return send_query(db, query, values, wanted, ret_result);
 }
 
-enum problem db_one(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
-                    struct db_reply *ret_reply) {
-  RESULT result = NULL;
-  enum problem problem = run(db, query, count, parameters, &result);
-  if (problem != PROBLEM_NONE) return problem;
-  if (PQntuples(result) != 1 || PQnfields(result) != 2 || PQgetisnull(result, 0, 0)) {
-    log_event(LOG_ERROR, "database", "%s: returned %d rows and %d columns instead of one verdict and one body",
-              query_name[query], PQntuples(result), PQnfields(result));
+/* The one row of `columns` columns that begins with verdict and body. */
+static enum problem read_verdict(const PGresult *result, int columns, struct arena *arena, enum query query,
+                                 struct db_reply *ret_reply) {
+  if (PQntuples(result) != 1 || PQnfields(result) != columns || PQgetisnull(result, 0, 0)) {
+    log_event(LOG_ERROR, "database",
+              "%s: returned %d rows and %d columns instead of one row that begins with a verdict", query_name[query],
+              PQntuples(result), PQnfields(result));
     return PROBLEM_INTERNAL;
   }
   const char *verdict = PQgetvalue(result, 0, 0);
@@ -212,10 +222,56 @@ enum problem db_one(struct db *db, struct arena *arena, enum query query, int co
   return problem_from_verdict(verdict);
 }
 
+enum problem db_one(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
+                    struct db_reply *ret_reply) {
+  RESULT result = NULL;
+  struct values values = {.count = count, .parameters = parameters};
+  enum problem problem = run(db, query, values, FORMAT_TEXT, &result);
+  return problem == PROBLEM_NONE ? read_verdict(result, 2, arena, query, ret_reply) : problem;
+}
+
+enum problem db_store(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
+                      const char *bytes, size_t length, struct db_reply *ret_reply) {
+  const char *all[STORE_PARAMETERS_MAX];
+  int lengths[STORE_PARAMETERS_MAX] = {0};
+  int formats[STORE_PARAMETERS_MAX] = {FORMAT_TEXT};
+  if (count >= STORE_PARAMETERS_MAX || length > INT_MAX) return PROBLEM_INTERNAL;
+  memcpy(all, parameters, (size_t)count * sizeof *all);
+  all[count] = bytes;
+  lengths[count] = (int)length;
+  formats[count] = FORMAT_BINARY;
+  RESULT result = NULL;
+  struct values values = {.count = count + 1, .parameters = all, .lengths = lengths, .formats = formats};
+  enum problem problem = run(db, query, values, FORMAT_TEXT, &result);
+  return problem == PROBLEM_NONE ? read_verdict(result, 2, arena, query, ret_reply) : problem;
+}
+
+enum problem db_file(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
+                     struct db_reply *ret_reply, struct db_file *ret_file) {
+  enum { MEDIA_TYPE = 2, NAME, BYTES, COLUMNS };
+  RESULT result = NULL;
+  struct values values = {.count = count, .parameters = parameters};
+  enum problem problem = run(db, query, values, FORMAT_BINARY, &result);
+  if (problem == PROBLEM_NONE) problem = read_verdict(result, COLUMNS, arena, query, ret_reply);
+  if (problem != PROBLEM_NONE) return problem;
+  const char *copies[COLUMNS] = {NULL};
+  for (int i = MEDIA_TYPE; i < COLUMNS; i++) {
+    if (!PQgetisnull(result, 0, i))
+      copies[i] = arena_copy(arena, PQgetvalue(result, 0, i), (size_t)PQgetlength(result, 0, i));
+    if (copies[i] == NULL) return PROBLEM_INTERNAL;
+  }
+  *ret_file = (struct db_file){.media_type = copies[MEDIA_TYPE],
+                               .name = copies[NAME],
+                               .bytes = copies[BYTES],
+                               .length = (size_t)PQgetlength(result, 0, BYTES)};
+  return PROBLEM_NONE;
+}
+
 enum problem db_rows(struct db *db, enum query query, int count, const char *const *parameters, db_row_fn *each,
                      void *context) {
   RESULT result = NULL;
-  enum problem problem = run(db, query, count, parameters, &result);
+  struct values sent = {.count = count, .parameters = parameters};
+  enum problem problem = run(db, query, sent, FORMAT_TEXT, &result);
   if (problem != PROBLEM_NONE) return problem;
   const char *values[COLUMNS_MAX];
   int columns = PQnfields(result) < COLUMNS_MAX ? PQnfields(result) : COLUMNS_MAX;

@@ -156,6 +156,11 @@ const char *request_query(const struct request *request, const char *name) {
   return NULL;
 }
 
+bool request_has_media_type(const struct request *request, const char *type) {
+  size_t length = strlen(type);
+  return strncasecmp(request->content_type, type, length) == 0 && strchr("; ", request->content_type[length]) != NULL;
+}
+
 /* The one header writer: a value that could end its line is dropped with its header. */
 static void header(struct buffer *out, const char *name, const char *value) {
   if (value == NULL || strpbrk(value, "\r\n") != NULL) return;
@@ -166,7 +171,9 @@ bool http_write(FCGX_Request *fcgi, const struct request *request, const struct 
   struct buffer out = {.arena = request->arena};
   buffer_printf(&out, "Status: %d\r\n", reply->status);
   header(&out, "X-Request-Id", request->id);
-  header(&out, "Cache-Control", "no-store");
+  header(&out, "Cache-Control", reply->file_name == NULL ? "no-store" : "private, no-store");
+  if (reply->file_name != NULL)
+    header(&out, "Content-Disposition", arena_printf(request->arena, "attachment; filename=\"%s\"", reply->file_name));
   if (reply->body != NULL)
     header(&out, "Content-Type", reply->content_type == NULL ? "application/json" : reply->content_type);
   header(&out, "Set-Cookie", reply->set_cookie);

@@ -29,7 +29,13 @@ enum problem call_decode(struct call *call, const struct json_field *fields, str
    free. */
 enum problem call_query(struct call *call, enum query query, int count, const char *const *parameters)
     __attribute__((warn_unused_result));
-/* The same for a query of any columns and rows; the reply stays as it is. */
+/* call_query with the request's body, as it is, for one more parameter behind the texts. */
+enum problem call_store(struct call *call, enum query query, int count, const char *const *parameters)
+    __attribute__((warn_unused_result));
+/* The same for a query whose row is a file (see db_file): it becomes the reply, to be kept under its name. */
+enum problem call_file(struct call *call, enum query query, int count, const char *const *parameters)
+    __attribute__((warn_unused_result));
+/* call_query for a query of any columns and rows; the reply stays as it is. */
 enum problem call_rows(struct call *call, enum query query, int count, const char *const *parameters, db_row_fn *each,
                        void *context) __attribute__((warn_unused_result));
 /* A refusal with the offending field and a sentence (both static or in the arena). */

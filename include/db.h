@@ -42,6 +42,21 @@ struct db_reply {
 enum problem db_one(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
                     struct db_reply *ret_reply) __attribute__((warn_unused_result));
 
+/* db_one with one more parameter behind the texts: these bytes, for a bytea, sent as they are. */
+enum problem db_store(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
+                      const char *bytes, size_t length, struct db_reply *ret_reply) __attribute__((warn_unused_result));
+
+/* For a statement whose row is (verdict text, body text, media type text, name text, bytes bytea). A refusal is that of
+   db_one; else the file is in the arena, its bytes as they are stored. */
+struct db_file {
+  const char *media_type;
+  const char *name;
+  const char *bytes;
+  size_t length;
+};
+enum problem db_file(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
+                     struct db_reply *ret_reply, struct db_file *ret_file) __attribute__((warn_unused_result));
+
 /* Any number of rows of text columns; `each` is called per row with values that live until it returns (NULL is null).
    The problems are those of db_one. */
 typedef void db_row_fn(void *context, int columns, const char *const *values);

@@ -43,9 +43,13 @@ struct request {
 /* The value of a query parameter, or NULL. */
 const char *request_query(const struct request *request, const char *name) __attribute__((warn_unused_result));
 
+/* Was the body sent as this media type? Parameters behind it do not count. */
+bool request_has_media_type(const struct request *request, const char *type) __attribute__((warn_unused_result));
+
 struct reply {
   int status;
   const char *content_type; /* NULL: application/json */
+  const char *file_name;    /* NULL: none; else the body is private and to be saved under this name, never opened */
   const char *body;         /* NULL: none */
   size_t length;
   const char *set_cookie; /* NULL: none */
