@@ -29,6 +29,10 @@ const struct route routes[] = {
   {METHOD_GET,    "/v1/attempts/{id}/receipts",               WHO_STUDENT,                      BODY_NONE, LANE_FAST,    attempt_receipts, NULL},
   {METHOD_GET,    "/v1/grades",                               WHO_STUDENT,                      BODY_NONE, LANE_FAST,    grades_show, NULL},
 
+  {METHOD_PUT,    "/v1/appeals/{id}/pictures/{n}",            WHO_STUDENT,                      BODY_PICTURE, LANE_UPLOAD, picture_store, NULL},
+  {METHOD_GET,    "/v1/appeals/{id}/pictures/{n}",            WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,    picture_show, NULL},
+  {METHOD_DELETE, "/v1/appeals/{id}/pictures/{n}",            WHO_STUDENT,                      BODY_NONE, LANE_FAST,    picture_delete, NULL},
+
   {METHOD_GET,    "/v1/banks",                                WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    bank_list, NULL},
   {METHOD_POST,   "/v1/banks/{}/{}/imports",                  WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_TEXT, LANE_IMPORT,  bank_import, "dry_run partial file_name encoding"},
   {METHOD_PUT,    "/v1/banks/{}/{}/approval",                 WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_JSON, LANE_FAST,    bank_approve, NULL},

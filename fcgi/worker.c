@@ -7,7 +7,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -28,8 +27,11 @@ static struct {
   atomic_int lane[LANE_COUNT];
 } worker = {.accepting = PTHREAD_MUTEX_INITIALIZER};
 
-static const int lane_limit[LANE_COUNT] = {
-    [LANE_FAST] = 0, [LANE_SIGN_IN] = LIMIT_SIGN_INS, [LANE_IMPORT] = LIMIT_IMPORTS, [LANE_CHECK] = LIMIT_CHECKS};
+static const int lane_limit[LANE_COUNT] = {[LANE_FAST] = 0,
+                                           [LANE_SIGN_IN] = LIMIT_SIGN_INS,
+                                           [LANE_IMPORT] = LIMIT_IMPORTS,
+                                           [LANE_UPLOAD] = LIMIT_UPLOADS,
+                                           [LANE_CHECK] = LIMIT_CHECKS};
 
 static long microseconds(void) {
   struct timespec now;
@@ -57,11 +59,6 @@ static int accept_next(void) {
   return peer;
 }
 
-static bool has_media_type(const struct request *request, const char *type) {
-  size_t length = strlen(type);
-  return strncasecmp(request->content_type, type, length) == 0 && strchr("; ", request->content_type[length]) != NULL;
-}
-
 static enum problem read_body(FCGX_Request *fcgi, enum body_kind kind, struct request *request) {
   size_t limit = 0;
   bool right_type = true;
@@ -69,11 +66,16 @@ static enum problem read_body(FCGX_Request *fcgi, enum body_kind kind, struct re
   case BODY_NONE: break;
   case BODY_JSON:
     limit = LIMIT_BODY;
-    right_type = has_media_type(request, "application/json");
+    right_type = request_has_media_type(request, "application/json");
     break;
   case BODY_TEXT:
     limit = LIMIT_IMPORT_BODY;
-    right_type = has_media_type(request, "text/plain") || has_media_type(request, "text/csv");
+    right_type = request_has_media_type(request, "text/plain") || request_has_media_type(request, "text/csv");
+    break;
+  case BODY_PICTURE:
+    limit = LIMIT_PICTURE_BODY;
+    right_type = request_has_media_type(request, "image/png") || request_has_media_type(request, "image/jpeg") ||
+                 request_has_media_type(request, "image/webp");
     break;
   }
   return right_type ? http_read_body(fcgi, limit, request) : PROBLEM_WRONG_MEDIA_TYPE;

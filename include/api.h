@@ -20,5 +20,6 @@ handler_fn sitting_change, sitting_board;
 handler_fn appeal_request, appeal_list, appeal_show, appeal_file, appeal_withdraw, appeal_queue, appeal_dossier,
     appeal_vote, appeal_return, appeal_decide, appeal_minutes, appeal_affected;
 handler_fn commission_show, commission_change;
+handler_fn picture_store, picture_show, picture_delete;
 
 #endif

@@ -21,7 +21,7 @@
   X(PROBLEM_OTHER_DEVICE, 409, "other_device", "The attempt was continued on another device")                          \
   X(PROBLEM_STALE, 409, "stale", "A newer answer to this question is already saved")                                   \
   X(PROBLEM_SUSPENDED, 409, "suspended", "The attempt is suspended: resume it first")                                  \
-  X(PROBLEM_CLOSED, 409, "closed", "The attempt is over")                                                              \
+  X(PROBLEM_CLOSED, 409, "closed", "It is over and stays as it is")                                                    \
   X(PROBLEM_WINDOW_CLOSED, 409, "window_closed", "The time for resuming is over")                                      \
   X(PROBLEM_REMOVED, 409, "removed", "The session administrator stopped this attempt")                                 \
   X(PROBLEM_TERM_OVER, 409, "term_over", "The term is over")                                                           \

@@ -5,9 +5,10 @@
 enum {
   LIMIT_BODY = 64 * 1024, /* a JSON write; the largest, a question of 4000 and nine options of 1000 characters, is 52
                              KB; nginx has the same limit */
-  LIMIT_IMPORT_BODY = 8 * 1024 * 1024, /* a bank or roster file; 443 questions are 134 KB; nginx has the same limit */
-  LIMIT_TARGET = 2048,                 /* path and query of one request */
-  LIMIT_SEGMENTS = 10,                 /* of one path */
+  LIMIT_IMPORT_BODY = 8 * 1024 * 1024,  /* a bank or roster file; 443 questions are 134 KB; nginx has the same limit */
+  LIMIT_PICTURE_BODY = 5 * 1024 * 1024, /* a screenshot or photograph; nginx and the table have the same limit */
+  LIMIT_TARGET = 2048,                  /* path and query of one request */
+  LIMIT_SEGMENTS = 10,                  /* of one path */
   LIMIT_QUERY_PARAMETERS = 12,
   LIMIT_HEADER_VALUE = 512,  /* of the request headers that are read */
   LIMIT_COOKIES = 32 * 1024, /* all that nginx takes: those of the domain's other sites come along */
@@ -21,6 +22,7 @@ enum {
       24,            /* at once per process, all but LIMIT_HASHES of them waiting; the next one gets 503 and repeats */
   LIMIT_CHECKS = 2,  /* of readiness at once per process: each makes a connection of its own */
   LIMIT_IMPORTS = 2, /* at once per process */
+  LIMIT_UPLOADS = 4, /* of pictures at once per process; sent whole by nginx, each takes some 100 ms */
   LIMIT_HASHES = 1,  /* password hashes at once per process, so a core's worth per core: 19 MiB and 9 ms each */
 };
 

@@ -18,11 +18,12 @@ enum who {
   WHO_IN_STATEMENT = 1 << 8, /* the handler's own statement checks the session: saves, one round trip */
 };
 
-/* BODY_TEXT: an import, text/plain or text/csv, up to LIMIT_IMPORT_BODY. */
-enum body_kind { BODY_NONE, BODY_JSON, BODY_TEXT };
+/* BODY_TEXT: an import, text/plain or text/csv, up to LIMIT_IMPORT_BODY.
+   BODY_PICTURE: image/png, image/jpeg or image/webp, up to LIMIT_PICTURE_BODY. */
+enum body_kind { BODY_NONE, BODY_JSON, BODY_TEXT, BODY_PICTURE };
 
 /* Slow requests have lanes of their own, well below the number of threads, so that they never stop the saves. */
-enum lane { LANE_FAST, LANE_SIGN_IN, LANE_IMPORT, LANE_CHECK, LANE_COUNT };
+enum lane { LANE_FAST, LANE_SIGN_IN, LANE_IMPORT, LANE_UPLOAD, LANE_CHECK, LANE_COUNT };
 
 struct route {
   enum method method;

@@ -24,6 +24,16 @@ const secrets = /right_option|"right"\s*:\s*[^0-9\s]|question_versions|option_or
 // Which operations the suite reached, and with which status: reached.mjs reads it when all test files have run.
 const journal = process.env.STACKS && join(process.env.STACKS, 'reached')
 
+// A file is the bytes of its body; everything else is one JSON object.
+async function readReply(reply, what) {
+  const { status, headers } = reply
+  const bytes = Buffer.from(await reply.arrayBuffer())
+  if (headers.get('content-type')?.startsWith('image/')) return { status, headers, text: '', body: bytes }
+  const text = bytes.toString()
+  assert.match(text, /^\{[^]*\}\s*$/, `${what} answered ${status} without a whole object`)
+  return { status, headers, text, body: JSON.parse(text) }
+}
+
 export class Client {
   #address
   cookie = ''
@@ -35,7 +45,7 @@ export class Client {
   }
 
   // Any request, also one that no client should send; a header that is null is not sent. Resolves to
-  // { status, headers, text, body }.
+  // { status, headers, text, body }; the body of a file is a Buffer.
   async raw(method, target, { headers = {}, body } = {}) {
     const sent = { 'sec-fetch-site': 'same-origin', ...(this.cookie && { cookie: this.cookie }), ...headers }
     const reply = await fetch(this.#address + target, {
@@ -43,9 +53,8 @@ export class Client {
       headers: Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== null)),
       ...(body !== undefined && { body }),
     })
-    const text = await reply.text()
-    assert.match(text, /^\{[^]*\}\s*$/, `${method} ${target} answered ${reply.status} without a whole object`)
-    this.last = { status: reply.status, headers: reply.headers, text, body: JSON.parse(text) }
+    this.last = await readReply(reply, `${method} ${target}`)
+    const { text } = this.last
     const operation = operationOf(method, target.split('?')[0])
     assert.deepEqual(
       violations(operation, reply.status, reply.headers, this.last.body),
@@ -75,7 +84,7 @@ for (const { operationId, method, path, bodyTypes } of operations) {
       return encodeURIComponent(parameters[name])
     })
     const search = new URLSearchParams(query).toString()
-    const json = typeof body === 'object'
+    const json = typeof body === 'object' && !Buffer.isBuffer(body)
     const reply = await this.raw(method, search ? `${target}?${search}` : target, {
       ...(body !== undefined && {
         headers: { 'content-type': bodyTypes[0] },

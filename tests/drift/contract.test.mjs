@@ -59,7 +59,12 @@ test('Contract: who may call an operation is what the table of routes says', () 
 })
 
 test('Contract: an operation takes the kind of body that its route reads', () => {
-  const kinds = { NONE: [], JSON: ['application/json'], TEXT: ['text/plain', 'text/csv'] }
+  const kinds = {
+    NONE: [],
+    JSON: ['application/json'],
+    TEXT: ['text/plain', 'text/csv'],
+    PICTURE: ['image/png', 'image/jpeg', 'image/webp'],
+  }
   for (const operation of operations) {
     const { body } = routeOf(operation)
     assert.equal(operation.bodyTypes.length === 0, body === 'NONE', operation.operationId)

@@ -94,6 +94,17 @@ export async function makeTest(stack, { rating = '50', bank = {}, groupLanguage 
   return { student: people[0], students: people, group, discipline, session, ...made }
 }
 
+// An appeal of a student against what happened in a sitting, in any state: { id, number }.
+export async function makeAppeal(stack, { sitting, student, ground = 'no_right_answer', state = 'admissible' }) {
+  const [appeal] = await stack.sql(
+    `insert into appeals (sitting_id, student_id, attempt_id, ground, state, term_at)
+     select $1, $2, (select id from attempts where sitting_id = $1 and student_id = $2), $3, $4, now() + interval '1 day'
+     returning id, number`,
+    [sitting, student.id, ground, state],
+  )
+  return appeal
+}
+
 // The shown places of the right options, by question: what a student does not know.
 export async function rightChoices(stack, attempt) {
   const rows = await stack.sql(
