@@ -40,9 +40,7 @@ language sql stable as $$
     'ground', appeal.ground, 'claim', appeal.claim,
     'questions', coalesce((select jsonb_agg(jsonb_build_object('n', q.n, 'claim', q.claim, 'own_answer', q.own_answer) order by q.n)
                              from appeal_questions q where q.appeal_id = appeal.id), '[]'),
-    'pictures', coalesce((select jsonb_agg(jsonb_build_object('n', p.n, 'media_type', p.media_type, 'width', p.width,
-                            'height', p.height, 'size', length(p.bytes), 'sha256', encode(p.sha256, 'hex')) order by p.n)
-                            from appeal_pictures p where p.appeal_id = appeal.id), '[]'),
+    'pictures', coalesce((select jsonb_agg(picture_json(p) order by p.n) from appeal_pictures p where p.appeal_id = appeal.id), '[]'),
     'requested_at', api_time(appeal.requested_at), 'filed_at', api_time(appeal.filed_at),
     'term_at', api_time(appeal.term_at), 'term_left_ms', (extract(epoch from appeal.term_at - now()) * 1000)::bigint,
     'answer', appeal.answer, 'decided_at', api_time(appeal.decided_at),
