@@ -119,7 +119,7 @@ $$;
 
 -- The result of an attempt in force, or of an annulled one its last.
 create or replace function result_json(of_attempt uuid) returns jsonb
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql stable as $$
   select result_item(r) from results r where r.attempt_id = of_attempt order by r.annulled_at is not null, r.annulled_at desc limit 1
 $$;
 
