@@ -42,6 +42,14 @@ language sql stable as $$
   ) as f (problem, code, field, detail, found) where found limit 1
 $$;
 
+create or replace function accommodation_item(exam uuid, student uuid) returns json
+language sql stable as $$
+  select json_build_object('exam_id', exam, 'login', u.login, 'extra_minutes', c.extra_seconds / 60,
+                           'reason', c.reason, 'set_at', api_time(c.set_at))
+    from accommodations c join users u on u.id = c.student_id
+   where c.exam_id = exam and c.student_id = student
+$$;
+
 -- Sets a student's extra time in an exam; repeatable.
 create or replace function accommodation_change(actor uuid, exam uuid, login text, extra_minutes integer, reason text,
                                                 out verdict text, out body text)
@@ -49,24 +57,22 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   student uuid := exam_student(exam, lower(clean_text(login)));
   reason_given text := clean_text(reason);
-  held    accommodations;
+  held    json;
   put     jsonb := accommodation_flaw(exam, student, extra_minutes, reason_given);
 begin
   perform from users u where u.id = student for update;   -- a start that is under way is waited for (attempt_start)
   put := coalesce(put, attempt_extend(actor, exam, student, make_interval(mins => extra_minutes), reason_given));
   if put is null then
-    select * into held from accommodations c where c.exam_id = exam and c.student_id = student for update;
+    perform from accommodations c where c.exam_id = exam and c.student_id = student for update;
+    held := accommodation_item(exam, student);
     insert into accommodations as c (exam_id, student_id, extra_seconds, reason, set_by)
     values (exam, student, extra_minutes * 60, reason_given, actor)
     on conflict (exam_id, student_id) do update
       set extra_seconds = excluded.extra_seconds, reason = excluded.reason, set_by = excluded.set_by, set_at = now()
       where (c.extra_seconds, c.reason) is distinct from (excluded.extra_seconds, excluded.reason);
-    put := outcome(case when not found then 'unchanged' when held.exam_id is null then 'created' else 'changed' end);
+    put := outcome(case when not found then 'unchanged' when held is null then 'created' else 'changed' end);
   end if;
   select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'accommodation.put', exam::text, put,
-      (select json_build_object('exam_id', exam, 'login', u.login, 'extra_minutes', c.extra_seconds / 60,
-                                'reason', c.reason, 'set_at', api_time(c.set_at))
-         from accommodations c join users u on u.id = c.student_id
-        where c.exam_id = exam and c.student_id = student)) r;
+    from put_reply(actor, 'accommodation.put', 'exam:' || exam, put, accommodation_item(exam, student), held,
+                   reason_given) r;
 end $$;

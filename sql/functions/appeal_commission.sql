@@ -82,7 +82,8 @@ begin
   end if;
   select r.verdict, r.body into verdict, body
     from put_reply(actor, 'commission.put', 'exam_session:' || session_code, put,
-                   json_build_object('session', session_code, 'commission', commission_json(session_commission(session.id)))) r;
+                   json_build_object('session', session_code, 'commission', commission_json(session_commission(session.id))),
+                   json_build_object('session', session_code, 'commission', before)) r;
 end $$;
 
 -- A31: who has a part in what is appealed against, and so no vote: who conducted the sitting or recorded the grade, and
@@ -174,7 +175,8 @@ begin
     insert into appeal_votes (appeal_id, stage, round, member_id, vote, reason)
     values (held.id, appeal_stage(held.state), held.round, member, vote, given) on conflict do nothing;
     if found then
-      perform audit(member, 'appeal.vote', 'appeal:' || held.id, jsonb_build_object('vote', vote, 'reason', given, 'round', held.round));
+      perform audit(member, 'appeal.vote', 'appeal:' || held.id,
+                    audit_detail(null, json_build_object('vote', vote, 'round', held.round), given));
       put := outcome('changed');
     elsif exists (select from appeal_ballot(held) b where b.member_id = member and (b.vote, b.reason) = (appeal_vote.vote, given)) then
       put := outcome('unchanged');

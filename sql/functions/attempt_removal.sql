@@ -33,12 +33,14 @@ declare
   a     attempts;
   given text  := clean_text(reason);
   put   jsonb := reason_flaw(given);
+  before json;
 begin
   if not exists (select from attempts where id = attempt) then
     verdict := 'not_found';
     return;
   end if;
   a := attempt_settle(attempt, false);
+  before := attempt_state_json(a);
   if put is null and a.state = 'removed' then
     put := outcome('unchanged');
   elsif put is null and a.state not in ('running', 'suspended') then
@@ -53,7 +55,7 @@ begin
     put := outcome('changed');
   end if;
   select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'attempt.remove', 'attempt:' || attempt, put, attempt_state_json(a)) r;
+    from put_reply(actor, 'attempt.remove', 'attempt:' || attempt, put, attempt_state_json(a), before, given) r;
 end $$;
 
 -- A12: a frozen attempt without success of the appeal: it may be resumed while its window is open, else it is scored.
@@ -75,12 +77,14 @@ declare
   a     attempts;
   given text  := clean_text(reason);
   put   jsonb := reason_flaw(given);
+  before json;
 begin
   if not exists (select from attempts where id = attempt) then
     verdict := 'not_found';
     return;
   end if;
   a := attempt_settle(attempt, false);
+  before := attempt_state_json(a);
   if put is null and a.state <> 'removed' then
     put := refusal('conflict', 'not_removed', null, 'The attempt is not stopped.');
   elsif put is null and exists (select from appeals p where p.attempt_id = a.id and appeal_is_open(p.state)) then
@@ -90,5 +94,5 @@ begin
     put := outcome('changed');
   end if;
   select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'attempt.release', 'attempt:' || attempt, put, attempt_state_json(a)) r;
+    from put_reply(actor, 'attempt.release', 'attempt:' || attempt, put, attempt_state_json(a), before, given) r;
 end $$;

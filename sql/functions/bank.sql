@@ -195,6 +195,7 @@ declare
   plan   jsonb;
   report json;
   import uuid;
+  before json := bank_counts(discipline, bank_language);
 begin
   if discipline is null then
     verdict := 'not_found';
@@ -212,8 +213,10 @@ begin
     insert into bank_imports (discipline_id, language, imported_by, file_name, report)
     values (discipline, bank_language, actor, coalesce(bank_import.file_name, ''), report) returning id into import;
     perform bank_store(actor, discipline, bank_language, plan, import);
-    perform audit(actor, 'bank.import', discipline_code || '/' || bank_language, report::jsonb - 'findings'
-                  || jsonb_build_object('import', import, 'file_name', bank_import.file_name));
+    perform audit(actor, 'bank.import', 'bank:' || discipline_code || '/' || bank_language,
+                  audit_detail(before, bank_counts(discipline, bank_language))
+                  || jsonb_build_object('import', import, 'file_name', bank_import.file_name)
+                  || (report::jsonb - 'findings'));
   end if;
   verdict := 'ok';
   body := report;
@@ -227,8 +230,9 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   discipline uuid := bank_discipline_locked(actor, discipline_code, bank_language);
   chosen   integer[];
-  retired  integer;
+  retired  integer[];
   stranger integer;
+  before   json := bank_counts(discipline, bank_language);
 begin
   if discipline is null then
     verdict := 'not_found';
@@ -247,16 +251,17 @@ begin
   chosen := array(select v.id from question_versions v join questions q on q.id = v.question_id
                    where q.discipline_id = discipline and q.language = bank_language and v.state = 'draft'
                      and (versions is null or v.id = any (versions)));
-  update question_versions v set state = 'superseded' from question_versions d
-   where d.id = any (chosen) and v.question_id = d.question_id and v.state = 'approved';
-  get diagnostics retired = row_count;
+  retired := array(select v.id from question_versions v join question_versions d on d.question_id = v.question_id
+                    where d.id = any (chosen) and v.state = 'approved');
+  update question_versions set state = 'superseded' where id = any (retired);
   update question_versions set state = 'approved', approved_by = actor, approved_at = now() where id = any (chosen);
   if cardinality(chosen) > 0 then
-    perform audit(actor, 'bank.approve', discipline_code || '/' || bank_language,
-                  jsonb_build_object('versions', chosen));
+    perform audit(actor, 'bank.approve', 'bank:' || discipline_code || '/' || bank_language,
+                  audit_detail(before, bank_counts(discipline, bank_language))
+                  || jsonb_build_object('approved', chosen, 'superseded', retired));
   end if;
   verdict := 'ok';
-  body := json_build_object('approved', cardinality(chosen), 'superseded', retired);
+  body := json_build_object('approved', cardinality(chosen), 'superseded', cardinality(retired));
 end $$;
 
 -- Corrects a question: its new content becomes a draft version, which takes effect when approved. The content in force
@@ -271,6 +276,7 @@ declare
   clean_options text[] := array(select clean_text(o) from unnest(options) with ordinality as u(o, i) order by i);
   content bytea;
   newest  question_versions;
+  before  json := bank_known(question);
   flaw    record;
 begin
   select v.* into newest from question_versions v join questions q on q.id = v.question_id
@@ -299,7 +305,7 @@ begin
     perform bank_store(actor, discipline, bank_language, jsonb_build_array(jsonb_build_object('fate', 'superseding',
       'question_id', question, 'text', clean_text, 'options', clean_options, 'right_option', right_option,
       'level', level, 'content_hash', content)), null);
-    perform audit(actor, 'bank.edit', question::text, jsonb_build_object('version', newest.version + 1));
+    perform audit(actor, 'bank.edit', 'question:' || question, audit_detail(before, bank_known(question)));
     verdict := 'created';
   end if;
   body := bank_newest(question);
@@ -308,10 +314,12 @@ end $$;
 -- Takes a question out of its bank with the reason; attempts that show it go on. Repeatable.
 create or replace function question_withdraw(actor uuid, question uuid, reason text) returns void
 language plpgsql as $$
+declare
+  before json := bank_known(question);
 begin
   update question_versions set state = 'withdrawn' where question_id = question and state in ('draft', 'approved');
   if found then
-    perform audit(actor, 'bank.withdraw', question::text, jsonb_build_object('reason', reason));
+    perform audit(actor, 'bank.withdraw', 'question:' || question, audit_detail(before, bank_known(question), reason));
   end if;
 end $$;
 
@@ -351,6 +359,14 @@ language sql stable as $$
   select bank_question(v) from question_versions v where v.question_id = question order by v.version desc limit 1
 $$;
 
+-- What the log says of a question: its newest version without the key, which the log's readers must not see.
+create or replace function bank_known(question uuid) returns json
+language sql stable as $$
+  select json_build_object('version', v.version, 'version_id', v.id, 'state', v.state, 'level', v.level, 'text', v.text,
+                           'options', v.options)
+    from question_versions v where v.question_id = question order by v.version desc limit 1
+$$;
+
 -- A page of a bank's versions in the order they came, after the version id `after`. A null state means all but the
 -- superseded. `search` is looked for in texts and options.
 create or replace function bank_questions(actor uuid, discipline_code text, bank_language text, wanted_state text,
@@ -382,18 +398,3 @@ begin
                                              in lower(v.text || ' ' || array_to_string(v.options, ' '))) > 0)
            order by v.id limit page_size() + 1) v;
 end $$;
-
--- The banks the actor may keep, also empty ones, with the number of questions that have a draft, an approved version,
--- or were withdrawn.
-create or replace function bank_list(actor uuid, out verdict text, out body text)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select 'ok', list_page(array_agg(json_build_object('discipline', discipline_json(d), 'language', l.language,
-             'draft', n.draft, 'approved', n.approved, 'withdrawn', n.withdrawn) order by d.code, l.nth), null)
-    from disciplines d cross join unnest(array['kk', 'ru', 'en']) with ordinality as l (language, nth),
-         lateral (select count(*) filter (where v.state = 'draft') as draft,
-                         count(*) filter (where v.state = 'approved') as approved,
-                         count(distinct v.question_id) filter (where v.state = 'withdrawn') as withdrawn
-                    from questions q join question_versions v on v.question_id = q.id
-                   where q.discipline_id = d.id and q.language = l.language) n
-   where bank_discipline(actor, d.code, l.language) is not null
-$$;

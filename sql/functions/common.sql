@@ -1,4 +1,4 @@
--- What every noun's functions lean on: the zone, the form of times, settings, lists, admission, the audit log.
+-- What every noun's functions lean on: the zone, the form of times, settings, lists, admission.
 -- Functions are replaced at every deploy and owned by emtihan_owner. Those that judge or write return one row
 -- (verdict text, body text): 'ok', 'created' or the code of a problem, and JSON text.
 
@@ -78,23 +78,15 @@ $$;
 create or replace function is_refusal(put jsonb) returns boolean
 language sql immutable parallel safe as $$ select put ->> 'outcome' not in ('created', 'changed', 'unchanged') $$;
 
--- The reply to a direct call of a …_put function, with the item as it is now; what changed goes into the audit log.
-create or replace function put_reply(actor uuid, action text, object text, put jsonb, item json,
-                                     out verdict text, out body text)
-language plpgsql as $$
-begin
-  if is_refusal(put) then
-    verdict := put ->> 'outcome';
-    body := json_strip_nulls(json_build_object('field', put ->> 'field', 'detail', put ->> 'detail',
-                                               'reason', put ->> 'code'));
-    return;
-  end if;
-  if put ->> 'outcome' <> 'unchanged' then
-    perform audit(actor, action, object, item::jsonb);
-  end if;
-  verdict := case when put ->> 'outcome' = 'created' then 'created' else 'ok' end;
-  body := item;
-end $$;
+-- The reply to a direct call of a …_put function, with the item as it is now.
+create or replace function put_reply(put jsonb, item json, out verdict text, out body text)
+language sql immutable as $$
+  select case put ->> 'outcome' when 'changed' then 'ok' when 'unchanged' then 'ok' else put ->> 'outcome' end,
+         case when is_refusal(put)
+           then json_strip_nulls(json_build_object('field', put ->> 'field', 'detail', put ->> 'detail',
+                                                   'reason', put ->> 'code'))
+           else item end
+$$;
 
 -- The report of an import as lines for a terminal: its sums, then every finding.
 create or replace function report_lines(report json) returns setof text
@@ -149,10 +141,4 @@ language sql stable as $$
    where s.id = sitting and s.audience = 'listed'
   union
   select a.student_id from attempts a where a.sitting_id = sitting
-$$;
-
--- Who did what to what; a null actor is the command line.
-create or replace function audit(actor uuid, action text, object text, detail jsonb default '{}') returns void
-language sql as $$
-  insert into audit_log (actor_id, action, object, detail) values (actor, action, object, detail)
 $$;

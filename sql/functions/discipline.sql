@@ -17,19 +17,21 @@ language sql stable as $$
   ) as f (code, field, detail, found) where found limit 1
 $$;
 
-create or replace function discipline_put(discipline_code text, new_title_kk text, new_title_ru text, new_title_en text,
-                                          teachers text[]) returns jsonb
+create or replace function discipline_put(actor uuid, discipline_code text, new_title_kk text, new_title_ru text,
+                                          new_title_en text, teachers text[]) returns jsonb
 language plpgsql as $$
 declare
   flaw jsonb := discipline_flaw(discipline_code, array[new_title_kk, new_title_ru, new_title_en], teachers);
   wanted uuid[] := array(select u.id from users u where u.login = any (teachers) order by u.id);
   held  disciplines;
+  before json;
   same_teachers boolean;
 begin
   if flaw is not null then
     return flaw;
   end if;
   select * into held from disciplines d where d.code = discipline_code for update;
+  before := discipline_named(discipline_code);
   same_teachers := teachers is null
     or wanted = array(select t.teacher_id from discipline_teachers t where t.discipline_id = held.id order by t.teacher_id);
   if held.id is not null and same_teachers
@@ -44,27 +46,34 @@ begin
     insert into discipline_teachers (discipline_id, teacher_id)
     select d.id, w.id from disciplines d, unnest(wanted) as w(id) where d.code = discipline_code;
   end if;
-  return outcome(case when held.id is null then 'created' else 'changed' end);
+  return audited(actor, 'discipline.put', 'discipline:' || discipline_code,
+                 outcome(case when held.id is null then 'created' else 'changed' end),
+                 before, discipline_named(discipline_code));
 end $$;
 
 create or replace function discipline_item(discipline disciplines) returns json
-language sql stable as $$
-  select (discipline_json(discipline)::jsonb || jsonb_build_object('id', discipline.id, 'teachers', coalesce(
+language plpgsql stable as $$
+begin
+  return (discipline_json(discipline)::jsonb || jsonb_build_object('id', discipline.id, 'teachers', coalesce(
            (select jsonb_agg(person_head(u) order by u.login)
-              from discipline_teachers t join users u on u.id = t.teacher_id where t.discipline_id = discipline.id), '[]')))::json
-$$;
+              from discipline_teachers t join users u on u.id = t.teacher_id where t.discipline_id = discipline.id), '[]')))::json;
+end $$;
+
+create or replace function discipline_named(code text) returns json
+language plpgsql stable as $$
+begin
+  return (select discipline_item(d) from disciplines d where d.code = discipline_named.code);
+end $$;
 
 -- Creates or changes a discipline; repeatable.
 create or replace function discipline_change(actor uuid, discipline_code text, title_kk text, title_ru text, title_en text,
                                              teachers text[], out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  put jsonb := discipline_put(clean_text(discipline_code), clean_text(title_kk), clean_text(title_ru),
+  put jsonb := discipline_put(actor, clean_text(discipline_code), clean_text(title_kk), clean_text(title_ru),
                               clean_text(title_en), teachers);
 begin
-  select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'discipline.put', discipline_code, put,
-                   (select discipline_item(d) from disciplines d where d.code = clean_text(discipline_code))) r;
+  select r.verdict, r.body into verdict, body from put_reply(put, discipline_named(clean_text(discipline_code))) r;
 end $$;
 
 create or replace function discipline_list(out verdict text, out body text)

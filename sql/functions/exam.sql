@@ -1,11 +1,18 @@
 -- Exam sessions, exams with their readiness, ratings (A9) and accommodations.
 
 create or replace function exam_session_item(session exam_sessions) returns json
-language sql stable as $$
-  select json_build_object('code', session.code, 'title_kk', session.title_kk, 'title_ru', session.title_ru,
+language plpgsql stable as $$
+begin
+  return json_build_object('code', session.code, 'title_kk', session.title_kk, 'title_ru', session.title_ru,
     'title_en', session.title_en, 'starts_on', session.starts_on, 'ends_on', session.ends_on,
-    'exams', (select count(*) from exams e where e.exam_session_id = session.id and e.kind <> 'rehearsal'))
-$$;
+    'exams', (select count(*) from exams e where e.exam_session_id = session.id and e.kind <> 'rehearsal'));
+end $$;
+
+create or replace function exam_session_named(code text) returns json
+language plpgsql stable as $$
+begin
+  return (select exam_session_item(x) from exam_sessions x where x.code = exam_session_named.code);
+end $$;
 
 create or replace function exam_session_list(out verdict text, out body text)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -47,8 +54,10 @@ declare
   new_starts_on date := local_day(starts_on);
   new_ends_on   date := local_day(ends_on);
   put    jsonb;
+  before json;
 begin
   perform from exam_sessions x where x.code = session_code for no key update;   -- sittings being appointed are waited for
+  before := exam_session_named(session_code);
   put := exam_session_flaw(session_code, titles, new_starts_on, new_ends_on);
   if put is null then
     insert into exam_sessions (code, title_kk, title_ru, title_en, starts_on, ends_on)
@@ -61,8 +70,8 @@ begin
     put := case when found then outcome('changed') else put end;
   end if;
   select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'exam_session.put', session_code, put,
-                   (select exam_session_item(x) from exam_sessions x where x.code = session_code)) r;
+    from put_reply(actor, 'exam_session.put', 'exam_session:' || session_code, put, exam_session_named(session_code),
+                   before) r;
 end $$;
 
 -- Approved questions per language against what an attempt needs (A11).
@@ -136,14 +145,22 @@ language sql stable security definer set search_path = public, pg_temp as $$
     from exams e where e.id = exam and e.kind <> 'rehearsal'
 $$;
 
+create or replace function rating_item(exam uuid, student uuid) returns json
+language plpgsql stable as $$
+begin
+  return (select json_build_object('exam_id', exam, 'login', u.login, 'rating', trim_scale(t.rating)::text)
+    from ratings t join users u on u.id = t.student_id where t.exam_id = exam and t.student_id = student);
+end $$;
+
 -- Sets the admission rating (T4, A9): 0 to the highest rating, at most two decimals, point or comma. A rating that
 -- stands in a result stays.
-create or replace function rating_put(exam uuid, student uuid, typed text) returns jsonb
+create or replace function rating_put(actor uuid, exam uuid, student uuid, typed text) returns jsonb
 language plpgsql as $$
 declare
   value   numeric := case when typed ~ '^[0-9]{1,3}([.,][0-9]{1,2})?$' then replace(typed, ',', '.')::numeric end;
   highest numeric := (select exam_setting(e, 'rating_maximum') from exams e where e.id = exam);
-  held    numeric := (select r.rating from ratings r where r.exam_id = exam and r.student_id = student);
+  held    numeric := (select r.rating from ratings r where r.exam_id = exam and r.student_id = student for update);
+  before  json := rating_item(exam, student);
 begin
   -- An end that is under way is waited for; answers are saved meanwhile.
   perform from attempts a join sittings s on s.id = a.sitting_id
@@ -162,11 +179,13 @@ begin
   end if;
   insert into ratings (exam_id, student_id, rating) values (exam, student, value)
   on conflict (exam_id, student_id) do update set rating = excluded.rating;
-  return outcome(case when held is null then 'created' else 'changed' end);
+  return audited(actor, 'rating.put', 'exam:' || exam, outcome(case when held is null then 'created' else 'changed' end),
+                 before, rating_item(exam, student));
 end $$;
 
 -- The same with the names of a roster: the exam is the one of the student's group.
-create or replace function rating_put_by_names(session_code text, discipline_code text, login text, typed text) returns jsonb
+create or replace function rating_put_by_names(actor uuid, session_code text, discipline_code text, login text,
+                                               typed text) returns jsonb
 language plpgsql as $$
 declare
   session    uuid := (select x.id from exam_sessions x where x.code = session_code);
@@ -183,21 +202,18 @@ begin
       ('unknown_login', 'login', 'Nobody has this login: import the people first.', student is null),
       ('unknown_exam', 'login', 'The student''s group has no such exam in this session: import the sittings first.', exam is null)
     ) as f (code, field, detail, found) where f.found limit 1),
-    rating_put(exam, student, typed));
+    rating_put(actor, exam, student, typed));
 end $$;
 
 create or replace function rating_change(actor uuid, exam uuid, login text, rating text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   student uuid := exam_student(exam, lower(clean_text(login)));
-  put     jsonb := rating_put(exam, student, clean_text(rating));
+  put     jsonb := rating_put(actor, exam, student, clean_text(rating));
 begin
   if not exists (select from exams e where e.id = exam) then
     verdict := 'not_found';
     return;
   end if;
-  select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'rating.put', exam::text, put,
-      (select json_build_object('exam_id', exam, 'login', u.login, 'rating', trim_scale(t.rating)::text)
-         from ratings t join users u on u.id = t.student_id where t.exam_id = exam and t.student_id = student)) r;
+  select r.verdict, r.body into verdict, body from put_reply(put, rating_item(exam, student)) r;
 end $$;

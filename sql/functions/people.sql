@@ -27,13 +27,15 @@ language sql stable as $$
 $$;
 
 -- Creates or changes a group. A null mentor leaves the mentor as he is, '' takes him away.
-create or replace function group_put(group_name text, new_language text, mentor text) returns jsonb
+create or replace function group_put(actor uuid, group_name text, new_language text, mentor text) returns jsonb
 language plpgsql as $$
 declare
   flaw jsonb := group_flaw(group_name, new_language, mentor);
   created boolean;
   held groups;
+  before json;
   new_mentor uuid;
+  put jsonb;
 begin
   if flaw is not null then
     return flaw;
@@ -41,28 +43,35 @@ begin
   insert into groups (name, language) values (group_name, new_language) on conflict do nothing;
   created := found;
   select * into held from groups g where g.name = group_name for update;
+  before := case when not created then group_named(group_name) end;
   new_mentor := case when mentor is null then held.mentor_id else (select u.id from users u where u.login = mentor) end;
   update groups g set language = new_language, mentor_id = new_mentor
    where g.id = held.id and (g.language, g.mentor_id) is distinct from (new_language, new_mentor);
-  return outcome(case when created then 'created' when found then 'changed' else 'unchanged' end);
+  put := outcome(case when created then 'created' when found then 'changed' else 'unchanged' end);
+  return audited(actor, 'group.put', 'group:' || group_name, put, before, group_named(group_name));
 end $$;
 
 create or replace function group_item(academic_group groups) returns json
-language sql stable as $$
-  select json_build_object('name', academic_group.name, 'language', academic_group.language,
+language plpgsql stable as $$
+begin
+  return json_build_object('name', academic_group.name, 'language', academic_group.language,
     'mentor', (select person_head(u) from users u where u.id = academic_group.mentor_id),
-    'students', (select count(*) from group_members m where m.group_id = academic_group.id))
-$$;
+    'students', (select count(*) from group_members m where m.group_id = academic_group.id));
+end $$;
+
+create or replace function group_named(name text) returns json
+language plpgsql stable as $$
+begin
+  return (select group_item(g) from groups g where g.name = group_named.name);
+end $$;
 
 create or replace function group_change(actor uuid, group_name text, group_language text, mentor text,
                                         out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  put jsonb := group_put(clean_text(group_name), group_language, mentor);
+  put jsonb := group_put(actor, clean_text(group_name), group_language, mentor);
 begin
-  select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'group.put', group_name, put,
-                   (select group_item(g) from groups g where g.name = clean_text(group_name))) r;
+  select r.verdict, r.body into verdict, body from put_reply(put, group_named(clean_text(group_name))) r;
 end $$;
 
 create or replace function group_list(out verdict text, out body text)
@@ -131,6 +140,7 @@ declare
   flaw jsonb := person_flaw(actor, person_login, new_full_name, new_language, roles, group_name);
   created boolean;
   held users;
+  before json;
   changed boolean;
 begin
   if flaw is not null then
@@ -140,6 +150,7 @@ begin
   values (person_login, new_full_name, new_language, new_password_hash) on conflict do nothing;
   created := found;
   select * into held from users u where u.login = person_login for no key update;   -- he may sign in and start meanwhile
+  before := case when not created then person_named(person_login) end;
   update users u set full_name = new_full_name, language = new_language,
                      password_hash = coalesce(u.password_hash, new_password_hash)
    where u.id = held.id and (u.full_name, u.language::text, u.password_hash)
@@ -147,18 +158,26 @@ begin
   changed := found;
   changed := person_set_roles(held.id, roles) or changed;
   changed := person_join(held.id, case when 'student' = any (roles) then group_name else '' end) or changed;
-  return outcome(case when created then 'created' when changed then 'changed' else 'unchanged' end);
+  return audited(actor, 'person.put', 'person:' || person_login,
+                 outcome(case when created then 'created' when changed then 'changed' else 'unchanged' end), before, person_named(person_login));
 end $$;
 
 -- A person as staff see him; the hash never leaves, only whether there is one.
 create or replace function person_item(person users) returns json
-language sql stable as $$
-  select json_build_object('id', person.id, 'login', person.login, 'full_name', person.full_name,
+language plpgsql stable as $$
+begin
+  return json_build_object('id', person.id, 'login', person.login, 'full_name', person.full_name,
     'language', person.language, 'roles', coalesce((select json_agg(r.role order by r.role)
                                                       from user_roles r where r.user_id = person.id), '[]'),
     'group', (select group_head(g) from group_members m join groups g on g.id = m.group_id where m.student_id = person.id),
-    'active', person.active, 'can_sign_in', person.active and person.password_hash is not null)
-$$;
+    'active', person.active, 'can_sign_in', person.active and person.password_hash is not null);
+end $$;
+
+create or replace function person_named(login text) returns json
+language plpgsql stable as $$
+begin
+  return (select person_item(u) from users u where u.login = person_named.login);
+end $$;
 
 create or replace function person_change(actor uuid, login text, full_name text, person_language text, roles text[],
                                          group_name text, out verdict text, out body text)
@@ -167,9 +186,7 @@ declare
   clean_login text := lower(clean_text(login));
   put jsonb := person_put(actor, clean_login, clean_text(full_name), person_language, roles, clean_text(group_name), null);
 begin
-  select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'person.put', clean_login, put,
-                   (select person_item(u) from users u where u.login = clean_login)) r;
+  select r.verdict, r.body into verdict, body from put_reply(put, person_named(clean_login)) r;
 end $$;
 
 -- A page of people by name, after the login `after`; null filters are open. `search` is part of a name or login.
@@ -202,18 +219,20 @@ create or replace function password_set(actor uuid, login text, password_hash te
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   person users;
+  before json;
 begin
-  update users u set password_hash = password_set.password_hash where u.login = lower(clean_text(password_set.login))
-  returning u.* into person;
+  select * into person from users u where u.login = lower(clean_text(password_set.login)) for no key update;
   if person.id is null then
     verdict := 'not_found';
     return;
   end if;
+  before := person_item(person);
+  update users u set password_hash = password_set.password_hash where u.id = person.id returning u.* into person;
   perform sessions_delete(person.id);
   delete from sign_in_failures f where f.login = person.login;
-  perform audit(actor, 'person.password', person.login);
   verdict := 'ok';
   body := person_item(person);
+  perform audit(actor, 'person.password', 'person:' || person.login, audit_detail(before, body::json));
 end $$;
 
 -- Null account: there is none.
@@ -245,6 +264,6 @@ begin
     end if;
   end if;
   select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'person.account', person.login, put,
-                   (select person_item(u) from users u where u.id = person.id)) r;
+    from put_reply(actor, 'person.account', 'person:' || person.login, put, person_named(person.login),
+                   person_item(person)) r;
 end $$;

@@ -37,18 +37,18 @@ language plpgsql as $$
 begin
   case kind
     when 'disciplines' then
-      return discipline_put(cells ->> 'code', cells ->> 'title_kk', cells ->> 'title_ru', cells ->> 'title_en',
+      return discipline_put(actor, cells ->> 'code', cells ->> 'title_kk', cells ->> 'title_ru', cells ->> 'title_en',
                             roster_words(cells ->> 'teachers'));
     when 'groups' then
-      return group_put(cells ->> 'name', lower(cells ->> 'language'), lower(cells ->> 'mentor'));
+      return group_put(actor, cells ->> 'name', lower(cells ->> 'language'), lower(cells ->> 'mentor'));
     when 'people' then
       return person_put(actor, lower(cells ->> 'login'), cells ->> 'full_name', lower(cells ->> 'language'),
                         roster_words(cells ->> 'roles'), cells ->> 'group', cells ->> 'password_hash');
     when 'sittings' then
-      return sitting_put(cells ->> 'session', cells ->> 'discipline', cells ->> 'group', lower(cells ->> 'kind'),
+      return sitting_put(actor, cells ->> 'session', cells ->> 'discipline', cells ->> 'group', lower(cells ->> 'kind'),
                          cells ->> 'starts_at', cells ->> 'late_start_minutes');
     when 'ratings' then
-      return rating_put_by_names(cells ->> 'session', cells ->> 'discipline', lower(cells ->> 'login'), cells ->> 'rating');
+      return rating_put_by_names(actor, cells ->> 'session', cells ->> 'discipline', lower(cells ->> 'login'), cells ->> 'rating');
   end case;
 end $$;
 
@@ -116,7 +116,7 @@ begin
     return;
   end if;
   if (report ->> 'stored')::boolean and (report ->> 'created')::integer + (report ->> 'changed')::integer > 0 then
-    perform audit(actor, 'roster.import', kind, report::jsonb - 'findings');
+    perform audit(actor, 'roster.import', 'roster:' || kind, report::jsonb - 'findings');
   end if;
   verdict := 'ok';
   body := report;

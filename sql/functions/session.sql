@@ -99,7 +99,7 @@ language plpgsql volatile security definer set search_path = public, pg_temp as 
 begin
   update users u set password_hash = new_hash where u.id = of_user;
   delete from sessions s where s.user_id = of_user and s.token_hash <> decode(token_hash_hex, 'hex');
-  perform audit(of_user, 'session.set_password', of_user::text);
+  perform audit(of_user, 'session.set_password', 'person:' || u.login) from users u where u.id = of_user;
   return query select 'ok', jsonb_build_object('user', user_json(of_user))::text;
 end $$;
 

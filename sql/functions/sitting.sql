@@ -44,7 +44,7 @@ $$;
 
 -- Appoints or moves a group's sitting of an exam, which comes into being with it. A sitting that somebody has started
 -- stays where it is. Changes of the session's dates, of the group's other sittings, and starts are waited for.
-create or replace function sitting_put(session_code text, discipline_code text, group_name text, kind text,
+create or replace function sitting_put(actor uuid, session_code text, discipline_code text, group_name text, kind text,
                                        starts_at text, late_start_minutes text) returns jsonb
 language plpgsql as $$
 declare
@@ -56,6 +56,7 @@ declare
   exam     uuid := (select e.id from exams e where e.exam_session_id = session.id and e.discipline_id = discipline
                        and e.group_id = academic_group.id and e.kind = sitting_put.kind);
   held     sittings;
+  before   json;
   flaw     jsonb := coalesce(sitting_flaw(session, discipline, academic_group, kind, opens, closes),
                              sitting_clash(exam, academic_group, opens, closes));
 begin
@@ -68,18 +69,20 @@ begin
    where e.exam_session_id = session.id and e.discipline_id = discipline and e.group_id = academic_group.id
      and e.kind = sitting_put.kind;
   select * into held from sittings s where s.exam_id = exam and s.audience = 'group' for update;
+  before := group_sitting_item(exam);
   if held.id is null then
     insert into sittings (exam_id, starts_at, start_until) values (exam, opens, closes);
-    return outcome('created');
   elsif (held.starts_at, held.start_until) = (opens, closes) then
     return outcome('unchanged');
   elsif exists (select from attempts a where a.sitting_id = held.id) then
     return refusal('conflict', 'sitting_has_attempts', 'starts_at',
                    format('%s students have already started this exam, so its time stays.',
                           (select count(distinct a.student_id) from attempts a where a.sitting_id = held.id)));
+  else
+    update sittings s set starts_at = opens, start_until = closes where s.id = held.id;
   end if;
-  update sittings s set starts_at = opens, start_until = closes where s.id = held.id;
-  return outcome('changed');
+  return audited(actor, 'sitting.put', 'sitting:' || concat_ws('/', session_code, discipline_code, group_name, kind),
+                 outcome(case when held.id is null then 'created' else 'changed' end), before, group_sitting_item(exam));
 end $$;
 
 create or replace function sitting_head(sitting sittings) returns jsonb
@@ -95,17 +98,24 @@ language sql stable as $$
     from exams e left join groups g on g.id = e.group_id where e.id = sitting.exam_id
 $$;
 
+-- The sitting of an exam's group with its exam; null: there is none.
+create or replace function group_sitting_item(exam uuid) returns json
+language plpgsql stable as $$
+begin
+  return (select (sitting_head(s) || sitting_exam(s))::json from sittings s where s.exam_id = exam and s.audience = 'group');
+end $$;
+
 create or replace function sitting_change(actor uuid, session_code text, discipline_code text, group_name text, kind text,
                                           starts_at text, late_start_minutes integer, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  put jsonb := sitting_put(session_code, discipline_code, group_name, kind, starts_at, late_start_minutes::text);
+  put jsonb := sitting_put(actor, session_code, discipline_code, group_name, kind, starts_at, late_start_minutes::text);
 begin
   select r.verdict, r.body into verdict, body
-    from put_reply(actor, 'sitting.put', concat_ws('/', session_code, discipline_code, group_name, kind), put,
-      (select (sitting_head(s) || sitting_exam(s))::json from sittings s join exams e on e.id = s.exam_id join groups g on g.id = e.group_id
+    from put_reply(put,
+      (select group_sitting_item(e.id) from exams e join groups g on g.id = e.group_id
          join disciplines d on d.id = e.discipline_id join exam_sessions x on x.id = e.exam_session_id
-        where s.audience = 'group' and x.code = session_code and d.code = discipline_code and g.name = group_name
+        where x.code = session_code and d.code = discipline_code and g.name = group_name
           and e.kind = sitting_change.kind)) r;
 end $$;
 

@@ -1,7 +1,7 @@
 // sql/migrate.sh against a real database: what it repeats, what it refuses, what it leaves when it fails.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
@@ -18,7 +18,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(checkout, { recursive: true }))
 
-const migrate = () => run(join(checkout, 'migrate.sh'), { env: { ...process.env, PGHOST: stack.settings.PGHOST } })
+const migrate = (database = 'emtihan') =>
+  run(join(checkout, 'migrate.sh'), { env: { ...process.env, PGHOST: stack.settings.PGHOST, PGDATABASE: database } })
 const add = (name, text) => writeFileSync(join(checkout, 'migrations', name), text)
 const applied = () => stack.sql('select version, name, checksum, applied_at from schema_migrations order by version')
 
@@ -47,4 +48,29 @@ test('Migrations: one that fails leaves nothing of itself, and is applied once i
 test('Migrations: a database that is newer than the files is refused', async () => {
   await stack.sql("insert into schema_migrations (version, name, checksum) values (9002, '9002_future', '')")
   await assert.rejects(migrate(), /the database is newer than these files/)
+})
+
+test('Migrations: the audit entries of before the chains are linked, an object of a kind in a stream of its own', async () => {
+  await stack.sqlAs('postgres', 'create database elder owner emtihan_owner')
+  const elder = (text) => stack.sqlAs('emtihan_owner', text, [], 'elder')
+  for (const name of readdirSync(join(checkout, 'migrations'))) if (name >= '0004') rmSync(join(checkout, 'migrations', name))
+  for (const name of ['functions', 'grants.sql']) rmSync(join(checkout, name), { recursive: true })
+  await migrate('elder')
+  await elder(`insert into users (id, login, full_name) values ('00000000-0000-0000-0000-00000000000a', 'econ', 'Econ');
+    insert into audit_log (actor_id, action, object, detail) values
+      (null, 'person.put', 'econ', '{"n": 1}'), (null, 'discipline.put', 'econ', '{}'), (null, 'person.account', 'econ', '{}'),
+      ('00000000-0000-0000-0000-00000000000a', 'session.set_password', '00000000-0000-0000-0000-00000000000a', '{}'),
+      (null, 'bank.edit', 'q', '{}'), (null, 'rating.put', 'e', '{}'), (null, 'exam_session.put', 's', '{}')`)
+  cpSync('sql', checkout, { recursive: true })
+  await migrate('elder')
+  assert.deepEqual(await elder("select stream, entries, flaw from audit_verify('')"), [
+    { stream: 'discipline:econ', entries: 1, flaw: null },
+    { stream: 'exam:e', entries: 1, flaw: null },
+    { stream: 'exam_session:s', entries: 1, flaw: null },
+    { stream: 'person:econ', entries: 3, flaw: null },
+    { stream: 'question:q', entries: 1, flaw: null },
+  ])
+  await elder("select audit(null, 'person.put', 'person:econ')")
+  assert.equal((await elder("select entries from audit_streams where name = 'person:econ'"))[0].entries, 4)
+  await assert.rejects(elder('update audit_log set object = object'), /append-only/)
 })

@@ -16,7 +16,7 @@ after(() => stack.stop())
 
 const signInWith = (login, secret) => new Client(stack).signIn({}, { login, password: secret })
 const logOf = (login) =>
-  stack.sql('select actor_id, action, detail from audit_log where object = $1 order by id', [login])
+  stack.sql('select actor_id, action, detail from audit_log where object = $1 order by id', [`person:${login}`])
 
 test('T6: the administrator sets a password: the old one is worth nothing, and every device is signed out', async () => {
   const { login } = await makePerson(stack)
@@ -57,7 +57,10 @@ test('T8: a student with a new password goes on with the attempt, with every ans
 test('T6: the log says who set whose password, and not which', async () => {
   const { login } = await makePerson(stack)
   await administrator.setPassword({ login }, { password: another })
-  assert.deepEqual(await logOf(login), [{ actor_id: administrator.user.id, action: 'person.password', detail: {} }])
+  const [{ actor_id: actor, action, detail }, ...more] = await logOf(login)
+  assert.deepEqual([actor, action, more], [administrator.user.id, 'person.password', []])
+  assert.equal(detail.after.can_sign_in, true)
+  assert.ok(!JSON.stringify(detail).includes(another) && !JSON.stringify(detail).includes('argon2'))
 })
 
 test('T6: a password of 7 characters and an unknown login are refused', async () => {
@@ -77,9 +80,9 @@ test('T6: a closed account is signed out everywhere and cannot sign in; reopened
   await refused(signInWith(login, password), 'wrong_credentials')
   assert.equal((await administrator.setAccount({ login }, { active: true })).can_sign_in, true)
   await signIn(stack, login)
-  const log = (await logOf(login)).map(({ actor_id: actor, action, detail }) => [actor, action, detail.active])
+  const log = (await logOf(login)).map(({ actor_id: actor, action, detail }) => [actor, action, detail.before.active, detail.after.active])
   const { id } = administrator.user
-  assert.deepEqual(log, [[id, 'person.account', false], [id, 'person.account', true]])
+  assert.deepEqual(log, [[id, 'person.account', true, false], [id, 'person.account', false, true]])
 })
 
 test('T6: closing an account twice is the same as once', async () => {

@@ -239,11 +239,18 @@ test('Roster: people are found by part of the name, by group and by role, page b
   assert.deepEqual((await administrator.listPeople({ group, role: 'teacher' })).items, [])
 })
 
-test('Roster: every change is in the audit log with who did it', async () => {
+test('Roster: every row that changes something is in the audit log with who did it, as it was and as it is', async () => {
   const name = fresh('G')
-  await administrator.putGroup({ name }, { language: 'kk' })
-  const rows = await stack.sql('select actor_id from audit_log where object = $1', [name])
-  assert.deepEqual(rows, [{ actor_id: administrator.user.id }])
+  const lines = (language) => ['name,language', `${name},${language}`]
+  for (const language of ['kk', 'kk', 'ru']) await importing('groups', lines(language))
+  await refused(importing('groups', lines('de')), 'file_refused')
+  await importing('groups', lines('en'), { dry_run: true })
+  const rows = await stack.sql('select actor_id, action, detail from audit_log where object = $1 order by id', [`group:${name}`])
+  const { id } = administrator.user
+  assert.deepEqual(
+    rows.map(({ actor_id: actor, action, detail }) => [actor, action, detail.before?.language, detail.after.language]),
+    [[id, 'group.put', undefined, 'kk'], [id, 'group.put', 'kk', 'ru']],
+  )
 })
 
 test('Roster: a rating cannot be imported for somebody whose group has no such exam', async () => {

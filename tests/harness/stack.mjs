@@ -69,9 +69,9 @@ class Stack {
     return (await this.#pool.query(text, parameters)).rows
   }
 
-  // Like sql, as a superuser or any other role.
-  async sqlAs(user, text, parameters = []) {
-    const client = new pg.Client({ host: this.settings.PGHOST, database: this.settings.PGDATABASE, user })
+  // Like sql, as a superuser or any other role, in another database of the cluster where one is named.
+  async sqlAs(user, text, parameters = [], database = this.settings.PGDATABASE) {
+    const client = new pg.Client({ host: this.settings.PGHOST, database, user })
     await client.connect()
     try {
       return (await client.query(text, parameters)).rows

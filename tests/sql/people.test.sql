@@ -31,7 +31,7 @@ select is(pg_temp.sessions_of('admin'), 2::bigint, 'T6: and nobody else is');
 select is((select string_agg(login, ' ') from sign_in_failures), 'admin', 'T6: failed tries with the old password do not bar the new one');
 select is((select verdict from password_set(null, 'aliya', '$argon2id$first')), 'ok', 'T6: the command line sets a first password by the same law');
 select is((select verdict from password_set(null, 'nobody', 'x')), 'not_found', 'T6: nobody gets no password');
-select is(pg_temp.log('person.password'), 'admin ivan, command line aliya', 'T6: the log knows who set whose password');
+select is(pg_temp.log('person.password'), 'admin person:ivan, command line person:aliya', 'T6: the log knows who set whose password');
 select ok((select bool_and(l::text not like '%argon2id%') from audit_log l), 'T6: the log knows no password');
 
 -- ── Accounts ──
@@ -40,7 +40,7 @@ select results_eq($$ select * from pg_temp.set_account('IVAN', false) $$, $$ val
 select is(pg_temp.sessions_of('ivan'), 0::bigint, 'T6: whose account is closed is signed out everywhere');
 select results_eq($$ select * from pg_temp.set_account('ivan', false) $$, $$ values ('ok', null, 'false', false) $$, 'T6: closing a closed account changes nothing');
 select results_eq($$ select * from pg_temp.set_account('ivan', true) $$, $$ values ('ok', null, 'true', false) $$, 'T6: an account is reopened');
-select is(pg_temp.log('person.account'), 'admin ivan, admin ivan', 'T6: the log knows who closed and reopened whose account, each once');
+select is(pg_temp.log('person.account'), 'admin person:ivan, admin person:ivan', 'T6: the log knows who closed and reopened whose account, each once');
 select results_eq($$ select * from pg_temp.set_account('admin', false) $$, $$ values ('conflict', 'own_account', null, true) $$,
   'T6: nobody closes the own account');
 select is((select verdict from pg_temp.set_account('nobody', false)), 'not_found', 'T6: nobody has no account to close');
