@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "config.h"
@@ -145,4 +146,25 @@ bool auth_verify_password(const char *hash, const char *password) {
   int differs = crypto_pwhash_str_verify(hash == NULL ? hash_of_nobody : hash, password, strlen(password));
   give_turn();
   return hash != NULL && differs == 0;
+}
+
+struct auth_digest {
+  crypto_hash_sha256_state state;
+};
+
+struct auth_digest *auth_digest_new(void) {
+  struct auth_digest *digest = malloc(sizeof *digest);
+  if (digest != NULL) crypto_hash_sha256_init(&digest->state);
+  return digest;
+}
+
+void auth_digest_add(struct auth_digest *digest, const char *text) {
+  crypto_hash_sha256_update(&digest->state, (const unsigned char *)text, strlen(text));
+}
+
+void auth_digest_end(struct auth_digest *digest, char ret_hex[AUTH_HASH_HEX]) {
+  unsigned char bytes[crypto_hash_sha256_BYTES];
+  crypto_hash_sha256_final(&digest->state, bytes);
+  sodium_bin2hex(ret_hex, AUTH_HASH_HEX, bytes, sizeof bytes);
+  free(digest);
 }

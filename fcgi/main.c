@@ -39,6 +39,10 @@ static const struct command {
      cli_import_roster},
     {"set-password", "set-password LOGIN                     set somebody's password, given on standard input",
      cli_set_password},
+    {"verify-audit",
+     "verify-audit                           check the chains of the audit log and of the receipts; --heads "
+     "--since=FILE",
+     cli_verify_audit},
     {"--check", "--check                                check the settings and the database, then end", check},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -32,4 +32,10 @@ const char *auth_no_cookie(void);
 bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) __attribute__((warn_unused_result));
 bool auth_verify_password(const char *hash, const char *password) __attribute__((warn_unused_result));
 
+/* SHA-256 of texts that come one after another, in hexadecimal. NULL without memory; ending it frees it. */
+struct auth_digest;
+struct auth_digest *auth_digest_new(void) __attribute__((warn_unused_result));
+void auth_digest_add(struct auth_digest *digest, const char *text);
+void auth_digest_end(struct auth_digest *digest, char ret_hex[AUTH_HASH_HEX]);
+
 #endif

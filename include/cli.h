@@ -11,7 +11,7 @@
 
 typedef int command_fn(const struct config *config, int count, char **arguments);
 
-command_fn cli_import_bank, cli_import_roster, cli_set_password;
+command_fn cli_import_bank, cli_import_roster, cli_set_password, cli_verify_audit;
 
 /* Takes `flag` ("--dry-run") out of the arguments; was it there? */
 bool cli_take_flag(int *count, char **arguments, const char *flag) __attribute__((warn_unused_result));

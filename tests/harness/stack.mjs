@@ -99,6 +99,7 @@ class Stack {
   // Runs the emtihan command against this stack: { stdout, stderr }; rejects when it fails. `input` goes to its stdin.
   async command(args, input = '', environment = {}) {
     const child = run(join(this.directory, 'bin/emtihan'), args, { env: { ...process.env, ...this.settings, ...environment } })
+    child.child.stdin.on('error', () => {}) // it ended without reading all of it
     child.child.stdin.end(input)
     return child
   }
