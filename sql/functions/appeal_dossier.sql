@@ -50,9 +50,9 @@ language sql stable as $$
     from question_versions v where v.id = a.question_versions[n]
 $$;
 
--- The dossier; who opened it is noted.
+-- The dossier of an appeal.
 create or replace function appeal_dossier(person uuid, appeal uuid, out verdict text, out body text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   held appeals := (select p from appeals p where p.id = appeal);
   a    attempts;
