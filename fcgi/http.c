@@ -120,6 +120,7 @@ enum problem http_read_head(FCGX_Request *fcgi, struct arena *arena, struct requ
   request->address = parameter(fcgi, arena, "REMOTE_ADDR", 64);
   request->user_agent = parameter(fcgi, arena, "HTTP_USER_AGENT", 8 * LIMIT_HEADER_VALUE);
   request->user_agent = cut(arena, request->user_agent, 300);
+  request->if_none_match = parameter(fcgi, arena, "HTTP_IF_NONE_MATCH", LIMIT_HEADER_VALUE);
   if (FCGX_GetError(fcgi->in) != 0 || *request->method_name == '\0' || *request->target == '\0')
     return PROBLEM_BAD_REQUEST;
   size_t path_length = strcspn(request->target, "?");
@@ -178,8 +179,10 @@ bool http_write(FCGX_Request *fcgi, const struct request *request, const struct 
     header(&out, "Content-Type", reply->content_type == NULL ? "application/json" : reply->content_type);
   header(&out, "Set-Cookie", reply->set_cookie);
   header(&out, "Allow", reply->allow);
+  header(&out, "ETag", reply->etag);
   if (reply->retry_after > 0) buffer_printf(&out, "Retry-After: %d\r\n", reply->retry_after);
-  buffer_printf(&out, "Content-Length: %zu\r\n\r\n", reply->body == NULL ? 0 : reply->length);
+  if (reply->status != 304) buffer_printf(&out, "Content-Length: %zu\r\n", reply->body == NULL ? 0 : reply->length);
+  buffer_puts(&out, "\r\n");
   if (reply->body != NULL) buffer_append(&out, reply->body, reply->length);
   if (out.failed || out.length > INT_MAX) {
     static const char last_resort[] =

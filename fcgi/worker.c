@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "auth.h"
+#include "etag.h"
 #include "fastcgi.h"
 #include "log.h"
 #include "saver.h"
@@ -113,6 +114,7 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   long read = microseconds();
   if (problem == PROBLEM_NONE) problem = handle(&call, route);
   if (problem != PROBLEM_NONE) call_problem(&call, problem);
+  if (request.method == METHOD_GET) etag_condition(&request, &call.reply);
   long handled = microseconds();
   bool written = http_write(fcgi, &request, &call.reply);
   stages = (struct stages){.auth_us = known - started,

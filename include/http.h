@@ -38,6 +38,7 @@ struct request {
   const char *host;
   const char *address;    /* of the client, from nginx */
   const char *user_agent; /* cut to 300 bytes */
+  const char *if_none_match;
 };
 
 /* The value of a query parameter, or NULL. */
@@ -54,6 +55,7 @@ struct reply {
   size_t length;
   const char *set_cookie; /* NULL: none */
   const char *allow;      /* NULL: none; the methods of a 405 */
+  const char *etag;       /* NULL: none */
   int retry_after;        /* seconds; 0: none */
 };
 

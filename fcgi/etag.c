@@ -1,0 +1,44 @@
+#include "etag.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+void etag_of(const char *body, size_t length, char ret_etag[ETAG_MAX]) {
+  unsigned char digest[crypto_generichash_BYTES_MIN];
+  char hex[2 * sizeof digest + 1];
+  crypto_generichash(digest, sizeof digest, (const unsigned char *)body, length, NULL, 0);
+  sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+  snprintf(ret_etag, ETAG_MAX, "W/\"%s\"", hex);
+}
+
+static const char *without_weakness(const char *etag) {
+  return strncmp(etag, "W/", 2) == 0 ? etag + 2 : etag;
+}
+
+bool etag_is_listed(const char *if_none_match, const char *etag) {
+  const char *wanted = without_weakness(etag);
+  size_t length = strlen(wanted);
+  if (strcmp(if_none_match, "*") == 0) return true;
+  for (const char *at = if_none_match; *at != '\0';) {
+    at += strspn(at, ", \t");
+    at = without_weakness(at);
+    if (*at != '"') return false;
+    const char *end = strchr(at + 1, '"');
+    if (end == NULL) return false;
+    if ((size_t)(end + 1 - at) == length && memcmp(at, wanted, length) == 0) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+void etag_condition(const struct request *request, struct reply *reply) {
+  if (reply->status != 200 || reply->body == NULL) return;
+  char etag[ETAG_MAX];
+  etag_of(reply->body, reply->length, etag);
+  reply->etag = arena_copy(request->arena, etag, strlen(etag));
+  if (!etag_is_listed(request->if_none_match, etag)) return;
+  reply->status = 304;
+  reply->body = NULL;
+  reply->length = 0;
+}
