@@ -1,14 +1,18 @@
 -- Starting, resuming, handing in.
 
--- A11: so many questions at random from the approved ones, each with its options in random order.
-create or replace function paper_draw(discipline uuid, in_language language, count integer,
+-- A11: so many questions at random from the approved ones, each with its options in random order; first those that the
+-- student has not been given before: a rescheduled attempt draws afresh.
+drop function if exists paper_draw(uuid, language, integer);
+create or replace function paper_draw(discipline uuid, in_language language, count integer, student uuid default null,
                                       out question_versions integer[], out option_orders text[])
 language sql volatile as $$
   select array_agg(drawn.id), array_agg((select string_agg(k::text, '' order by gen_random_uuid())
                                            from generate_series(1, cardinality(drawn.options)) as k))
     from (select v.id, v.options from question_versions v join questions q on q.id = v.question_id
            where q.discipline_id = discipline and q.language = in_language and v.state = 'approved'
-           order by gen_random_uuid() limit count) as drawn
+           order by q.id in (select g.question_id from attempts a, unnest(a.question_versions) n
+                               join question_versions g on g.id = n where a.student_id = student), gen_random_uuid()
+           limit count) as drawn
 $$;
 
 -- Why this student may not start now: (verdict, body), or no row.
@@ -78,13 +82,13 @@ declare
   paper record;
   needed integer;
 begin
-  -- Account and sitting are held until the attempt is there: who closes the one or moves the other waits for it.
+  -- The account is held until the attempt is there: who closes it waits.
   perform from users where id = student and active for key share;
   if not found then
     return query select 'signed_out', null::text;
     return;
   end if;
-  select * into s from sittings where id = sitting and student in (select sitting_audience(sitting)) for key share;
+  select * into s from sittings where id = sitting and student in (select sitting_audience(sitting));
   if not found then
     return query select 'not_found', null::text;
     return;
@@ -96,11 +100,17 @@ begin
   -- An annulled attempt is not repeated in its sitting: the commission appoints another (T12).
   select * into a from attempts where sitting_id = s.id and student_id = student order by state = 'annulled' limit 1;
   if not found then
+    -- So is the sitting: who moves it, or this student out of it (T12), waits or is waited for, and it counts as it is then.
+    select * into strict s from sittings where id = sitting for key share;
+    if student not in (select sitting_audience(sitting)) then
+      return query select 'not_found', null::text;
+      return;
+    end if;
     select * into strict e from exams where id = s.exam_id;
     return query select r.verdict, r.body from start_refusal(s, e, student) r;
     if found then return; end if;
     needed := exam_setting(e, 'questions_per_attempt');
-    select * into paper from paper_draw(e.discipline_id, in_language, needed);
+    select * into paper from paper_draw(e.discipline_id, in_language, needed, student);
     if coalesce(cardinality(paper.question_versions), 0) < needed then
       return query select 'bank_too_small', jsonb_build_object('field', 'language', 'needed', needed,
                      'approved', coalesce(cardinality(paper.question_versions), 0))::text;

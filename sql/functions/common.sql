@@ -130,15 +130,21 @@ language sql stable parallel safe as $$
               when rating < exam_setting(exam, 'admission_floor') then 'rating_below_floor' end
 $$;
 
--- Whom a sitting is for: the exam's group, or the students listed for it; and whoever began it, also when taken out of
--- the group since (T9).
+-- Has a right to another date (T12, O11) taken the place of this sitting for that student?
+create or replace function sitting_is_replaced(sitting uuid, student uuid) returns boolean
+language sql stable as $$
+  select exists (select from reschedules r where r.student_id = student and r.from_sitting_id = sitting)
+$$;
+
+-- Whom a sitting is for: the exam's group, or the students listed for it, without those who have another date; and whoever
+-- began it, also when taken out of the group since (T9).
 create or replace function sitting_audience(sitting uuid) returns setof uuid
 language sql stable as $$
   select m.student_id from sittings s join exams e on e.id = s.exam_id join group_members m on m.group_id = e.group_id
-   where s.id = sitting and s.audience = 'group'
+   where s.id = sitting and s.audience = 'group' and not sitting_is_replaced(s.id, m.student_id)
   union
   select l.student_id from sittings s join sitting_students l on l.sitting_id = s.id
-   where s.id = sitting and s.audience = 'listed'
+   where s.id = sitting and s.audience = 'listed' and not sitting_is_replaced(s.id, l.student_id)
   union
   select a.student_id from attempts a where a.sitting_id = sitting
 $$;

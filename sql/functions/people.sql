@@ -4,6 +4,9 @@ create or replace function person_head(person users) returns jsonb
 language sql immutable parallel safe as $$
   select jsonb_build_object('login', person.login, 'full_name', person.full_name)
 $$;
+-- How somebody is named to others than his staff.
+create or replace function person_name(person users) returns jsonb
+language sql immutable parallel safe as $$ select jsonb_build_object('full_name', person.full_name) $$;
 create or replace function group_head(academic_group groups) returns jsonb
 language sql immutable parallel safe as $$
   select case when academic_group.id is not null

@@ -18,8 +18,8 @@ language sql stable as $$
               else 'missed' end
 $$;
 
--- The same law as sitting_audience, asked from the student's side.
-create or replace function student_sittings(student uuid) returns setof sittings
+-- Every sitting that is or was this student's.
+create or replace function student_sittings_ever(student uuid) returns setof sittings
 language sql stable as $$
   select s.* from group_members m join exams e on e.group_id = m.group_id
     join sittings s on s.exam_id = e.id and s.audience = 'group'
@@ -28,6 +28,30 @@ language sql stable as $$
   select s.* from sitting_students l join sittings s on s.id = l.sitting_id where l.student_id = student
   union
   select s.* from attempts a join sittings s on s.id = a.sitting_id where a.student_id = student
+$$;
+
+-- The student's own sittings: the same law as sitting_audience, asked from the student's side. One that another date has
+-- taken the place of is among them only if it was sat.
+create or replace function student_sittings(student uuid) returns setof sittings
+language sql stable as $$
+  select s.* from student_sittings_ever(student) s
+   where not sitting_is_replaced(s.id, student) or sitting_was_sat(s.id, student)
+$$;
+
+-- T13: that this sitting of the student is a new date, and why; null: it is not.
+create or replace function sitting_rescheduled(sitting uuid, student uuid) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('cause', r.cause, 'reason', r.reason, 'appointed_at', api_time(r.appointed_at), 'moves', r.moves,
+           'from_starts_at', (select api_time(f.starts_at) from sittings f where f.id = r.from_sitting_id))
+    from reschedules r where r.sitting_id = sitting and r.student_id = student order by r.created_at desc limit 1
+$$;
+
+-- The exams for which the student waits for a new date.
+create or replace function waiting_dates(student uuid) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('exam', exam_json(e), 'cause', r.cause, 'reason', r.reason,
+                                               'since', api_time(r.created_at)) order by r.created_at), '[]')
+    from reschedules r join exams e on e.id = r.exam_id where r.student_id = student and r.sitting_id is null
 $$;
 
 create or replace function schedule_json(student uuid) returns text
@@ -46,8 +70,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
              'floor', trim_scale(exam_setting(e, 'admission_floor'))::text,
              'state', sitting_state(s, why.reason, a.state),
              'opens_in_ms', case when now() < s.starts_at then (extract(epoch from s.starts_at - now()) * 1000)::bigint end,
-             'attempt', case when a.id is not null then attempt_clock(a) || jsonb_build_object('id', a.id, 'ended_at', api_time(a.ended_at)) end)
-           order by s.starts_at), '[]'))::text
+             'attempt', case when a.id is not null then attempt_clock(a) || jsonb_build_object('id', a.id, 'ended_at', api_time(a.ended_at)) end,
+             'rescheduled', sitting_rescheduled(s.id, student))
+           order by s.starts_at), '[]'), 'waiting', waiting_dates(student))::text
     from student_sittings(student) s
     join exams e on e.id = s.exam_id
     left join group_members m on m.student_id = student

@@ -13,18 +13,15 @@ $$;
 create or replace function sitting_flaw(session exam_sessions, discipline uuid, academic_group groups, kind text,
                                         starts_at timestamptz, start_until timestamptz) returns jsonb
 language sql stable as $$
-  select refusal(f.problem, f.code, f.field, f.detail) from (values
-    ('bad_value', 'unknown_session', 'session', 'There is no exam session with this code.', session.id is null),
-    ('bad_value', 'unknown_discipline', 'discipline', 'There is no discipline with this code.', discipline is null),
-    ('bad_value', 'unknown_group', 'group', 'There is no group with this name.', academic_group.id is null),
-    ('bad_value', 'unknown_kind', 'kind', 'An exam is of the kind test, oral or creative.',
+  select coalesce((select refusal('bad_value', f.code, f.field, f.detail) from (values
+    ('unknown_session', 'session', 'There is no exam session with this code.', session.id is null),
+    ('unknown_discipline', 'discipline', 'There is no discipline with this code.', discipline is null),
+    ('unknown_group', 'group', 'There is no group with this name.', academic_group.id is null),
+    ('unknown_kind', 'kind', 'An exam is of the kind test, oral or creative.',
       coalesce(kind not in ('test', 'oral', 'creative'), true)),
-    ('bad_value', 'bad_time', 'starts_at', 'The time cannot be read: write 23.11.2026 09:00.', starts_at is null),
-    ('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes.', start_until is null),
-    ('bad_value', 'outside_session', 'starts_at',
-      format('The session runs from %s to %s.', to_char(session.starts_on, 'DD.MM.YYYY'), to_char(session.ends_on, 'DD.MM.YYYY')),
-      not sitting_lies_within(session.starts_on, session.ends_on, starts_at, start_until))
-  ) as f (problem, code, field, detail, found) where found limit 1
+    ('bad_time', 'starts_at', 'The time cannot be read: write 23.11.2026 09:00.', starts_at is null),
+    ('bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes.', start_until is null)
+  ) as f (code, field, detail, found) where found limit 1), session_flaw(session, starts_at, start_until))
 $$;
 
 -- The other exam that the group, or somebody of it, may start within the same time; null: none.
@@ -79,7 +76,8 @@ begin
                    format('%s students have already started this exam, so its time stays.',
                           (select count(distinct a.student_id) from attempts a where a.sitting_id = held.id)));
   else
-    update sittings s set starts_at = opens, start_until = closes where s.id = held.id;
+    update sittings s set starts_at = opens, start_until = closes, sequence = s.sequence + 1, changed_at = now()
+     where s.id = held.id;
   end if;
   return audited(actor, 'sitting.put', 'sitting:' || concat_ws('/', session_code, discipline_code, group_name, kind),
                  outcome(case when held.id is null then 'created' else 'changed' end), before, group_sitting_item(exam));

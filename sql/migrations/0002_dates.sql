@@ -2,6 +2,7 @@
 
 insert into settings (name, value, source) values
   ('working_days_per_week',      5,  'practice: Monday to Friday'),
+  ('exam_days_per_week',         6,  'practice: exams are held on Saturdays too'),
   ('day_starts_at_hour',         8,  'practice: no exam begins in the night'),
   ('day_ends_at_hour',           20, 'practice: no exam ends in the night'),
   ('reschedule_notice_hours',    12, 'practice: a suggested date is not sooner than this');
@@ -33,6 +34,7 @@ select make_date(year, h.month, h.day), false, h.title_kk, h.title_ru, h.title_e
   ) as h (month, day, title_kk, title_ru, title_en);
 
 alter table sittings add column sequence integer not null default 0 check (sequence >= 0);  -- how often it was moved
+alter table sittings add column changed_at timestamptz not null default now();              -- and when last
 
 -- Who conducts a sitting (O2, O3, C4): they are busy then, and none of them but the proctor judges an appeal against it.
 create table sitting_staff (

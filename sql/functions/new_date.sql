@@ -1,0 +1,142 @@
+-- When an exam may be held anew (T12, O14, C13, A18): within the session, by day, on an exam day, with everybody free.
+
+-- How long the exam takes whoever starts at the last moment: a test its time with extra time (T3); others are over then.
+create or replace function exam_duration(exam exams, student uuid) returns interval
+language sql stable as $$
+  select case when exam.kind = 'test' then make_interval(secs => (exam_setting(exam, 'test_seconds') + coalesce(
+           (select c.extra_seconds from accommodations c where c.exam_id = exam.id and c.student_id = student), 0))::float8)
+         else '0' end
+$$;
+
+-- The longest of these students.
+create or replace function exam_duration(exam exams, students uuid[]) returns interval
+language sql stable as $$ select max(exam_duration(exam, s)) from unnest(students) s $$;
+
+-- Who conducts the exam (O2, O3, C4).
+create or replace function exam_staff(exam uuid) returns setof uuid
+language sql stable as $$
+  select distinct t.user_id from sitting_staff t join sittings s on s.id = t.sitting_id where s.exam_id = exam
+$$;
+
+-- When the students and whoever conducts the exam are not free for it. Not counted: the students' other sittings of this
+-- exam, which a new date takes the place of, attempts that are over, and for staff the sitting that moves.
+create or replace function busy_times(exam exams, students uuid[], moving uuid)
+returns table (code text, person_id uuid, sitting sittings, during tstzrange)
+language sql stable as $$
+  select 'student_busy', p.id, s, tstzrange(s.starts_at, s.start_until + exam_duration(e, p.id))
+    from unnest(students) as p (id), student_sittings(p.id) s join exams e on e.id = s.exam_id
+   where e.id <> exam.id and e.kind <> 'rehearsal'
+     and not exists (select from attempts a where a.sitting_id = s.id and a.student_id = p.id
+                                              and a.state not in ('running', 'suspended'))
+  union all
+  select 'staff_busy', p.id, s, tstzrange(s.starts_at, s.start_until + exam_duration(e, null::uuid))
+    from exam_staff(exam.id) as p (id) join sitting_staff t on t.user_id = p.id join sittings s on s.id = t.sitting_id
+         join exams e on e.id = s.exam_id
+   where s.id is distinct from moving
+$$;
+
+-- A18: why a sitting of these times is not one of the session; null: it is.
+create or replace function session_flaw(session exam_sessions, starts_at timestamptz, start_until timestamptz) returns jsonb
+language sql stable as $$
+  select refusal('bad_value', 'outside_session', 'starts_at', format('The session runs from %s to %s.',
+                 to_char(session.starts_on, 'DD.MM.YYYY'), to_char(session.ends_on, 'DD.MM.YYYY')))
+   where not sitting_lies_within(session.starts_on, session.ends_on, starts_at, start_until)
+$$;
+
+-- Why nobody sits an exam then, the day and the hour alone; null: it can be. `ends_at` is when the last one is done.
+create or replace function hour_flaw(starts_at timestamptz, ends_at timestamptz) returns jsonb
+language sql stable as $$
+  with here as (
+    select local_day_of(starts_at) as day, starts_at at time zone university_zone() as opens,
+           ends_at at time zone university_zone() as closes,
+           make_interval(hours => setting('day_starts_at_hour')::integer) as morning,
+           make_interval(hours => setting('day_ends_at_hour')::integer) as evening
+  )
+  select refusal('bad_value', f.code, 'starts_at', f.detail) from here h, lateral (values
+    ('past', format('That is past: it is %s.', spoken_time(now())), starts_at <= now()),
+    ('holiday', format('No exams are held on %s%s.', to_char(h.day, 'DD.MM.YYYY'),
+                       (select ', ' || c.title_en from calendar_days c where c.day = h.day)), not is_exam_day(h.day)),
+    ('night', format('Exams are held from %s to %s, and this one would last until %s.', to_char(h.morning, 'HH24:MI'),
+                     to_char(h.evening, 'HH24:MI'), spoken_time(ends_at)),
+              h.opens < h.day + h.morning or h.closes > h.day + h.evening)
+  ) as f (code, detail, found) where found limit 1
+$$;
+
+-- Who is not free then, and of what; null: everybody is.
+create or replace function busy_flaw(exam exams, students uuid[], moving uuid, starts_at timestamptz, start_until timestamptz)
+returns jsonb
+language sql stable as $$
+  select refusal('conflict', b.code, 'starts_at', format('%s is busy from %s to %s: %s.', u.full_name,
+                 spoken_time(lower(b.during)), spoken_time(upper(b.during)), d.code))
+    from busy_times(exam, students, moving) b join users u on u.id = b.person_id
+         join exams e on e.id = (b.sitting).exam_id join disciplines d on d.id = e.discipline_id
+   where b.during && tstzrange(busy_flaw.starts_at, busy_flaw.start_until + exam_duration(exam, students))
+     -- A date that students share is one sitting, of which its staff are part.
+     and (b.code = 'student_busy'
+       or ((b.sitting).exam_id, (b.sitting).audience, (b.sitting).starts_at, (b.sitting).start_until)
+          is distinct from (exam.id, 'listed', busy_flaw.starts_at, busy_flaw.start_until))
+   order by b.code desc, lower(b.during), u.login limit 1
+$$;
+
+-- Why these students cannot have this date; null: they can. `moving`: the sitting that would change its time, or null.
+create or replace function date_flaw(exam exams, students uuid[], starts_at timestamptz, start_until timestamptz, moving uuid)
+returns jsonb
+language sql stable as $$
+  select case
+    when starts_at is null
+      then refusal('bad_value', 'bad_time', 'starts_at', 'The time cannot be read: write 2026-11-23T09:00.')
+    when start_until is null or start_until <= starts_at
+      then refusal('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes.')
+    else coalesce((select session_flaw(x, starts_at, start_until) from exam_sessions x where x.id = exam.exam_session_id),
+                  hour_flaw(starts_at, start_until + exam_duration(exam, students)),
+                  busy_flaw(exam, students, moving, starts_at, start_until)) end
+$$;
+
+-- Who sits the exam under these logins; an unknown one is null.
+create or replace function students_by_login(exam uuid, logins text[]) returns uuid[]
+language sql stable as $$
+  select coalesce(array_agg(exam_student(exam, lower(clean_text(l.login))) order by l.nth), '{}')
+    from (select t, min(n) from unnest(logins) with ordinality as u (t, n) group by t) as l (login, nth)
+$$;
+
+-- Up to 20 dates without conflicts that all these students can have, on full hours, at most 4 of a day, none sooner than
+-- the notice of reschedule_notice_hours.
+create or replace function date_suggestions(exam uuid, logins text[], out verdict text, out body text)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  e exams := (select x from exams x where x.id = exam);
+  students uuid[] := students_by_login(exam, logins);
+  late  interval := make_interval(mins => setting('late_start_minutes')::integer);
+  lasts interval := late + exam_duration(e, students);
+begin
+  if e.id is null or e.kind = 'rehearsal' then
+    verdict := 'not_found';
+    return;
+  elsif logins is null then
+    verdict := 'missing_field';
+    body := json_build_object('field', 'logins', 'detail', 'Say for whom: logins=aigerim,nurlan.');
+    return;
+  elsif cardinality(students) not between 1 and 100 or array_position(students, null) is not null then
+    verdict := 'bad_value';
+    body := json_build_object('field', 'logins', 'detail', 'The logins are those of 1 to 100 students of this exam.');
+    return;
+  end if;
+  verdict := 'ok';
+  with busy as materialized (select during from busy_times(e, students, null)),
+  slot as (
+    select d as day, m.opens
+      from exam_sessions x, generate_series(greatest(x.starts_on, university_day()), x.ends_on, '1 day') as d,
+           generate_series(setting('day_starts_at_hour')::integer, setting('day_ends_at_hour')::integer) as h,
+           lateral (select (d::date + make_interval(hours => h)) at time zone university_zone() as opens) m
+     where x.id = e.exam_session_id and session_flaw(x, m.opens, m.opens + late) is null
+       and m.opens >= now() + make_interval(hours => setting('reschedule_notice_hours')::integer)
+  ), free as (
+    select s.*, row_number() over (partition by s.day order by s.opens) as nth from slot s
+     where hour_flaw(s.opens, s.opens + lasts) is null
+       and not exists (select from busy b where b.during && tstzrange(s.opens, s.opens + lasts))
+  ), shown as (
+    select f.opens from free f where f.nth <= 4 order by f.opens limit 20
+  )
+  select json_build_object('items', coalesce(json_agg(json_build_object('starts_at', api_time(f.opens),
+           'start_until', api_time(f.opens + late)) order by f.opens), '[]'))::text into body from shown f;
+end $$;
