@@ -35,7 +35,7 @@ enum problem auth_check_origin(struct call *call) {
                      "Send an Origin header that names this server, or Sec-Fetch-Site: same-origin.");
 }
 
-static enum problem hash_token(struct arena *arena, const unsigned char token[AUTH_TOKEN_BYTES],
+static enum problem hash_bytes(struct arena *arena, const unsigned char token[AUTH_TOKEN_BYTES],
                                const char **ret_hash) {
   unsigned char digest[crypto_hash_sha256_BYTES];
   char *hex = arena_alloc(arena, AUTH_HASH_HEX);
@@ -46,21 +46,25 @@ static enum problem hash_token(struct arena *arena, const unsigned char token[AU
   return PROBLEM_NONE;
 }
 
+enum problem auth_hash_token(struct arena *arena, const char *hex, size_t length, const char **ret_hash) {
+  unsigned char token[AUTH_TOKEN_BYTES];
+  size_t size = 0;
+  const char *end = NULL;
+  if (sodium_hex2bin(token, sizeof token, hex, length, NULL, &size, &end) != 0 || size != sizeof token ||
+      end != hex + length)
+    return PROBLEM_NOT_FOUND;
+  return hash_bytes(arena, token, ret_hash);
+}
+
 enum problem auth_read_cookie(struct call *call) {
   const char *name = cookie_name();
   size_t name_length = strlen(name);
   for (const char *at = call->request->cookie; *at != '\0';) {
     size_t length = strcspn(at, ";");
     if (length > name_length && memcmp(at, name, name_length) == 0 && at[name_length] == '=') {
-      unsigned char token[AUTH_TOKEN_BYTES];
-      size_t size = 0;
-      const char *end = NULL;
-      const char *hex = at + name_length + 1;
-      size_t hex_length = length - name_length - 1;
-      if (sodium_hex2bin(token, sizeof token, hex, hex_length, NULL, &size, &end) != 0 || size != sizeof token ||
-          end != hex + hex_length)
-        return PROBLEM_NONE;
-      return hash_token(call->arena, token, &call->token_hash);
+      enum problem problem =
+          auth_hash_token(call->arena, at + name_length + 1, length - name_length - 1, &call->token_hash);
+      return problem == PROBLEM_NOT_FOUND ? PROBLEM_NONE : problem; /* no token: nobody is signed in */
     }
     at += length;
     at += strspn(at, "; ");
@@ -103,15 +107,23 @@ enum problem auth_identify(struct call *call, unsigned who) {
   return PROBLEM_NONE;
 }
 
-enum problem auth_new_session(struct call *call, const char **ret_cookie, const char **ret_token_hash) {
+enum problem auth_new_token(struct call *call, const char **ret_token, const char **ret_token_hash) {
   unsigned char token[AUTH_TOKEN_BYTES];
-  char hex[AUTH_HASH_HEX];
+  char *hex = arena_alloc(call->arena, AUTH_HASH_HEX);
+  if (hex == NULL) return PROBLEM_INTERNAL;
   randombytes_buf(token, sizeof token);
-  sodium_bin2hex(hex, sizeof hex, token, sizeof token);
-  *ret_cookie = arena_printf(call->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", cookie_name(), hex,
+  sodium_bin2hex(hex, AUTH_HASH_HEX, token, sizeof token);
+  *ret_token = hex;
+  return hash_bytes(call->arena, token, ret_token_hash);
+}
+
+enum problem auth_new_session(struct call *call, const char **ret_cookie, const char **ret_token_hash) {
+  const char *token = NULL;
+  enum problem problem = auth_new_token(call, &token, ret_token_hash);
+  if (problem != PROBLEM_NONE) return problem;
+  *ret_cookie = arena_printf(call->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", cookie_name(), token,
                              settings->secure_cookie ? "; Secure" : "");
-  if (*ret_cookie == NULL) return PROBLEM_INTERNAL;
-  return hash_token(call->arena, token, ret_token_hash);
+  return *ret_cookie == NULL ? PROBLEM_INTERNAL : PROBLEM_NONE;
 }
 
 const char *auth_no_cookie(void) {

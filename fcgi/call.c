@@ -11,6 +11,12 @@ enum problem call_decode(struct call *call, const struct json_field *fields, str
                      &call->detail);
 }
 
+enum problem call_decode_nothing(struct call *call) {
+  static const struct json_field fields[] = {{.name = NULL}};
+  struct json_value values[1];
+  return call_decode(call, fields, values);
+}
+
 /* What the statement answered becomes the reply or the members of the problem. */
 static enum problem answer(struct call *call, enum problem problem, const struct db_reply *reply) {
   if (problem != PROBLEM_NONE) {

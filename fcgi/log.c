@@ -52,14 +52,22 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
   if (arena != NULL) arena_free(arena);
 }
 
+/* The address without its query, which may hold people's names. That of a calendar is a secret, in a malformed address
+   too: whoever has it may read the calendar. */
+static const char *path_of(const struct request *request) {
+  const char *path = arena_copy(request->arena, request->target, strcspn(request->target, "?"));
+  if (path == NULL) return "";
+  bool is_calendar = request->segments >= 2 && strcmp(request->segment[1], "calendars") == 0;
+  return is_calendar || strstr(path, "/calendars/") != NULL ? "/api/v1/calendars/-" : path;
+}
+
 void log_request(const struct request *request, int status, enum problem problem, const struct stages *stages,
                  unsigned round_trips) {
   struct buffer line = {.arena = request->arena};
   begin(&line, status >= 500 ? LOG_ERROR : LOG_INFO, "request");
   member(&line, "id", request->id);
   member(&line, "method", request->method_name);
-  const char *path = arena_copy(request->arena, request->target, strcspn(request->target, "?"));
-  member(&line, "path", path == NULL ? "" : path); /* a query may hold people's names */
+  member(&line, "path", path_of(request));
   member(&line, "address", request->address);
   buffer_printf(&line, ",\"status\":%d,\"code\":\"%s\",\"round_trips\":%u", status, problem_code(problem), round_trips);
   buffer_printf(&line, ",\"us\":{\"auth\":%ld,\"read\":%ld,\"handle\":%ld,\"write\":%ld}", stages->auth_us,

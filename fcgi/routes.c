@@ -33,6 +33,24 @@ const struct route routes[] = {
   {METHOD_GET,    "/v1/appeals/{id}/pictures/{n}",            WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,    picture_show, NULL},
   {METHOD_DELETE, "/v1/appeals/{id}/pictures/{n}",            WHO_STUDENT,                      BODY_NONE, LANE_FAST,    picture_delete, NULL},
 
+  {METHOD_GET,     "/v1/reschedules",                          WHO_MENTOR | WHO_ADMINISTRATOR,   BODY_NONE, LANE_FAST,   reschedule_list, "group discipline date state since after"},
+  {METHOD_PUT,     "/v1/exams/{id}/reschedules",               WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   reschedules_change, NULL},
+  {METHOD_GET,     "/v1/exams/{id}/date-suggestions",          WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,   date_suggestions, "logins"},
+  {METHOD_PUT,     "/v1/reschedules/{id}/date",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   reschedule_change, NULL},
+  {METHOD_PUT,     "/v1/reschedules/{id}/message",             WHO_MENTOR,                       BODY_JSON, LANE_FAST,   reschedule_message, NULL},
+
+  {METHOD_GET,     "/v1/messages",                             WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   message_list, "after"},
+  {METHOD_GET,     "/v1/messages/unread",                      WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   message_unread, NULL},
+  {METHOD_PUT,     "/v1/messages/{id}/reading",                WHO_SIGNED_IN,                    BODY_JSON, LANE_FAST,   message_read, NULL},
+
+  {METHOD_GET,     "/v1/calendar-days",                        WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,   calendar_day_list, "after"},
+  {METHOD_PUT,     "/v1/calendar-days/{}",                     WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   calendar_day_change, NULL},
+  {METHOD_DELETE,  "/v1/calendar-days/{}",                     WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,   calendar_day_delete, NULL},
+  {METHOD_GET,     "/v1/calendar-feed",                        WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   calendar_feed_show, NULL},
+  {METHOD_PUT,     "/v1/calendar-feed",                        WHO_SIGNED_IN,                    BODY_JSON, LANE_FAST,   calendar_feed_change, NULL},
+  {METHOD_DELETE,  "/v1/calendar-feed",                        WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   calendar_feed_delete, NULL},
+  {METHOD_GET,     "/v1/calendars/{}",                         WHO_ANYBODY,                      BODY_NONE, LANE_FAST,   calendar_show, NULL},
+
   {METHOD_GET,    "/v1/banks",                                WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    bank_list, NULL},
   {METHOD_POST,   "/v1/banks/{}/{}/imports",                  WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_TEXT, LANE_IMPORT,  bank_import, "dry_run partial file_name encoding"},
   {METHOD_PUT,    "/v1/banks/{}/{}/approval",                 WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_JSON, LANE_FAST,    bank_approve, NULL},

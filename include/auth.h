@@ -21,6 +21,12 @@ enum problem auth_read_cookie(struct call *call) __attribute__((warn_unused_resu
 /* Who is signed in with that token, and may they do this? One statement. Sets call->user_id. */
 enum problem auth_identify(struct call *call, unsigned who) __attribute__((warn_unused_result));
 
+/* A new random token as 64 hex digits, and the hash to store. Both in the call's arena. */
+enum problem auth_new_token(struct call *call, const char **ret_token, const char **ret_token_hash)
+    __attribute__((warn_unused_result));
+/* The hash of a token that somebody shows as `length` hex digits; PROBLEM_NOT_FOUND when that is no token. */
+enum problem auth_hash_token(struct arena *arena, const char *hex, size_t length, const char **ret_hash)
+    __attribute__((warn_unused_result));
 /* A new random token: the cookie that carries it (in the call's arena) and the hash to store. */
 enum problem auth_new_session(struct call *call, const char **ret_cookie, const char **ret_token_hash)
     __attribute__((warn_unused_result));

@@ -24,6 +24,8 @@ typedef enum problem handler_fn(struct call *call);
 /* Decodes the body by `fields`; on refusal sets call->field and call->detail. */
 enum problem call_decode(struct call *call, const struct json_field *fields, struct json_value *values)
     __attribute__((warn_unused_result));
+/* Refuses any body but the empty object. */
+enum problem call_decode_nothing(struct call *call) __attribute__((warn_unused_result));
 /* Sends the query on a pooled connection and makes its body the reply: 200, or 201 where the verdict was "created". All
    members of a refused verdict's body (field, detail, others) go into the problem. PROBLEM_BUSY: no connection came
    free. */

@@ -17,6 +17,7 @@ enum {
   LIMIT_QUESTIONS = 100,          /* of one attempt: the highest question number accepted in an address */
   LIMIT_OPTIONS = 9,              /* of one question: an option order is a string of digits */
   LIMIT_BATCH = 200,              /* answers in one batch */
+  LIMIT_LOGINS = 100,             /* students who get a new date at once: a stream of groups */
   LIMIT_GROUP = 64,               /* answers in one statement of the group saver: larger groups gained nothing */
   LIMIT_SIGN_INS =
       24,            /* at once per process, all but LIMIT_HASHES of them waiting; the next one gets 503 and repeats */

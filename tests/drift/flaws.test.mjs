@@ -12,7 +12,7 @@ const words = (row) => [...row.matchAll(/[a-z_]+/g)].map(([word]) => word)
 
 const flaws = [
   ...['fcgi/import.c', ...globSync('fcgi/formats/*.c')].flatMap((file) => [...read(file).matchAll(inC)].map(([, name]) => [name])),
-  ...['bank', 'people', 'discipline', 'exam', 'sitting', 'accommodation', 'roster'].flatMap((noun) =>
+  ...['bank', 'people', 'discipline', 'exam', 'sitting', 'accommodation', 'roster', 'new_date', 'reschedule', 'reschedule_change', 'reschedule_view', 'calendar'].flatMap((noun) =>
     [...read(`sql/functions/${noun}.sql`).matchAll(inSql)].map(([, row]) => words(row)),
   ),
 ].filter((names) => names.at(-1) !== 'detail') // a refusal without a name

@@ -88,6 +88,7 @@ export function violations(operation, status, headers, body) {
   const responses = within(operation.place, 'responses')
   const response = within(responses, operation.statuses.includes(String(status)) ? status : 'default')
   const wrong = []
+  if (status === 304) return body === '' && headers.has('etag') ? [] : ['a 304 has an ETag and no body']
   const type = (headers.get('content-type') ?? '').split(';')[0]
   if (!response.value.content[type])
     return [`the content type is "${type}", listed: ${Object.keys(response.value.content)}`]
@@ -126,7 +127,7 @@ export function exampleOf({ place }) {
 // The fields of an operation's JSON body: { properties: { name: { wrong: values it has to refuse } }, required }.
 export function propertiesOf({ place }) {
   const schema = within(within(within(within(place, 'requestBody'), 'content'), 'application/json'), 'schema')
-  const names = Object.keys(schema.value.properties)
+  const names = Object.keys(schema.value.properties ?? {})
   return {
     required: schema.value.required ?? [],
     properties: Object.fromEntries(
