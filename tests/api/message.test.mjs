@@ -1,10 +1,10 @@
 // Who is told of a new date, and how: the inbox, the mentor's view, the mentor's word, and lists that update by themselves.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { makePerson } from '../harness/faculty.mjs'
+import { makeCommission, makePerson } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { examDays, makeAdministrator, makeMentoredTest, reason } from './dates.mjs'
-import { refused, signIn } from './client.mjs'
+import { beginAttempt, refused, signIn } from './client.mjs'
 
 let stack, administrator, days
 before(async () => {
@@ -117,6 +117,17 @@ test("T13: another group's mentor can neither see nor tell, and finds nothing", 
   const stranger = await signIn(stack, (await makePerson(stack, { roles: ['mentor'] })).login)
   assert.deepEqual((await stranger.listReschedules()).items, [])
   await refused(stranger.putRescheduleMessage({ id: items[0].id }, { text: 'Hello' }), 'not_found')
+})
+
+test('T10, A13: the administrators hear of an appeal, the commission of what it is to decide, the student of every step', async () => {
+  const { client, paper, sitting, session } = await beginAttempt(stack)
+  const commission = await makeCommission(stack, session)
+  const appeal = await client.requestAppeal({ id: sitting }, { ground: 'two_right_answers', questions: [7] })
+  await administrator.removeAttempt({ id: paper.id }, { reason: 'An appeal' })
+  assert.deepEqual(await kinds(client), ['attempt_removed', 'appeal_received'])
+  assert.deepEqual(await kinds(await signIn(stack, commission.chair.login)), ['appeal_to_decide'])
+  const [requested] = (await administrator.listMessages()).items
+  assert.deepEqual([requested.kind, requested.params.appeal_id, requested.params.number], ['appeal_requested', appeal.id, appeal.number])
 })
 
 const send = (person, count = 1) =>
