@@ -103,7 +103,7 @@ declare
 begin
   delete from calendar_days c where c.day = local_day(typed_day) returning * into gone;
   if gone.day is not null then
-    perform audit(actor, 'calendar_day.delete', 'calendar_day:' || gone.day, audit_detail(calendar_day_item(gone), null));
+    perform audit(actor, 'calendar_day.delete', 'calendar_day:' || gone.day, audit_detail(calendar_day_item(gone), '{"deleted": true}'));
   end if;
   verdict := 'ok';
   body := json_build_object('deleted', gone.day is not null);

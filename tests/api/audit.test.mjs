@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 import { fresh, makeBank, makeCommission, makeDiscipline, makeGroup, makePerson, makeSession, makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { beginAttempt, signIn } from './client.mjs'
+import { examDays, makeMentoredTest, reason } from './dates.mjs'
 
 let stack, administrator
 before(async () => {
@@ -117,6 +118,29 @@ const writes = {
     await administrator.putSitting({}, { session, discipline, group, kind: 'test', starts_at: `${day}T09:00` })
     return [`sitting:${session}/${discipline}/${group}/test`, 'sitting.put']
   },
+  'PUT /v1/exams/{id}/reschedules': async () => {
+    const { id } = await rescheduled()
+    return [`reschedule:${id}`, 'reschedule.put', reason]
+  },
+  'PUT /v1/reschedules/{id}/date': async () => {
+    const { id, date, days } = await rescheduled()
+    await administrator.putRescheduleDate({ id }, { starts_at: `${days[1]}T10:00`, instead_of: date.starts_at })
+    return [`reschedule:${id}`, 'reschedule.date', reason]
+  },
+  'PUT /v1/reschedules/{id}/message': async () => {
+    const { id, mentor } = await rescheduled()
+    await mentor.putRescheduleMessage({ id }, { text: 'Дайындал!' })
+    return [`reschedule:${id}`, 'reschedule.message', 'Дайындал!', mentor.user.id]
+  },
+  'PUT /v1/calendar-days/{}': async () => {
+    await administrator.putCalendarDay({ day: '2099-03-02' }, holiday)
+    return ['calendar_day:2099-03-02', 'calendar_day.put']
+  },
+  'DELETE /v1/calendar-days/{}': async () => {
+    await administrator.putCalendarDay({ day: '2099-03-03' }, holiday)
+    await administrator.deleteCalendarDay({ day: '2099-03-03' })
+    return ['calendar_day:2099-03-03', 'calendar_day.delete']
+  },
   'PUT /v1/attempts/{id}/removal': async () => {
     const { paper } = await beginAttempt(stack)
     await administrator.removeAttempt({ id: paper.id }, { reason: 'The wrong language' })
@@ -154,6 +178,15 @@ const writes = {
     await chair.returnAppeal({ id: appeal.id }, { answer: 'Which two do you mean?' })
     return [`appeal:${appeal.id}`, 'appeal.returned', undefined, chair.user.id]
   },
+}
+const holiday = { working: false, title_kk: 'Мереке', title_ru: 'Праздник', title_en: 'Feast' }
+// A student with a new date: { …the right to it, mentor of the group, days of exams }.
+async function rescheduled() {
+  const { exam, student, mentor } = await makeMentoredTest(stack)
+  const days = await examDays(stack)
+  const body = { logins: [student.login], cause: 'technical', reason, starts_at: `${days[0]}T10:00` }
+  const { items } = await administrator.putReschedules({ id: exam }, body)
+  return { ...items[0], mentor, days }
 }
 // An appeal against a frozen attempt: { appeal, client of the student, chair with the votes of the other members }.
 async function appealed() {
