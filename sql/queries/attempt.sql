@@ -16,6 +16,12 @@ select verdict, body from attempt_show($1::uuid, $2::uuid)
 -- name: attempt_receipts
 select verdict, body from attempt_receipts($1::uuid, $2::uuid)
 
+-- name: attempt_remove
+select verdict, body from attempt_remove($1::uuid, $2::uuid, $3::text)
+
+-- name: attempt_release
+select verdict, body from attempt_release($1::uuid, $2::uuid, $3::text)
+
 -- name: attempt_sweep
 select verdict, body from attempt_sweep()
 
@@ -58,9 +64,3 @@ select place, 'ok', case when n is null then attempt_clock(a)::text
 union all
 select u.place, r.verdict, r.body
   from unsaved u, lateral answer_refusal(u.token_hash, u.attempt_id, u.epoch, u.n, u.seq, u.choice) r
-
--- name: attempt_remove
-select verdict, body from attempt_remove($1::uuid, $2::uuid, $3::text)
-
--- name: attempt_release
-select verdict, body from attempt_release($1::uuid, $2::uuid, $3::text)
