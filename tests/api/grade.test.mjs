@@ -21,10 +21,10 @@ async function gradeOf(right, rating, options = {}) {
   const { result } = await attempt.client.finishAttempt({ id: attempt.paper.id }, { epoch: 1 })
   const { grades } = await attempt.client.getGrades()
   assert.equal(grades.length, 1)
-  const { attempt_id: id, exam, ended_at: _, state, ...grade } = grades[0]
-  assert.deepEqual([id, exam.id, state], [attempt.paper.id, attempt.exam, 'finished'])
-  assert.deepEqual(grade, result)
-  return grade
+  const { attempt_id: id, sitting_id: sitting, exam, state, annulled_at: annulled } = grades[0]
+  assert.deepEqual([id, sitting, exam.id, state, annulled], [attempt.paper.id, attempt.sitting, attempt.exam, 'finished', null])
+  for (const [name, value] of Object.entries(result)) assert.deepEqual(grades[0][name], value, name)
+  return result
 }
 const outline = ({ exam_points: points, total, letter, traditional }) => [points, total, letter, traditional]
 
