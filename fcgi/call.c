@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "pdf.h"
+
 static void give_back(struct db **db) {
   db_return(*db);
 }
@@ -61,6 +63,55 @@ enum problem call_file(struct call *call, enum query query, int count, const cha
                                .file_name = file.name,
                                .body = file.bytes,
                                .length = file.length};
+  return PROBLEM_NONE;
+}
+
+/* The document that a statement's body describes, and the name to keep it under. */
+static enum problem read_document(struct call *call, struct pdf_document *ret_document, const char **ret_name) {
+  enum { NAME, TITLE, LANGUAGE, CREATED_AT, LINES, STYLE = 0, TEXT, LINE_FIELDS };
+  static const struct json_field line_fields[] = {
+      {.name = "style", .type = JSON_STRING, .required = true, .maximum = INT32_MAX},
+      {.name = "text", .type = JSON_STRING, .required = true, .maximum = INT32_MAX},
+      {.name = NULL}};
+  static const struct json_field fields[] = {
+      {.name = "name", .type = JSON_STRING, .required = true, .maximum = INT32_MAX},
+      {.name = "title", .type = JSON_STRING, .required = true, .maximum = INT32_MAX},
+      {.name = "language", .type = JSON_STRING, .required = true, .maximum = INT32_MAX},
+      {.name = "created_at", .type = JSON_STRING, .required = true, .maximum = INT32_MAX},
+      {.name = "lines", .type = JSON_ITEMS, .required = true, .maximum = INT32_MAX, .items = line_fields},
+      {.name = NULL}};
+  struct json_value values[5];
+  const char *field = NULL;
+  const char *detail = NULL;
+  if (call->reply.body == NULL ||
+      json_decode(call->arena, call->reply.body, call->reply.length, fields, values, &field, &detail) != PROBLEM_NONE)
+    return PROBLEM_INTERNAL;
+  struct pdf_line *lines = arena_alloc(call->arena, (values[LINES].count + 1) * sizeof *lines);
+  if (lines == NULL) return PROBLEM_INTERNAL;
+  for (size_t i = 0; i < values[LINES].count; i++) {
+    const struct json_value *line = values[LINES].items + i * LINE_FIELDS;
+    if (!pdf_style_named(line[STYLE].text, &lines[i].style)) return PROBLEM_INTERNAL;
+    lines[i].text = line[TEXT].text;
+  }
+  *ret_document = (struct pdf_document){.title = values[TITLE].text,
+                                        .language = values[LANGUAGE].text,
+                                        .created_at = values[CREATED_AT].text,
+                                        .lines = lines,
+                                        .count = values[LINES].count};
+  *ret_name = values[NAME].text;
+  return PROBLEM_NONE;
+}
+
+enum problem call_document(struct call *call, enum query query, int count, const char *const *parameters) {
+  struct pdf_document document;
+  struct buffer pdf = {.arena = call->arena};
+  const char *name = NULL;
+  enum problem problem = call_query(call, query, count, parameters);
+  if (problem == PROBLEM_NONE) problem = read_document(call, &document, &name);
+  if (problem == PROBLEM_NONE && !pdf_draw(&document, &pdf)) problem = PROBLEM_INTERNAL;
+  if (problem != PROBLEM_NONE) return problem;
+  call->reply = (struct reply){
+      .status = 200, .content_type = "application/pdf", .file_name = name, .body = pdf.bytes, .length = pdf.length};
   return PROBLEM_NONE;
 }
 

@@ -32,6 +32,7 @@ static const int lane_limit[LANE_COUNT] = {[LANE_FAST] = 0,
                                            [LANE_SIGN_IN] = LIMIT_SIGN_INS,
                                            [LANE_IMPORT] = LIMIT_IMPORTS,
                                            [LANE_UPLOAD] = LIMIT_UPLOADS,
+                                           [LANE_DOCUMENT] = LIMIT_DOCUMENTS,
                                            [LANE_CHECK] = LIMIT_CHECKS};
 
 static long microseconds(void) {

@@ -23,7 +23,7 @@ enum who {
 enum body_kind { BODY_NONE, BODY_JSON, BODY_TEXT, BODY_PICTURE };
 
 /* Slow requests have lanes of their own, well below the number of threads, so that they never stop the saves. */
-enum lane { LANE_FAST, LANE_SIGN_IN, LANE_IMPORT, LANE_UPLOAD, LANE_CHECK, LANE_COUNT };
+enum lane { LANE_FAST, LANE_SIGN_IN, LANE_IMPORT, LANE_UPLOAD, LANE_DOCUMENT, LANE_CHECK, LANE_COUNT };
 
 struct route {
   enum method method;

@@ -102,6 +102,12 @@ enum problem appeal_minutes(struct call *call) {
   return call_query(call, Q_appeal_minutes, 2, (const char *[]){call->user_id, call->segment[0]});
 }
 
+enum problem appeal_minutes_pdf(struct call *call) {
+  return call_document(
+      call, Q_appeal_minutes_pdf, 4,
+      (const char *[]){call->user_id, call->segment[0], call->segment[1], request_query(call->request, "language")});
+}
+
 enum problem appeal_affected(struct call *call) {
   return call_query(call, Q_appeal_affected, 2, (const char *[]){call->user_id, call->segment[0]});
 }

@@ -28,7 +28,7 @@ const journal = process.env.STACKS && join(process.env.STACKS, 'reached')
 async function readReply(reply, what) {
   const { status, headers } = reply
   const bytes = Buffer.from(await reply.arrayBuffer())
-  if (headers.get('content-type')?.startsWith('image/')) return { status, headers, text: '', body: bytes }
+  if (/^(image\/|application\/pdf)/.test(headers.get('content-type'))) return { status, headers, text: '', body: bytes }
   const text = bytes.toString()
   if (status === 304 || headers.get('content-type')?.startsWith('text/calendar')) return { status, headers, text, body: text }
   assert.match(text, /^\{[^]*\}\s*$/, `${what} answered ${status} without a whole object`)
