@@ -72,9 +72,22 @@ test('A11: the teacher keeps the banks of two disciplines, the administrator see
   const { items } = await (await signIn('teacher')).listBanks()
   assert.deepEqual([...new Set(items.map(({ discipline }) => discipline.code))], ['ENTR', 'INF'])
   assert.deepEqual(items.filter(({ approved }) => approved > 0).map(({ discipline, language, approved }) => [discipline.code, language, approved]),
-    [['ENTR', 'en', 443], ['INF', 'kk', 28], ['INF', 'ru', 28], ['INF', 'en', 28]])
+    [['ENTR', 'en', 443], ['INF', 'kk', 27], ['INF', 'ru', 28], ['INF', 'en', 28]])
   const exams = (await (await signIn('admin')).listExams({ session: 'WINTER' })).items
   assert.equal(exams.length, 8)
   assert.ok(exams.some(({ languages }) => languages.every(({ ready }) => ready)))
   assert.ok(exams.some(({ languages }) => !languages.some(({ ready }) => ready)))
+})
+
+test('T10, T12, T13: an appeal waits for its admission, one for its votes, and one has led to a new date', async () => {
+  const chair = await signIn('chair')
+  const { items } = await chair.listAppealQueue()
+  assert.deepEqual(items.map(({ state, awaits_my_vote: awaits }) => [state, awaits]), [['requested', true], ['filed', true]])
+  const student = await signIn('alikhan')
+  const [{ state, new_date: date }] = (await student.listAppeals()).items
+  assert.equal(state, 'upheld')
+  const dates = (await student.getSchedule()).sittings.map(({ starts_at: at }) => at)
+  assert.ok(dates.includes(date.starts_at), `${date.starts_at} is not among ${dates}`)
+  const { items: told } = await (await signIn('mentor')).listReschedules()
+  assert.deepEqual(told.map((one) => one.student.login), ['alikhan'])
 })

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { parse } from 'yaml'
 import { startStack } from '../harness/stack.mjs'
 
 let stack
@@ -57,4 +58,19 @@ test("Every function that runs with its owner's rights fixes its search path", a
   const rows = await stack.sql(`select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where n.nspname = 'public' and p.prosecdef and not coalesce(p.proconfig::text like '%search_path=%', false)`)
   assert.deepEqual(rows, [])
+})
+
+test('The minutes have words for every stage, ground, vote, outcome, effect and kind of exam, in three languages', async () => {
+  const schemas = (file) => parse(readFileSync(`fcgi/openapi/${file}.yaml`, 'utf8')).schemas
+  const { Outcome, Effect, Minutes } = schemas('decision')
+  const wanted = [
+    ...Minutes.properties.stage.enum,
+    ...schemas('appeal').Ground.enum.map((one) => `ground.${one}`),
+    ...Outcome.enum.flatMap((one) => [`vote.${one}`, `outcome.${one}`]),
+    ...Effect.properties.effect.enum.map((one) => `effect.${one}`),
+    ...schemas('common').ScheduledKind.enum.map((one) => `kind.${one}`),
+  ]
+  const rows = await stack.sql("select l, minutes_words(l) as words from unnest(array['kk', 'ru', 'en']) l")
+  assert.equal(rows.length, 3)
+  for (const { l, words } of rows) assert.deepEqual(wanted.filter((word) => !words[word]), [], l)
 })

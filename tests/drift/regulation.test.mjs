@@ -9,6 +9,8 @@ const rules = new Set([
   ...Array.from({ length: 31 }, (_, i) => `A${i + 1}`).filter((id) => !['A10', 'A14', 'A27'].includes(id)),
 ])
 const sessionOfTests = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9']
+const appeals = ['T10', 'T11', 'T12', 'T13', 'O13', 'O14', 'O15', 'C12', 'C13', 'C14', 'O11', 'C11']
+const readingsOfAppeals = ['A12', 'A13', 'A15', 'A16', 'A17', 'A18', 'A19', 'A31']
 const readings = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9', 'A11']
 const seenByPeople = ['T2', 'T3', 'T5', 'T6', 'T7', 'T8', 'T9']
 
@@ -21,7 +23,7 @@ function proved(pattern) {
 }
 
 const suites = {
-  'the API': ['tests/api/*.test.mjs', [...sessionOfTests, ...readings]],
+  'the API': ['tests/api/*.test.mjs', [...sessionOfTests, ...readings, ...appeals, ...readingsOfAppeals]],
   'the browser': ['tests/portal/*.test.mjs', seenByPeople],
 }
 for (const [where, [pattern, needed]] of Object.entries(suites)) {
