@@ -124,6 +124,7 @@ $$;
 create or replace function term_over(term_at timestamptz) returns jsonb
 language sql stable as $$
   select refusal('term_over', 'term_over', null, format('The term ended on %s.', spoken_time(term_at)))
+         || jsonb_build_object('term_at', api_time(term_at))
 $$;
 
 -- Why no appeal can be made; null: it can. The attempt is settled and locked.
@@ -275,7 +276,7 @@ begin
   if is_refusal(put) then
     verdict := put ->> 'outcome';
     body := json_strip_nulls(json_build_object('field', put ->> 'field', 'detail', put ->> 'detail', 'reason', put ->> 'code',
-              'term_at', case when put ->> 'outcome' = 'term_over' then api_time(appeal.term_at) end));
+              'term_at', put ->> 'term_at'));
   else
     verdict := 'ok';
     body := appeal_json(appeal) || jsonb_build_object('history', appeal_history(appeal));

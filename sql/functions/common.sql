@@ -84,7 +84,7 @@ language sql immutable as $$
   select case put ->> 'outcome' when 'changed' then 'ok' when 'unchanged' then 'ok' else put ->> 'outcome' end,
          case when is_refusal(put)
            then json_strip_nulls(json_build_object('field', put ->> 'field', 'detail', put ->> 'detail',
-                                                   'reason', put ->> 'code'))
+                                                   'reason', put ->> 'code', 'term_at', put ->> 'term_at'))
            else item end
 $$;
 

@@ -168,6 +168,7 @@ test('A31: an appeal is possible until the end of the next working day, then ref
   await stack.sql("update results set created_at = created_at - interval '8 days' where attempt_id = $1", [one.paper.id])
   const problem = await refused(request(one), 'term_over')
   assert.match(problem.detail, /\d\d\.\d\d\.\d{4}/)
+  assert.match(problem.term_at, /^\d{4}-\d\d-\d\dT00:00:00/)
   assert.equal((await one.client.getGrades()).grades[0].appeal_until, null)
 })
 

@@ -1,0 +1,50 @@
+import { dateTime } from '../../shared/time'
+import type { Exam, GradeList } from '../../shared/types'
+import { t } from '../i18n'
+import { Failure } from '../parts/failure'
+import { Loading } from '../parts/Loading'
+import { Notice } from '../parts/Notice'
+import { Page } from '../parts/Page'
+import { titleOf } from '../parts/words'
+import { goInstead } from '../route'
+import { useResource } from '../resource'
+import { useSchedule } from '../schedule/schedule'
+import { RequestForm } from './RequestForm'
+import { isOpen, useAppeals } from './server'
+
+/** O13, C12, A13: an appeal from the cabinet, after an exam or while its attempt is stopped. */
+export function RequestPage({ sitting }: { sitting: string }) {
+  const schedule = useSchedule()
+  const grades = useResource<GradeList>('grades', '/grades')
+  const appeals = useAppeals()
+  const grade = grades.value?.grades.find((one) => one.sitting_id === sitting && one.annulled_at === null)
+  const exam = grade?.exam ?? schedule.value?.sittings.find((one) => one.id === sitting)?.exam
+  const open = appeals.value?.items.find((one) => one.sitting.id === sitting && isOpen(one.state))
+  const known = schedule.value && grades.value && appeals.value
+  return (
+    <Page title={t('appeal.make')} back={{ page: 'grades' }}>
+      <Failure of={schedule.failure ?? grades.failure ?? appeals.failure} />
+      {!known && <Loading />}
+      {known && !exam && <Notice tone="warn">{t('lost.exam')}</Notice>}
+      {known && exam && <Asking exam={exam} sitting={sitting} open={open?.id} until={grade?.appeal_until ?? null} />}
+    </Page>
+  )
+}
+
+function Asking({ exam, sitting, open, until }: { exam: Exam; sitting: string; open: string | undefined; until: string | null }) {
+  return (
+    <>
+      <p className="lead">{titleOf(exam.discipline)}</p>
+      {open && <Notice tone="info">{t('refusal.appeal_open')}</Notice>}
+      {until && <p>{t('appeal.until', { datetime: dateTime(until) })}</p>}
+      <p className="muted">{t(exam.kind === 'test' ? 'appeal.two_stages' : 'appeal.one_stage')}</p>
+      <RequestForm
+        kind={exam.kind}
+        sitting={sitting}
+        live={false}
+        done={({ id }) => goInstead({ page: 'appeal', id })}
+        leave={() => history.back()}
+      />
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { dateTime } from '../../shared/time'
+import type { Message } from '../../shared/types'
+import { knows, t } from '../i18n'
+import { titleOf } from '../parts/words'
+import type { Route } from '../route'
+
+/** What a message says, in the reader's language: the text of its kind, filled with its params. */
+export function textOf({ kind, params }: Message): string {
+  const key = `message.${kind}`
+  if (!knows(key)) return t('message.other')
+  return t(key, {
+    discipline: params.discipline ? titleOf(params.discipline) : '',
+    number: params.number ?? '',
+    starts_at: moment(params.starts_at),
+    term_at: moment(params.term_at),
+  })
+}
+
+const moment = (text: string | null | undefined): string => (text ? dateTime(text) : '—')
+
+/** What the sender, or whoever acted, wrote himself. */
+export const wordsOf = ({ params }: Message): string | null => params.text ?? params.reason ?? null
+
+/** Where it is acted upon. */
+export function placeOf({ kind, params }: Message): Route {
+  if (params.appeal_id) return { page: 'appeal', id: params.appeal_id }
+  if (kind.startsWith('attempt_') && params.attempt_id) return { page: 'attempt', id: params.attempt_id }
+  return { page: 'schedule' }
+}
