@@ -1,7 +1,7 @@
 // One way to the server: JSON in, JSON out, and two kinds of failure. `Problem`: the server refused, with a stable
 // code. `Unreachable`: nobody knows whether the request arrived; every write is idempotent, so repeat it.
 
-const root = '/api/v1'
+export const root = '/api/v1'
 const patience = 12_000
 
 export class Problem extends Error {
@@ -33,18 +33,26 @@ export function request<T>(method: Method, path: string, body?: unknown): Promis
 }
 
 /** Sends a body of another type, such as text/csv. */
-export async function send<T>(method: Method, path: string, body: BodyInit | undefined, type: string): Promise<T> {
+export function send<T>(method: Method, path: string, body: BodyInit | undefined, type: string): Promise<T> {
+  const headers: HeadersInit = method === 'GET' ? {} : { 'Content-Type': type }
+  return ask(path, { method, headers, ...(body === undefined ? {} : { body }) }, read) as Promise<T>
+}
+
+export type Versioned<T> = { body: T; version: string | null } // of the ETag
+
+/** Reads what may not have changed since the version that is held; undefined: it has not. */
+export function requestChanged<T>(path: string, held: string | null): Promise<Versioned<T> | undefined> {
+  const headers: HeadersInit = held === null ? {} : { 'If-None-Match': held }
+  return ask(path, { headers }, async (reply) =>
+    reply.status === 304 ? undefined : { body: (await read(reply)) as T, version: reply.headers.get('ETag') },
+  )
+}
+
+async function ask<R>(path: string, how: RequestInit, understand: (reply: Response) => Promise<R>): Promise<R> {
   const patienceOver = new AbortController()
   const timer = setTimeout(() => patienceOver.abort(), patience)
   try {
-    const reply = await fetch(root + path, {
-      method,
-      ...(body === undefined ? {} : { body }),
-      headers: method === 'GET' ? {} : { 'Content-Type': type },
-      cache: 'no-store',
-      signal: patienceOver.signal,
-    })
-    return (await read(reply)) as T
+    return await understand(await fetch(root + path, { ...how, cache: 'no-store', signal: patienceOver.signal }))
   } catch (failure) {
     if (failure instanceof Problem) throw failure
     throw new Unreachable(String(failure))
@@ -56,12 +64,17 @@ export async function send<T>(method: Method, path: string, body: BodyInit | und
 async function read(reply: Response): Promise<unknown> {
   const body = (await reply.json()) as Record<string, unknown>
   if (reply.ok) return body
-  throw new Problem(
-    reply.status,
+  throw problemOf(reply.status, body, Number(reply.headers.get('Retry-After')) || 0)
+}
+
+/** What a reply that is no success says. `retryAfter`: seconds. */
+export function problemOf(status: number, body: Readonly<Record<string, unknown>>, retryAfter: number): Problem {
+  return new Problem(
+    status,
     typeof body.code === 'string' ? body.code : 'internal',
     typeof body.detail === 'string' ? body.detail : '',
     typeof body.field === 'string' ? body.field : undefined,
-    Number(reply.headers.get('Retry-After')) || 0,
+    retryAfter,
     body,
   )
 }

@@ -1,10 +1,14 @@
 import { isStudent } from '../shared/session'
 import { useLanguage } from '../shared/i18n'
 import { useStore } from '../shared/store'
+import { AppealPage } from './appeal/AppealPage'
+import { AppealsPage } from './appeal/AppealsPage'
+import { RequestPage } from './appeal/RequestPage'
 import { AttemptPage } from './attempt/AttemptPage'
 import { CheckPage } from './check/CheckPage'
 import { GradesPage } from './grade/GradesPage'
 import { t } from './i18n'
+import { MessagesPage } from './message/MessagesPage'
 import { Loading } from './parts/Loading'
 import { Notice } from './parts/Notice'
 import { Page } from './parts/Page'
@@ -40,11 +44,20 @@ export function App() {
       return <RehearsalPage />
     case 'attempt':
     case 'review':
-      return <AttemptPage key={route.id} id={route.id} review={route.page === 'review'} />
+    case 'dispute':
+      return <AttemptPage key={route.id} route={route} />
     case 'receipts':
       return <ReceiptsPage key={route.id} id={route.id} />
     case 'grades':
       return <GradesPage />
+    case 'appeals':
+      return <AppealsPage />
+    case 'appeal':
+      return <AppealPage key={route.id} id={route.id} />
+    case 'request':
+      return <RequestPage key={route.sitting} sitting={route.sitting} />
+    case 'messages':
+      return <MessagesPage />
     case 'check':
       return <CheckPage />
     case 'settings':

@@ -1,6 +1,7 @@
 import './styles/base.css'
 import './styles/parts.css'
 import './styles/pages.css'
+import './styles/appeal.css'
 import './styles/test.css'
 import './styles/print.css'
 import { createRoot } from 'react-dom/client'

@@ -1,7 +1,8 @@
 // A value read from the server and shown by a page: kept while it is read again, in the page and (by name) on the
-// device.
+// device. What has not changed is not sent again (If-None-Match).
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { Problem } from '../shared/api'
+import { Problem, requestChanged } from '../shared/api'
+import { spread } from './attempt/clock'
 import { recall, remember } from './memory'
 import { signedOut } from './session/session'
 
@@ -12,41 +13,60 @@ export type Resource<T> = {
   reload: () => void
 }
 
-/** `every`: milliseconds between gentle refreshes while the page is looked at; 0: none. */
-export function useResource<T>(name: string, load: () => Promise<T>, every = 0): Resource<T> {
+const slowest = 5 * 60_000
+
+/** `every`: milliseconds between gentle refreshes while the page is looked at, longer after failures; 0: none. */
+export function useResource<T>(name: string, path: string, every = 0): Resource<T> {
   const [value, setValue] = useState<T | undefined>(() => recall<T>(name))
   const [heard, setHeard] = useState(0)
   const [failure, setFailure] = useState<unknown>(undefined)
-  const loader = useRef(load)
-  loader.current = load
+  const held = useRef<string | null>(null) // the version of the value
+  const failures = useRef(0)
+  const left = useRef(false)
 
-  const reload = useCallback(() => {
-    loader.current().then(
-      (fresh) => {
-        remember(name, fresh)
-        setValue(fresh)
-        setHeard(performance.now())
-        setFailure(undefined)
-      },
-      (problem: unknown) => {
-        if (problem instanceof Problem && problem.code === 'signed_out') signedOut()
-        setFailure(problem)
-      },
-    )
-  }, [name])
+  const load = useCallback(async () => {
+    try {
+      const fresh = await requestChanged<T>(path, held.current)
+      if (left.current) return
+      failures.current = 0
+      setFailure(undefined)
+      if (!fresh) return
+      held.current = fresh.version
+      remember(name, fresh.body)
+      setValue(fresh.body)
+      setHeard(performance.now())
+    } catch (problem) {
+      if (problem instanceof Problem && problem.code === 'signed_out') signedOut()
+      if (left.current) return
+      failures.current += 1
+      setFailure(problem)
+    }
+  }, [name, path])
 
   useEffect(() => {
-    reload()
-    const whenSeen = () => document.visibilityState === 'visible' && reload()
-    const timer = every > 0 ? setInterval(whenSeen, every * (0.9 + 0.2 * Math.random())) : undefined
-    addEventListener('online', reload)
-    document.addEventListener('visibilitychange', whenSeen)
-    return () => {
-      clearInterval(timer)
-      removeEventListener('online', reload)
-      document.removeEventListener('visibilitychange', whenSeen)
+    left.current = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const pause = () => spread(Math.min(slowest, every * 2 ** Math.min(failures.current, 8)))
+    const read = () => {
+      clearTimeout(timer)
+      void load().then(() => {
+        clearTimeout(timer)
+        if (every > 0 && !left.current) timer = setTimeout(readIfSeen, pause())
+      })
     }
-  }, [reload, every])
+    // A page that nobody looks at asks nothing until somebody does.
+    const readIfSeen = () => document.visibilityState === 'visible' && read()
+    read()
+    addEventListener('online', read)
+    document.addEventListener('visibilitychange', readIfSeen)
+    return () => {
+      left.current = true
+      clearTimeout(timer)
+      removeEventListener('online', read)
+      document.removeEventListener('visibilitychange', readIfSeen)
+    }
+  }, [load, every])
 
+  const reload = useCallback(() => void load(), [load])
   return { value, heard, failure, reload }
 }

@@ -8,7 +8,12 @@ export type Route =
   | { page: 'attempt'; id: string }
   | { page: 'review'; id: string }
   | { page: 'receipts'; id: string }
+  | { page: 'dispute'; id: string; n: number }
   | { page: 'grades' }
+  | { page: 'appeals' }
+  | { page: 'appeal'; id: string }
+  | { page: 'request'; sitting: string }
+  | { page: 'messages' }
   | { page: 'check' }
   | { page: 'settings' }
   | { page: 'lost' }
@@ -19,6 +24,12 @@ export function address(route: Route): string {
       return '#/'
     case 'start':
       return `#/sittings/${route.sitting}`
+    case 'request':
+      return `#/sittings/${route.sitting}/appeal`
+    case 'appeal':
+      return `#/appeals/${route.id}`
+    case 'dispute':
+      return `#/attempts/${route.id}/appeal/${route.n}`
     case 'attempt':
       return `#/attempts/${route.id}`
     case 'review':
@@ -29,15 +40,20 @@ export function address(route: Route): string {
   }
 }
 
+const plain = ['rehearsal', 'grades', 'appeals', 'messages', 'check', 'settings'] as const
+const isPlain = (noun: string): noun is (typeof plain)[number] => plain.some((one) => one === noun)
+
 export function parse(hash: string): Route {
-  const [noun = '', id = '', page = ''] = hash.replace(/^#\/?/, '').split('/')
+  const [noun = '', id = '', page = '', n = ''] = hash.replace(/^#\/?/, '').split('/')
   if (noun === '') return { page: 'schedule' }
-  if (noun === 'sittings' && id) return { page: 'start', sitting: id }
+  if (noun === 'sittings' && id) return { page: page === 'appeal' ? 'request' : 'start', sitting: id }
+  if (noun === 'appeals' && id) return { page: 'appeal', id }
   if (noun === 'attempts' && id) {
     if (page === 'review' || page === 'receipts') return { page, id }
+    if (page === 'appeal') return { page: 'dispute', id, n: Number(n) }
     return { page: 'attempt', id }
   }
-  if (noun === 'rehearsal' || noun === 'grades' || noun === 'check' || noun === 'settings') return { page: noun }
+  if (isPlain(noun)) return { page: noun }
   return { page: 'lost' }
 }
 

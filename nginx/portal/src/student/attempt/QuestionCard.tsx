@@ -16,6 +16,7 @@ export type QuestionCardProps = {
   flagged: boolean
   choose: (choice: Choice) => void
   toggleFlag: () => void
+  dispute?: () => void // absent: a rehearsal
 }
 
 export function QuestionCard(props: QuestionCardProps) {
@@ -57,6 +58,12 @@ export function QuestionCard(props: QuestionCardProps) {
           {t('attempt.clear')}
         </button>
       </footer>
+      {props.dispute && (
+        <button type="button" className="plain dispute" onClick={props.dispute}>
+          <Icon name="warning" />
+          {t('dispute.open')}
+        </button>
+      )}
     </section>
   )
 }

@@ -1,3 +1,4 @@
+import { go } from '../route'
 import type { Engine } from './engine'
 import type { Flags } from './flags'
 import { OfflineBanner } from './OfflineBanner'
@@ -43,6 +44,12 @@ export function Questions({
             engine.choose(question.n, choice)
           }}
           toggleFlag={() => flags.toggle(question.n)}
+          {...(attempt.exam.kind !== 'rehearsal' && {
+            dispute: () => {
+              setAt(question.n)
+              go({ page: 'dispute', id: engine.id, n: question.n })
+            },
+          })}
         />
       ))}
       <OfflineBanner engine={engine} standing={standing} />

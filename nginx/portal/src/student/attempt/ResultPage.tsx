@@ -27,6 +27,11 @@ export function ResultPage({ attempt, unsent }: { attempt: Attempt; unsent: numb
         <a className="button" href={address({ page: 'receipts', id })}>
           {t('result.receipts')}
         </a>
+        {exam.kind !== 'rehearsal' && (
+          <a className="button" href={address({ page: 'request', sitting: attempt.sitting_id })}>
+            {t('appeal.make')}
+          </a>
+        )}
         <a className="button" href={address({ page: 'grades' })}>
           {t('nav.grades')}
         </a>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { useStore } from '../../shared/store'
 import { t } from '../i18n'
 import { Notice } from '../parts/Notice'
 import { titleOf } from '../parts/words'
@@ -51,6 +52,7 @@ export function Test({ engine, standing }: { engine: Engine; standing: Standing 
       <main id="main">
         <h1 className="hidden">{title}</h1>
         <Overtaken numbers={standing.overtaken} />
+        <Appealed engine={engine} />
         <div className={gridOpen ? 'side open' : 'side'} id="numbers">
           <NumberGrid questions={questions} box={box} flags={flags.all} at={at} goTo={goTo} />
           <button type="button" className="plain" onClick={() => show(view === 'one' ? 'all' : 'one')}>
@@ -82,6 +84,20 @@ function useFocusOnMove(at: number, view: View): () => void {
     else heading?.scrollIntoView({ block: 'start' })
   }, [moves])
   return () => setMoves(moves + 1)
+}
+
+/** T10: what was sent, above the question where the student goes on. */
+function Appealed({ engine }: { engine: Engine }) {
+  const appeal = useStore(engine.appeal)
+  if (!appeal) return null
+  return (
+    <Notice tone="good" live>
+      <p>
+        <strong>{t('appeal.sent', { number: appeal.number })}</strong>
+      </p>
+      <p>{t('dispute.going_on')}</p>
+    </Notice>
+  )
 }
 
 function Overtaken({ numbers }: { numbers: readonly number[] }) {

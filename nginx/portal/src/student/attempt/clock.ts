@@ -33,8 +33,11 @@ export function dueWarning(before: number, after: number): WarningMinutes | null
   return crossed[crossed.length - 1] ?? null
 }
 
+/** Milliseconds, up to a tenth more or less, so that not everybody asks in the same moment. */
+export const spread = (milliseconds: number, chance = Math.random()): number => milliseconds * (0.9 + 0.2 * chance)
+
 /** Milliseconds to wait before the next try after `failures` in a row: 1 s, 2 s, 4 s, 8 s, a little spread. */
 export function backOff(failures: number, retryAfterSeconds = 0, chance = Math.random()): number {
   const own = Math.min(8_000, 1_000 * 2 ** Math.max(0, failures - 1))
-  return Math.max(own, Math.min(30, retryAfterSeconds) * 1_000) * (0.9 + 0.2 * chance)
+  return spread(Math.max(own, Math.min(30, retryAfterSeconds) * 1_000), chance)
 }

@@ -2,17 +2,18 @@
 // Clicks only change the outbox and wake the loop; nothing is lost when a request is.
 import { Problem } from '../../shared/api'
 import { createStore, type Store } from '../../shared/store'
-import type { Attempt, Paper, Refusal } from '../../shared/types'
+import type { Appeal, Attempt, Paper, Refusal } from '../../shared/types'
 import { deviceName } from '../device'
+import { parse } from '../route'
 import { signedOut } from '../session/session'
 import { holdUpdates } from '../update'
 import { remaining } from './clock'
 import * as hearing from './hearing'
-import { heldEpoch, hold } from './holding'
+import { goOnHere, heldEpoch, hold, isStoppedHere, stopHere } from './holding'
 import * as keep from './keep'
 import * as outbox from './outbox'
 import * as server from './server'
-import { isSilent, nextStep, unopened, type Standing, type Step } from './state'
+import { isSilent, isWaiting, nextStep, unopened, type Standing, type Step } from './state'
 
 const tickEvery = 500
 const now = (): number => performance.now()
@@ -21,6 +22,8 @@ export class Engine {
   readonly standing: Store<Standing> = createStore(unopened)
   /** False: this browser gives no storage, answers live in this page only. */
   readonly keeps = createStore(true)
+  /** What the student asked for during the test (T10). */
+  readonly appeal = createStore<Appeal | null>(null)
   private wake: () => void = () => undefined
   private storing: Promise<void> = Promise.resolve()
   private closed = false
@@ -60,6 +63,13 @@ export class Engine {
     this.wake()
   }
 
+  /** T10: the server has stopped the clock, or is about to, because the student appeals: nothing resumes by itself. */
+  stop(): void {
+    stopHere(this.id)
+    this.become({ ...hearing.suspended(this.standing.get()), phase: 'stopped', handingIn: false, retryAt: 0 })
+    this.wake()
+  }
+
   keepWorking(): void {
     this.become({ ...this.standing.get(), handingIn: false })
   }
@@ -83,7 +93,7 @@ export class Engine {
     if (paper) await this.open(paper)
     else await this.recall()
     while (!this.closed) {
-      const next = nextStep(this.standing.get(), now())
+      const next = this.isUnseen() ? Infinity : nextStep(this.standing.get(), now())
       if (typeof next === 'string') await this.take(next)
       else await this.pause(next)
     }
@@ -113,10 +123,12 @@ export class Engine {
     const standing = this.standing.get()
     const alive = attempt.state === 'running' || attempt.state === 'suspended'
     const held = heldEpoch(this.id)
-    if (alive && (this.wanted || held === attempt.epoch || this.expected === attempt.epoch)) {
+    if (attempt.state === 'removed') goOnHere(this.id) // once released it goes on by itself
+    const stopped = attempt.state === 'suspended' && isStoppedHere(this.id) && !this.wanted
+    if (alive && !stopped && (this.wanted || held === attempt.epoch || this.expected === attempt.epoch)) {
       this.expected = attempt.epoch + 1
       await this.open(await server.resume(this.id, await deviceName()))
-    } else this.becomeAndNote(hearing.heardAttempt(standing, attempt, now(), held !== undefined), attempt)
+    } else this.becomeAndNote(hearing.heardAttempt(standing, attempt, now(), held !== undefined, stopped), attempt)
   }
 
   private async contact(): Promise<void> {
@@ -170,7 +182,7 @@ export class Engine {
 
   private becomeAndNote(standing: Standing, attempt: Attempt): void {
     this.become(standing)
-    const ended = attempt.state !== 'running' && attempt.state !== 'suspended'
+    const ended = !['running', 'suspended', 'removed'].includes(attempt.state)
     if (ended) this.allowUpdates()
     const note = { titles: attempt.exam.discipline, resumeUntil: attempt.resume_until, ended }
     keep.note(this.id, note).catch(() => this.keeps.set(false))
@@ -178,6 +190,13 @@ export class Engine {
 
   get isClosed(): boolean {
     return this.closed
+  }
+
+  /** What waits for somebody is not asked after while nobody looks at it. */
+  private isUnseen(): boolean {
+    const route = parse(location.hash)
+    const shown = document.visibilityState === 'visible' && route.page === 'attempt' && route.id === this.id
+    return isWaiting(this.standing.get()) && !shown
   }
 
   private epoch(): number {

@@ -1,7 +1,7 @@
 // What a reply of the server, or its silence, makes of a standing: values in, values out.
 import type { Problem } from '../../shared/api'
 import type { Attempt, AttemptState, Paper, Receipt, Refusal } from '../../shared/types'
-import { backOff, hear, stop } from './clock'
+import { backOff, hear, spread, stop } from './clock'
 import * as outbox from './outbox'
 import type { Standing } from './state'
 
@@ -28,9 +28,12 @@ export function heardContact(standing: Standing, reply: ClockReply, now: number)
   return reply.remaining_ms > 0 ? { ...next, phase: 'running' } : { ...next, retryAt: now + 500 }
 }
 
-/** An attempt without its questions: over, frozen, or held by nobody here. */
-export function heardAttempt(standing: Standing, attempt: Attempt, now: number, heldBefore: boolean): Standing {
-  const next = { ...heardClock({ ...standing, attempt }, attempt, now), attempt }
+const lookEvery = 10_000 // milliseconds, at what waits for somebody else
+
+/** An attempt without its questions: over, frozen, stopped here (`stopped`), or held by nobody here. */
+export function heardAttempt(standing: Standing, attempt: Attempt, now: number, heldBefore: boolean, stopped = false): Standing {
+  const next = { ...heardClock({ ...standing, attempt }, attempt, now), attempt, retryAt: now + spread(lookEvery) }
+  if (stopped) return { ...suspended(next), phase: 'stopped', handingIn: false }
   if (attempt.state === 'running' || attempt.state === 'suspended')
     return { ...next, phase: heldBefore ? 'elsewhere' : 'idle', questions: [] }
   return { ...next, phase: attempt.state === 'removed' ? 'removed' : 'ended', questions: [], handingIn: false }

@@ -1,7 +1,7 @@
 // The requests of an attempt.
 import { request } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
-import type { Attempt, BatchReply, Clock, Paper, Receipt, ReceiptList } from '../../shared/types'
+import type { Attempt, BatchReply, Clock, Paper, Receipt } from '../../shared/types'
 import type { Item } from './outbox'
 
 const path = (id: string) => `/attempts/${id}`
@@ -18,4 +18,3 @@ export const save = (id: string, epoch: number, { n, seq, choice }: Item): Promi
 export const saveAll = (id: string, epoch: number, items: Item[]): Promise<BatchReply> =>
   request('PUT', `${path(id)}/answers`, { epoch, items })
 export const finish = (id: string, epoch: number): Promise<Attempt> => request('PUT', `${path(id)}/finish`, { epoch })
-export const receipts = (id: string): Promise<ReceiptList> => request('GET', `${path(id)}/receipts`)

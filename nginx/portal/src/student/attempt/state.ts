@@ -4,14 +4,16 @@ import { noClock, remaining, type HeldClock } from './clock'
 import { emptyOutbox, unsent, type Outbox } from './outbox'
 
 /** opening: not known yet · idle: alive, not held by this tab · elsewhere: another device took it from this tab ·
- *  running · suspended: no question is shown, it resumes by itself · time_up: waiting for the result ·
- *  removed · ended · absent: no such attempt. */
+ *  running · suspended: no question is shown, it resumes by itself · stopped: the student stopped the clock to appeal,
+ *  it resumes when he wishes · time_up: waiting for the result · removed: frozen by the administrator, it goes on by
+ *  itself when it is released (T10, A12) · ended · absent: no such attempt. */
 export type Phase =
   | 'opening'
   | 'idle'
   | 'elsewhere'
   | 'running'
   | 'suspended'
+  | 'stopped'
   | 'time_up'
   | 'removed'
   | 'ended'
@@ -49,6 +51,11 @@ export const unopened: Standing = {
   overtaken: [],
 }
 
+const asleep: readonly Phase[] = ['idle', 'elsewhere', 'ended', 'absent']
+
+/** Somebody else is to act, or the student: looked at gently, while the student looks at it. */
+export const isWaiting = ({ phase }: Standing): boolean => phase === 'stopped' || phase === 'removed'
+
 export type Step = 'look' | 'send' | 'contact' | 'finish'
 
 /** A4: after so long without the server the attempt is suspended, whatever this device thinks. */
@@ -59,9 +66,9 @@ export function isSilent({ phase, heard, attempt }: Standing, now: number): bool
 /** The next request, or the milliseconds until there may be one (Infinity: only when something happens). */
 export function nextStep(standing: Standing, now: number): Step | number {
   const { phase, retryAt, box, handingIn, contactAt, clock } = standing
-  if (phase !== 'opening' && phase !== 'running' && phase !== 'suspended' && phase !== 'time_up') return Infinity
+  if (asleep.includes(phase)) return Infinity
   if (now < retryAt) return retryAt - now
-  if (phase === 'opening' || phase === 'suspended') return 'look'
+  if (phase === 'opening' || phase === 'suspended' || isWaiting(standing)) return 'look'
   if (unsent(box).length > 0) return 'send'
   if (handingIn) return 'finish'
   if (phase === 'time_up' || now >= contactAt) return 'contact'

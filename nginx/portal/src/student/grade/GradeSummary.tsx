@@ -7,12 +7,13 @@ type Shown = Pick<Result, 'exam_points' | 'total' | 'letter' | 'points' | 'tradi
 /** The points and grades of one result. A rehearsal has points only. */
 export function GradeSummary({ result }: { result: Shown }) {
   const { rating, total, letter, points, traditional } = result
+  const of = maximum(result.trace)
   return (
     <div className="grade-summary card">
       <p className="muted">{t('grade.exam_points')}</p>
       <p className="points">
         <strong>{number(result.exam_points)}</strong>
-        <span className="of">/ {maximum(result.trace)}</span>
+        {of !== undefined && <span className="of">/ {of}</span>}
       </p>
       {letter !== null && points !== null && rating !== null && traditional !== null && (
         <Facts
@@ -28,7 +29,8 @@ export function GradeSummary({ result }: { result: Shown }) {
   )
 }
 
-/** The points of an exam in which every answer is right: the first step of every trace knows. */
+/** The points of a test in which every answer is right, as the first step of its trace knows; undefined: a commission
+ *  gave the points. */
 function maximum(trace: readonly TraceStep[]): number | undefined {
   const step = trace.find((one) => one.step === 'exam_points')
   return step && step.of * Number(step.points_per_right_answer)

@@ -1,6 +1,6 @@
-import { request } from '../../shared/api'
 import { dateTime } from '../../shared/time'
-import type { GradeList } from '../../shared/types'
+import type { Grade, GradeList } from '../../shared/types'
+import { isOpen } from '../appeal/server'
 import { t } from '../i18n'
 import { Failure } from '../parts/failure'
 import { Loading } from '../parts/Loading'
@@ -14,7 +14,7 @@ import { Trace } from './Trace'
 
 /** T7: the student follows the final grade in the cabinet. */
 export function GradesPage() {
-  const { value, failure } = useResource<GradeList>('grades', () => request('GET', '/grades'), 60_000)
+  const { value, failure } = useResource<GradeList>('grades', '/grades', 10_000)
   return (
     <Page title={t('grades.title')}>
       <Failure of={failure} />
@@ -22,21 +22,49 @@ export function GradesPage() {
       {value?.grades.length === 0 && <Notice tone="info">{t('grades.empty')}</Notice>}
       <ul className="cards">
         {value?.grades.map((grade) => (
-          <li key={grade.attempt_id}>
-            <article className="grade">
+          <li key={grade.id}>
+            <article className={grade.annulled_at ? 'grade annulled' : 'grade'}>
               <h2>{titleOf(grade.exam.discipline)}</h2>
               <p className="muted">
-                {t(`kind.${grade.exam.kind}`)} · {dateTime(grade.ended_at)} · {t(`state.${grade.state}`)}
+                {t(`kind.${grade.exam.kind}`)} · {dateTime(grade.ended_at)}
+                {grade.state && ` · ${t(`state.${grade.state}`)}`}
               </p>
+              {grade.annulled_at && (
+                <Notice tone="warn">{t('grade.annulled', { datetime: dateTime(grade.annulled_at) })}</Notice>
+              )}
               <GradeSummary result={grade} />
               <Trace result={grade} />
-              <a className="button" href={address({ page: 'receipts', id: grade.attempt_id })}>
-                {t('result.receipts')}
-              </a>
+              <GradeActions grade={grade} />
             </article>
           </li>
         ))}
       </ul>
     </Page>
+  )
+}
+
+function GradeActions({ grade }: { grade: Grade }) {
+  const { attempt_id, sitting_id, appeal, appeal_until } = grade
+  return (
+    <>
+      {appeal_until && <p className="muted">{t('appeal.until', { datetime: dateTime(appeal_until) })}</p>}
+      <div className="actions">
+        {appeal && (
+          <a className="button" href={address({ page: 'appeal', id: appeal.id })}>
+            {t('appeal.title', { number: appeal.number })} · {t(`appeal_state.${appeal.state}`)}
+          </a>
+        )}
+        {appeal_until && !(appeal && isOpen(appeal.state)) && (
+          <a className="button" href={address({ page: 'request', sitting: sitting_id })}>
+            {t('appeal.make')}
+          </a>
+        )}
+        {attempt_id && (
+          <a className="button" href={address({ page: 'receipts', id: attempt_id })}>
+            {t('result.receipts')}
+          </a>
+        )}
+      </div>
+    </>
   )
 }

@@ -29,7 +29,8 @@ function variant(step: TraceStep, graded: boolean): string {
   return step.step === 'scale' && !graded ? 'scale_failed' : step.step
 }
 
-function inDigits(value: string | number | boolean): string {
+function inDigits(value: string | number | boolean | number[]): string {
+  if (Array.isArray(value)) return value.join(', ')
   if (typeof value === 'string' && /^\d{4}-/.test(value)) return dateTime(value)
   return typeof value === 'string' && /^[\d.]+$/.test(value) ? number(value) : String(value)
 }

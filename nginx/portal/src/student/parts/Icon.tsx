@@ -12,6 +12,8 @@ const paths = {
   warning: 'M12 4 3 20h18L12 4Zm0 6v4.500m0 2.500v.500',
   info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm0-10v5.500m0-8.500v-.500',
   cross: 'M6 6l12 12M18 6 6 18',
+  scales: 'M12 4v16m-4 0h8M5 7h14M5 7l-3 7a3 3 0 0 0 6 0L5 7Zm14 0-3 7a3 3 0 0 0 6 0l-3-7Z',
+  letter: 'M4 6h16v12H4V6Zm0 1 8 6 8-6',
   left: 'm14.500 6-6 6 6 6',
   right: 'm9.500 6 6 6-6 6',
   grid: 'M4 4h6v6H4V4Zm10 0h6v6h-6V4ZM4 14h6v6H4v-6Zm10 0h6v6h-6v-6Z',

@@ -1,14 +1,16 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useStore } from '../../shared/store'
 import { t, type Text } from '../i18n'
+import { useUnread } from '../message/unread'
 import { address, useRoute, type Route } from '../route'
 import { user } from '../session/session'
 import { Icon, type IconName } from './Icon'
 
-const places: { page: 'schedule' | 'grades' | 'check' | 'settings'; text: Text; icon: IconName }[] = [
+const places: { page: 'schedule' | 'grades' | 'appeals' | 'messages' | 'settings'; text: Text; icon: IconName }[] = [
   { page: 'schedule', text: 'nav.schedule', icon: 'calendar' },
   { page: 'grades', text: 'nav.grades', icon: 'grade' },
-  { page: 'check', text: 'nav.check', icon: 'device' },
+  { page: 'appeals', text: 'nav.appeals', icon: 'scales' },
+  { page: 'messages', text: 'nav.messages', icon: 'letter' },
   { page: 'settings', text: 'nav.settings', icon: 'person' },
 ]
 
@@ -54,6 +56,7 @@ export function useFocusOnArrival(title: string) {
 function Header() {
   const route = useRoute()
   const someone = useStore(user)
+  const news = useUnread()
   return (
     <header className="top">
       <button type="button" className="skip" onClick={() => document.querySelector('h1')?.focus()}>
@@ -70,6 +73,12 @@ function Header() {
           <a key={page} href={address({ page })} aria-current={route.page === page ? 'page' : undefined}>
             <Icon name={icon} />
             <span>{t(text)}</span>
+            {page === 'messages' && news > 0 && (
+              <span className="unread">
+                {news}
+                <span className="hidden"> {t('messages.unread')}</span>
+              </span>
+            )}
           </a>
         ))}
       </nav>

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react'
 import { date, dateTime, second } from '../../shared/time'
 import { useStore } from '../../shared/store'
 import type { ReceiptList } from '../../shared/types'
-import * as server from '../attempt/server'
 import { t } from '../i18n'
 import { Facts } from '../parts/Facts'
 import { Failure } from '../parts/failure'
@@ -17,7 +16,7 @@ import { canCheck, firstFault } from './chain'
 
 /** Every answer the server confirmed, to print and to keep; anybody can check the chain. */
 export function ReceiptsPage({ id }: { id: string }) {
-  const { value, failure } = useResource<ReceiptList>(`receipts ${id}`, () => server.receipts(id))
+  const { value, failure } = useResource<ReceiptList>(`receipts ${id}`, `/attempts/${id}/receipts`)
   return (
     <Page title={t('receipts.title')} back={{ page: 'attempt', id }}>
       <Failure of={failure} />

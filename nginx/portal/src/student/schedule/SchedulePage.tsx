@@ -9,6 +9,7 @@ import { Page } from '../parts/Page'
 import { titleOf } from '../parts/words'
 import { address } from '../route'
 import { arrange, type Part } from './order'
+import { NewDates } from './NewDates'
 import { useSchedule } from './schedule'
 import { SittingCard } from './SittingCard'
 
@@ -27,7 +28,8 @@ export function SchedulePage() {
       {failure !== undefined && value && <p className="muted">{t('schedule.as_of', { datetime: dateTime(value.now) })}</p>}
       {failure !== undefined && <KeptHere />}
       {!value && failure === undefined && <Loading />}
-      {value?.sittings.length === 0 && <Notice tone="info">{t('schedule.empty')}</Notice>}
+      {value && <NewDates schedule={value} />}
+      {value?.sittings.length === 0 && value.waiting.length === 0 && <Notice tone="info">{t('schedule.empty')}</Notice>}
       {parts?.map(({ part, sittings }) => (
         <section key={part} className="part">
           <h2>{titles[part]}</h2>

@@ -32,6 +32,7 @@ export function SittingCard({ sitting, heard }: { sitting: Sitting; heard: numbe
         <Icon name="calendar" />
         <time dateTime={sitting.starts_at}>{dateTime(sitting.starts_at)}</time>
         <span className="muted">{t(`kind.${exam.kind}`)}</span>
+        {sitting.rescheduled && <span className="badge go">{t('date.new')}</span>}
       </p>
       <NextStep sitting={sitting} heard={heard} />
     </article>
@@ -83,7 +84,8 @@ export function NextStep({ sitting, heard }: { sitting: Sitting; heard: number }
     case 'finished':
     case 'timed_out':
     case 'not_resumed':
-      return <ResultLink id={attempt?.id ?? ''} text={t('schedule.result')} />
+      // An oral or creative exam has its result among the grades.
+      return attempt ? <ResultLink id={attempt.id} text={t('schedule.result')} /> : null
   }
 }
 

@@ -34,6 +34,9 @@ export function arrange({ sittings, now }: Schedule): { part: Part; sittings: Si
   return parts.filter((one) => one.sittings.length > 0)
 }
 
+/** Still to be sat. */
+export const isAhead = (state: SittingState): boolean => ['upcoming', 'not_admitted', 'open'].includes(state)
+
 /** Milliseconds from the reply to the next opening; undefined: none is awaited. */
 export function nextOpening(sittings: readonly Sitting[]): number | undefined {
   const awaited = sittings.flatMap(({ opens_in_ms }) => (opens_in_ms !== null && opens_in_ms > 0 ? [opens_in_ms] : []))

@@ -9,6 +9,7 @@ import { Failure } from '../parts/failure'
 import { LanguageSwitch } from '../parts/LanguageSwitch'
 import { Page } from '../parts/Page'
 import { goInstead } from '../route'
+import { Calendar } from './Calendar'
 import { PasswordForm } from './PasswordForm'
 import { leave, signedIn, user } from './session'
 
@@ -32,6 +33,7 @@ export function SettingsPage() {
         )}
       </section>
       <OwnLanguage />
+      <Calendar />
       <PasswordForm />
       <SignOut />
     </Page>
