@@ -103,7 +103,7 @@ test('T10, A12: who is removed by the session administrator sees it at once, and
     "update attempts set state = 'removed', segment_started_at = null, deadline_at = null, ended_at = now() where id = $1",
     [attempt],
   )
-  await student.sees('result.removed', { datetime: '' })
+  await student.sees('frozen.title')
   assert.equal(await student.page.locator('.option').count(), 0)
 })
 

@@ -6,7 +6,7 @@ import { Loading } from '../parts/Loading'
 import { Notice } from '../parts/Notice'
 import { Page } from '../parts/Page'
 import { titleOf } from '../parts/words'
-import { goInstead } from '../route'
+import { address, goInstead } from '../route'
 import { useResource } from '../resource'
 import { useSchedule } from '../schedule/schedule'
 import { RequestForm } from './RequestForm'
@@ -26,16 +26,23 @@ export function RequestPage({ sitting }: { sitting: string }) {
       <Failure of={schedule.failure ?? grades.failure ?? appeals.failure} />
       {!known && <Loading />}
       {known && !exam && <Notice tone="warn">{t('lost.exam')}</Notice>}
-      {known && exam && <Asking exam={exam} sitting={sitting} open={open?.id} until={grade?.appeal_until ?? null} />}
+      {known && exam && open && (
+        <Notice tone="info">
+          <p>{t('refusal.appeal_open')}</p>
+          <a className="button" href={address({ page: 'appeal', id: open.id })}>
+            {t('appeal.title', { number: open.number })}
+          </a>
+        </Notice>
+      )}
+      {known && exam && !open && <Asking exam={exam} sitting={sitting} until={grade?.appeal_until ?? null} />}
     </Page>
   )
 }
 
-function Asking({ exam, sitting, open, until }: { exam: Exam; sitting: string; open: string | undefined; until: string | null }) {
+function Asking({ exam, sitting, until }: { exam: Exam; sitting: string; until: string | null }) {
   return (
     <>
       <p className="lead">{titleOf(exam.discipline)}</p>
-      {open && <Notice tone="info">{t('refusal.appeal_open')}</Notice>}
       {until && <p>{t('appeal.until', { datetime: dateTime(until) })}</p>}
       <p className="muted">{t(exam.kind === 'test' ? 'appeal.two_stages' : 'appeal.one_stage')}</p>
       <RequestForm

@@ -18,8 +18,11 @@ export function textOf({ kind, params }: Message): string {
 
 const moment = (text: string | null | undefined): string => (text ? dateTime(text) : '—')
 
-/** What the sender, or whoever acted, wrote himself. */
-export const wordsOf = ({ params }: Message): string | null => params.text ?? params.reason ?? null
+/** What the sender, or whoever acted, wrote himself. The reason of what a decision brought is the decision. */
+export function wordsOf({ kind, params }: Message): string | null {
+  const byDecision = params.cause === 'appeal' || kind === 'attempt_released'
+  return params.text ?? (byDecision ? null : params.reason) ?? null
+}
 
 /** Where it is acted upon. */
 export function placeOf({ kind, params }: Message): Route {

@@ -1,5 +1,5 @@
 import { dateTime, timeAfter } from '../../shared/time'
-import type { Schedule } from '../../shared/types'
+import type { Schedule, WaitingDate } from '../../shared/types'
 import { t } from '../i18n'
 import { Icon } from '../parts/Icon'
 import { titleOf } from '../parts/words'
@@ -44,7 +44,9 @@ export function NewDates({ schedule: { sittings, waiting } }: { schedule: Schedu
   )
 }
 
-function Why({ cause, reason }: { cause: 'appeal' | 'technical' | 'continuation' | 'accommodation'; reason: string }) {
+/** The reason in the words of whoever gave it; that of an appeal is its decision. */
+function Why({ cause, reason }: Pick<WaitingDate, 'cause' | 'reason'>) {
+  if (cause === 'appeal') return <p>{t('cause.appeal')}</p>
   return (
     <p className="as-written">
       <span className="muted">{t(`cause.${cause}`)}:</span> {reason}
