@@ -5,7 +5,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select jsonb_build_object('id', u.id, 'login', u.login, 'full_name', u.full_name, 'language', u.language,
            'roles', coalesce((select jsonb_agg(r.role order by r.role) from user_roles r where r.user_id = u.id), '[]'),
            'group', (select jsonb_build_object('name', g.name, 'language', g.language)
-                       from group_members m join groups g on g.id = m.group_id where m.student_id = u.id))
+                       from group_members m join groups g on g.id = m.group_id where m.student_id = u.id),
+           'judges', exists (select from appeal_commission_members m where m.user_id = u.id))
     from users u where u.id = user_json.user_id
 $$;
 

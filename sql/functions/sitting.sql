@@ -134,6 +134,14 @@ language sql stable as $$
     'result', result_json(attempt.id))
 $$;
 
+-- The open appeal of a student of the sitting (T10); null: none.
+create or replace function board_appeal(sitting uuid, student uuid) returns json
+language sql stable as $$
+  select json_build_object('id', p.id, 'number', p.number, 'ground', p.ground, 'state', p.state,
+           'numbers', array(select q.n from appeal_questions q where q.appeal_id = p.id order by q.n))
+    from appeals p where p.sitting_id = board_appeal.sitting and p.student_id = board_appeal.student and appeal_is_open(p.state)
+$$;
+
 -- The students of a sitting with their newest attempt.
 create or replace function board_students(sitting sittings)
 returns table (student users, seen jsonb, attempt attempts)
@@ -164,7 +172,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(max('ok'), 'not_found'), max((sitting_exam(held.s) || jsonb_build_object(
            'sitting', sitting_head(held.s), 'now', api_time(now()), 'counts', counts.counts,
            'students', coalesce((select jsonb_agg(
-               p.seen || jsonb_build_object('attempt', case when (p.attempt).id is not null then board_attempt(p.attempt) end)
+               p.seen || jsonb_build_object('attempt', case when (p.attempt).id is not null then board_attempt(p.attempt) end,
+                                            'appeal', board_appeal((held.s).id, (p.student).id))
                order by (p.student).full_name, (p.student).login) from person p), '[]')))::text)
     from held, counts
 $$;

@@ -39,6 +39,18 @@ const shiftTerm = (id, by) => stack.sql('update appeals set term_at = term_at - 
 const nextWorkingDay = async (days = 1) =>
   (await stack.sql("select api_time(working_day_end(now(), $1::integer)) as at", [days]))[0].at
 
+test('T10: the board shows the open appeal of a student, and none once it is over', async () => {
+  const one = await disputed({ students: 2 })
+  const { id, number } = await request(one)
+  const onBoard = async () => {
+    const { students } = await administrator.getBoard({ id: one.sitting })
+    return one.students.map((student) => students.find(({ login }) => login === student.login).appeal)
+  }
+  assert.deepEqual(await onBoard(), [{ id, number, ground: 'two_right_answers', state: 'requested', numbers: [7] }, null])
+  await one.client.withdrawAppeal({ id }, {})
+  assert.deepEqual(await onBoard(), [null, null])
+})
+
 test('T10: a student appeals during the test, and the clock goes on', async () => {
   const one = await disputed()
   const appeal = await request(one)

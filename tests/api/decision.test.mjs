@@ -321,6 +321,15 @@ test('A31: the queue shows the commission the open appeals by their term, and wh
   await refused(one.chair.listAppealQueue({ state: 'half' }), 'bad_value', { field: 'state' })
 })
 
+test('A31: who sits on a commission is told so when signing in; nobody else is', async () => {
+  const { session, student } = await makeTest(stack, { bank: false })
+  const commission = await makeCommission(stack, session)
+  for (const person of [commission.chair, commission.members[0], commission.secretary])
+    assert.equal((await signIn(stack, person.login)).user.judges, true)
+  assert.equal((await signIn(stack, student.login)).user.judges, false)
+  assert.equal((await administrator.getSession()).user.judges, false)
+})
+
 test('A31: a commission is put in by order: odd, at least three, nobody twice, no student', async () => {
   const { session, student } = await makeTest(stack, { bank: false })
   const people = await Promise.all(Array.from({ length: 5 }, () => makePerson(stack, { roles: ['teacher'] })))

@@ -28,6 +28,7 @@ test('Session: whoever signs in is told who he is, and the server keeps only the
     language: 'kk',
     roles: ['mentor', 'student'],
     group: null,
+    judges: false,
   })
   const token = Buffer.from(client.cookie.split('=')[1], 'hex')
   const [{ token_hash: kept }] = await stack.sql('select token_hash from sessions where user_id = $1', [person.id])
