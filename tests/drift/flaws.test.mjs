@@ -8,6 +8,7 @@ const read = (file) => readFileSync(file, 'utf8')
 // A name beside the English sentence that explains it: "no_text", "The question has … in C, 'no_text', 'The … in SQL.
 const inC = /"([a-z]+(?:_[a-z]+)+)",\s*(?:arena_printf\([^"]*)?"[A-Z]/g
 const inSql = /(?<=[( ])((?:'[a-z_]+',\s*)+)(?:null,\s*)?(?:format\(\s*)?'[A-Z]/g
+const inRefusal = /refusal\('[a-z_]+',\s*'([a-z_]+)'/g
 const words = (row) => [...row.matchAll(/[a-z_]+/g)].map(([word]) => word)
 
 const flaws = [
@@ -15,6 +16,10 @@ const flaws = [
   ...['bank', 'people', 'discipline', 'exam', 'sitting', 'accommodation', 'roster', 'new_date', 'reschedule', 'reschedule_change', 'reschedule_view', 'calendar'].flatMap((noun) =>
     [...read(`sql/functions/${noun}.sql`).matchAll(inSql)].map(([, row]) => words(row)),
   ),
+  ...[...globSync('sql/functions/appeal*.sql'), 'sql/functions/attempt_removal.sql'].flatMap((file) => [
+    ...[...read(file).matchAll(inSql)].map(([, row]) => words(row)),
+    ...[...read(file).matchAll(inRefusal)].map(([, name]) => [name]),
+  ]),
 ].filter((names) => names.at(-1) !== 'detail') // a refusal without a name
 
 const texts = Object.keys(JSON.parse(read('nginx/portal/src/locales/staff/kk.json')))

@@ -48,6 +48,17 @@ export function requestChanged<T>(path: string, held: string | null): Promise<Ve
   )
 }
 
+/** The newest body of every path that is looked at again and again, with its version. */
+const seen = new Map<string, Versioned<unknown>>()
+
+/** Reads what is asked for again and again: what has not changed is not sent again, and is the same object. */
+export async function look<T>(path: string): Promise<T> {
+  const before = seen.get(path) as Versioned<T> | undefined
+  const news = await requestChanged<T>(path, before?.version ?? null)
+  if (news) seen.set(path, news)
+  return (news ?? (before as Versioned<T>)).body
+}
+
 async function ask<R>(path: string, how: RequestInit, understand: (reply: Response) => Promise<R>): Promise<R> {
   const patienceOver = new AbortController()
   const timer = setTimeout(() => patienceOver.abort(), patience)

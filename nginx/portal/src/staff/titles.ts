@@ -1,5 +1,6 @@
 // How nouns of the API are named to the reader, in the language in force.
 import { language, type Language } from '../shared/i18n'
+import { date } from '../shared/time'
 import type { GroupLanguage, Role, Titles } from '../shared/types'
 import { t } from './i18n'
 
@@ -14,3 +15,5 @@ export function choices<Value extends string>(values: readonly Value[], name: (v
   return values.map((value) => ({ value, label: name(value) }))
 }
 export const isLanguage = (text: string): text is Language => text === 'kk' || text === 'ru' || text === 'en'
+/** dd.MM.yyyy of a day as the API writes it: 2026-11-23. */
+export const day = (iso: string): string => date(`${iso}T00:00:00`)

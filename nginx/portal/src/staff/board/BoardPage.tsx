@@ -9,8 +9,9 @@ import { LoadedPage } from '../parts/LoadedPage'
 import { Page } from '../parts/Page'
 import { Facts } from '../parts/State'
 import { choices, titleOf } from '../titles'
-import { stateOf, studentStates, useBoard, nextLook, type Board, type BoardStudent } from './board'
+import { stateOf, studentStates, useBoard, type Board, type BoardStudent } from './board'
 import { BoardTable } from './BoardTable'
+import { MoveDialog, type Moved } from './MoveDialog'
 import { TimelineDrawer } from './TimelineDrawer'
 
 export function BoardPage({ id }: { id: string }) {
@@ -25,6 +26,7 @@ export function BoardPage({ id }: { id: string }) {
 function BoardView({ board, read }: { board: Board; read: number }) {
   const [followed, follow] = useState<BoardStudent>()
   const [helped, help] = useState<BoardStudent>()
+  const [moved, move] = useState<Moved>()
   const { exam, group, sitting } = board
   return (
     <Page
@@ -42,10 +44,11 @@ function BoardView({ board, read }: { board: Board; read: number }) {
       />
       <Freshness board={board} />
       <BoardFilters board={board} />
-      <BoardTable students={useShown(board)} read={read} follow={follow} help={help} />
+      <BoardTable students={useShown(board)} read={read} follow={follow} help={help} move={move} />
       {followed?.attempt && (
         <TimelineDrawer attempt={followed.attempt.id} name={followed.full_name} close={() => follow(undefined)} />
       )}
+      {moved && <MoveDialog {...moved} close={() => move(undefined)} />}
       {helped && (
         <AccommodationDialog key={helped.login} exam={exam.id} student={helped} close={() => help(undefined)} />
       )}
@@ -58,7 +61,7 @@ function Freshness({ board }: { board: Board }) {
     <Group gap="xs" mb="sm">
       <Text size="sm" c="gray.7">
         {t('board.as_of', { time: second(board.now) })}
-        {nextLook(board) ? ` ${t('board.refreshes')}` : ''}
+        {` ${t('board.refreshes')}`}
       </Text>
     </Group>
   )

@@ -1,10 +1,14 @@
+import { Anchor } from '@mantine/core'
 import { second, timeAfter } from '../../shared/time'
+import { link } from '../address'
+import { groundName, type AttemptMove } from '../appeals/appeals'
 import { t } from '../i18n'
 import { DataTable } from '../parts/DataTable'
 import { RowButton } from '../parts/RowButton'
 import { State, type Tone } from '../parts/State'
 import { languageName } from '../titles'
-import { isOver, stateOf, type BoardStudent, type StudentState } from './board'
+import { isOver, stateOf, type BoardAppeal, type BoardStudent, type StudentState } from './board'
+import type { Moved } from './MoveDialog'
 import { TimeLeft } from './TimeLeft'
 
 const tones: Record<StudentState, Tone> = {
@@ -25,9 +29,10 @@ type Props = {
   read: number
   follow: (student: BoardStudent) => void
   help: (student: BoardStudent) => void
+  move: (moved: Moved) => void
 }
 
-export function BoardTable({ students, read, follow, help }: Props) {
+export function BoardTable({ students, read, follow, help, move }: Props) {
   return (
     <DataTable
       caption={t('board')}
@@ -59,7 +64,7 @@ export function BoardTable({ students, read, follow, help }: Props) {
         {
           name: t('actions'),
           actions: true,
-          show: (student) => <Actions student={student} follow={follow} help={help} />,
+          show: (student) => <Actions student={student} follow={follow} help={help} move={move} />,
         },
       ]}
     />
@@ -68,10 +73,11 @@ export function BoardTable({ students, read, follow, help }: Props) {
 
 function StudentStateView({ student }: { student: BoardStudent }) {
   const state = stateOf(student)
-  const { attempt, reason, extra_minutes } = student
+  const { attempt, appeal, reason, extra_minutes } = student
   return (
     <div>
       <State tone={tones[state]}>{reason ? t(`reason.${reason}`) : t(`state.${state}`)}</State>
+      {appeal && <AppealLink appeal={appeal} />}
       {state === 'suspended' && attempt?.resume_until && (
         <div>
           <small>
@@ -93,13 +99,40 @@ function StudentStateView({ student }: { student: BoardStudent }) {
   )
 }
 
-function Actions({ student, follow, help }: { student: BoardStudent } & Pick<Props, 'follow' | 'help'>) {
+function Actions({ student, follow, help, move }: { student: BoardStudent } & Omit<Props, 'students' | 'read'>) {
+  const { attempt, appeal, full_name } = student
+  const moving = (way: AttemptMove) => attempt && move({ attempt: attempt.id, name: full_name, appeal, way })
   return (
     <>
-      {student.attempt && (
-        <RowButton text={t('timeline')} of={student.full_name} onClick={() => follow(student)} />
+      {attempt && !isOver(attempt) && (
+        <RowButton
+          text={t('removal')}
+          of={full_name}
+          variant={appeal ? 'light' : 'default'}
+          onClick={() => moving('removal')}
+        />
       )}
-      <RowButton text={t('extra_time')} of={student.full_name} onClick={() => help(student)} />
+      {attempt?.state === 'removed' && !appeal && (
+        <RowButton text={t('release')} of={full_name} onClick={() => moving('release')} />
+      )}
+      {attempt && <RowButton text={t('timeline')} of={full_name} onClick={() => follow(student)} />}
+      <RowButton text={t('extra_time')} of={full_name} onClick={() => help(student)} />
     </>
+  )
+}
+
+function AppealLink({ appeal: { id, number, ground, numbers } }: { appeal: BoardAppeal }) {
+  return (
+    <div>
+      <Anchor inherit href={link(['appeals', id])}>
+        <State tone="warn">{t('appeal.of', { number })}</State>
+      </Anchor>
+      <div>
+        <small>
+          {groundName(ground)}
+          {numbers.length > 0 && `, ${t('question.numbers', { numbers: numbers.join(', ') })}`}
+        </small>
+      </div>
+    </div>
   )
 }

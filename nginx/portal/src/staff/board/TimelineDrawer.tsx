@@ -1,19 +1,15 @@
-// What happened in one attempt: the stretches of active time, the breaks between them (A4) and the events.
-import { Drawer, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
-import { countdown, dateTime, second } from '../../shared/time'
-import { knows, t } from '../i18n'
+import { Drawer } from '@mantine/core'
+import { t } from '../i18n'
 import { Loaded } from '../parts/Loaded'
 import { useReturnFocus } from '../parts/returnFocus'
-import { useTimeline, type AttemptEvent, type Interruption, type Segment } from './board'
-import classes from './TimelineDrawer.module.css'
+import { useTimeline } from './board'
+import { TimelineList } from './Timeline'
 
 type Props = { attempt: string; name: string; close: () => void }
-type Entry = { at: string; tone: 'active' | 'break' | 'event'; body: ReactNode }
 
 export function TimelineDrawer({ attempt, name, close }: Props) {
-  useReturnFocus()
   const timeline = useTimeline(attempt)
+  useReturnFocus()
   return (
     <Drawer
       opened
@@ -23,78 +19,7 @@ export function TimelineDrawer({ attempt, name, close }: Props) {
       title={`${t('timeline')}: ${name}`}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <Loaded query={timeline}>
-        {({ segments, interruptions, events }) => (
-          <ol className={classes.line}>
-            {[...segments.map(segmentEntry), ...interruptions.map(breakEntry), ...events.map(eventEntry)]
-              .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-              .map(({ at, tone, body }, index) => (
-                <li key={index} data-tone={tone}>
-                  <time dateTime={at} title={dateTime(at)}>
-                    {second(at)}
-                  </time>
-                  <div>{body}</div>
-                </li>
-              ))}
-          </ol>
-        )}
-      </Loaded>
+      <Loaded query={timeline}>{(data) => <TimelineList timeline={data} />}</Loaded>
     </Drawer>
   )
-}
-
-function segmentEntry({ from, to, end_cause, address, user_agent }: Segment): Entry {
-  return {
-    at: from,
-    tone: 'active',
-    body: (
-      <>
-        <strong>
-          {t('timeline.active')}
-          {to ? ` — ${second(to)}` : ''}
-        </strong>
-        {end_cause && <div>{t(`cause.${end_cause}`)}</div>}
-        <Text size="sm" c="gray.7">
-          {address} · {user_agent}
-        </Text>
-      </>
-    ),
-  }
-}
-
-function breakEntry({ from, to, seconds }: Interruption): Entry {
-  return {
-    at: from,
-    tone: 'break',
-    body: (
-      <>
-        <strong>{t('timeline.break', { length: countdown(seconds * 1000) })}</strong>
-        <div>{to ? t('timeline.break.until', { time: second(to) }) : t('timeline.break.goes_on')}</div>
-      </>
-    ),
-  }
-}
-
-function eventEntry({ at, kind, actor, detail }: AttemptEvent): Entry {
-  return {
-    at,
-    tone: 'event',
-    body: (
-      <>
-        <strong>{t(`event.${kind}`)}</strong>
-        {actor && <div>{actor}</div>}
-        <dl className={classes.detail}>
-          {Object.entries(detail).map(([name, value]) => {
-            const key = `event.detail.${name}`
-            return (
-              <div key={name}>
-                <dt>{knows(key) ? t(key) : name}</dt>
-                <dd>{value ?? '—'}</dd>
-              </div>
-            )
-          })}
-        </dl>
-      </>
-    ),
-  }
 }

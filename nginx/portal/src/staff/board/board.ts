@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
-import type { AttemptState, Exam, GroupLanguage } from '../../shared/types'
+import type { AttemptState, Exam, GroupLanguage, QueuedAppeal } from '../../shared/types'
 import type { ExamStudent } from '../exams/exams'
 import { at } from '../server'
 
@@ -30,7 +30,9 @@ export type BoardAttempt = {
   last_contact_at: string
   result: { exam_points: string; total: number | null; letter: string; traditional: number } | null
 }
-export type BoardStudent = ExamStudent & { attempt: BoardAttempt | null }
+export type BoardAppeal = Pick<QueuedAppeal, 'id' | 'number' | 'ground' | 'state' | 'numbers'>
+/** `appeal`: the open one. */
+export type BoardStudent = ExamStudent & { attempt: BoardAttempt | null; appeal: BoardAppeal | null }
 export type Board = {
   sitting: { id: string; starts_at: string; start_until: string }
   exam: Exam
@@ -48,15 +50,14 @@ export const isOver = ({ state }: BoardAttempt): boolean => state !== 'running' 
 const minute = 60_000
 const pace = { live: 4_000, waiting: 30_000 }
 
-/** How long to wait for the next look, in milliseconds; false when nothing can change any more by itself. */
-export function nextLook({ sitting, now, counts }: Board): number | false {
+/** How long to wait for the next look, in milliseconds. When all is over an appeal may still come (T10). */
+export function nextLook({ sitting, now, counts }: Board): number {
   const moment = Date.parse(now)
-  if (counts.running + counts.suspended > 0) return pace.live
-  if (moment >= Date.parse(sitting.start_until)) return false
-  return moment >= Date.parse(sitting.starts_at) - 5 * minute ? pace.live : pace.waiting
+  const isOpen = moment >= Date.parse(sitting.starts_at) - 5 * minute && moment < Date.parse(sitting.start_until)
+  return isOpen || counts.running + counts.suspended + counts.removed > 0 ? pace.live : pace.waiting
 }
 
-/** The board of a sitting, looked at again and again while the page is visible and something may change. */
+/** The board of a sitting, looked at again and again while the page is visible. */
 export const useBoard = (sitting: string) =>
   useQuery({
     queryKey: ['board', sitting],
@@ -71,7 +72,7 @@ export type Segment = {
   /** Null while it lasts. */
   to: string | null
   seconds: number
-  end_cause: 'no_contact' | 'other_device' | 'finished' | 'timed_out' | 'removed' | null
+  end_cause: 'no_contact' | 'other_device' | 'finished' | 'timed_out' | 'removed' | 'stopped' | null
   address: string
   device: string
   user_agent: string
@@ -79,7 +80,7 @@ export type Segment = {
 export type Interruption = Pick<Segment, 'from' | 'to' | 'seconds'>
 export type AttemptEvent = {
   at: string
-  kind: 'answer_of_older_device' | 'extra_time' | 'removed'
+  kind: 'answer_of_older_device' | 'extra_time' | 'removed' | 'released' | 'stopped' | 'appealed' | 'annulled'
   actor: string | null
   detail: Readonly<Record<string, string | number | null>>
 }

@@ -1,7 +1,8 @@
 // What the administrator must know first: what is going on, what stands in the way of the coming exams, then the rest
 // of the calendar.
-import { Button } from '@mantine/core'
+import { Alert, Anchor, Button } from '@mantine/core'
 import { link } from '../address'
+import { useAwaited } from '../appeals/appeals'
 import { ExamTable } from '../exams/ExamTable'
 import { useExams, type Exam } from '../exams/exams'
 import { obstaclesOf } from '../exams/readiness'
@@ -30,8 +31,21 @@ export function OverviewPage() {
         </Button>
       }
     >
+      <AwaitedAppeals />
       <Loaded query={exams}>{(rows) => now.data && <Calendar exams={rows} now={now.data.now} />}</Loaded>
     </Page>
+  )
+}
+
+function AwaitedAppeals() {
+  const { length } = useAwaited()
+  if (length === 0) return null
+  return (
+    <Alert color="orange" mb="md">
+      <Anchor inherit href={link(['appeals'])}>
+        {t('overview.appeals', { count: length })}
+      </Anchor>
+    </Alert>
   )
 }
 

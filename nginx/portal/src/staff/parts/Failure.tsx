@@ -30,6 +30,10 @@ const telling: ReadonlySet<unknown> = new Set([
   'unknown_tag',
   'outside_session',
   'group_busy',
+  'student_busy',
+  'staff_busy',
+  'no_quorum',
+  'unknown_login',
 ])
 
 /** The server's English sentence where it tells more than our own words for the code, else ''. */

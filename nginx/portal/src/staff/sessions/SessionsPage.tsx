@@ -1,22 +1,22 @@
 import { Anchor, Button } from '@mantine/core'
 import { useState } from 'react'
-import { date } from '../../shared/time'
 import { link } from '../address'
 import { t } from '../i18n'
 import { DataTable } from '../parts/DataTable'
 import { Loaded } from '../parts/Loaded'
 import { Page } from '../parts/Page'
 import { RowButton } from '../parts/RowButton'
-import { titleOf } from '../titles'
+import { day, titleOf } from '../titles'
+import { CommissionDialog } from './CommissionDialog'
 import { SessionDialog } from './SessionDialog'
 import { useExamSessions, type ExamSession } from './sessions'
 
 const fresh: ExamSession = { code: '', title_kk: '', title_ru: '', title_en: '', starts_on: '', ends_on: '', exams: 0 }
-const day = (iso: string): string => date(`${iso}T00:00:00`)
 
 export function SessionsPage() {
   const sessions = useExamSessions()
   const [edited, edit] = useState<ExamSession>()
+  const [composed, compose] = useState<ExamSession>()
   return (
     <Page
       title={t('exam_sessions')}
@@ -45,13 +45,19 @@ export function SessionsPage() {
               {
                 name: t('actions'),
                 actions: true,
-                show: (row) => <RowButton text={t('edit')} of={titleOf(row)} onClick={() => edit(row)} />,
+                show: (row) => (
+                  <>
+                    <RowButton text={t('commission')} of={titleOf(row)} onClick={() => compose(row)} />
+                    <RowButton text={t('edit')} of={titleOf(row)} onClick={() => edit(row)} />
+                  </>
+                ),
               },
             ]}
           />
         )}
       </Loaded>
       {edited && <SessionDialog key={edited.code} session={edited} close={() => edit(undefined)} />}
+      {composed && <CommissionDialog key={composed.code} session={composed} close={() => compose(undefined)} />}
     </Page>
   )
 }

@@ -1,18 +1,21 @@
 import type { User } from '../../shared/types'
+import { VisuallyHidden } from '@mantine/core'
 import { useAddress, link } from '../address'
+import { useAwaited } from '../appeals/appeals'
 import { t, type Text } from '../i18n'
 import classes from './Shell.module.css'
-import { isAdministrator, ownsBanks, useUser } from './user'
+import { isAdministrator, judges, ownsBanks, useUser } from './user'
 
 type Entry = { to: string; text: Text }
 type Chapter = { heading?: Text; entries: readonly Entry[] }
 
 const banks: Entry = { to: 'banks', text: 'banks' }
+const appeals: Entry = { to: 'appeals', text: 'appeals' }
 const chapters: readonly Chapter[] = [
   { entries: [{ to: '', text: 'overview' }] },
   {
     heading: 'chapter.session',
-    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, banks],
+    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, appeals, banks],
   },
   {
     heading: 'chapter.faculty',
@@ -27,21 +30,22 @@ const chapters: readonly Chapter[] = [
 
 function chaptersOf(user: User): readonly Chapter[] {
   if (isAdministrator(user)) return chapters
-  return [{ entries: [ownsBanks(user) ? banks : { to: '', text: 'home' }] }]
+  const own = [...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks] : [])]
+  return [{ entries: own.length > 0 ? own : [{ to: '', text: 'home' }] }]
 }
 
-/** The chapter entry that an address belongs to; who has one entry is always there. */
-function entryOf(here: string, shown: readonly Chapter[]): string | undefined {
-  const [only, ...others] = shown.flatMap(({ entries }) => entries)
-  if (others.length === 0) return only?.to
-  return here === 'sittings' ? 'exams' : here
+/** The entry that an address belongs to. Whoever is no administrator gets the first page at every other address. */
+function entryOf(here: string, user: User): string | undefined {
+  const entries = chaptersOf(user).flatMap((chapter) => chapter.entries)
+  const own = entries.find(({ to }) => to === (here === 'sittings' ? 'exams' : here))
+  return (own ?? (isAdministrator(user) ? undefined : entries[0]))?.to
 }
 
 export function Navigation() {
   const here = useAddress().path[0] ?? ''
-  const shown = chaptersOf(useUser())
-  const current = entryOf(here, shown)
-  return shown.map((chapter, index) => (
+  const user = useUser()
+  const current = entryOf(here, user)
+  return chaptersOf(user).map((chapter, index) => (
     <div key={index}>
       {chapter.heading && <p className={classes.heading}>{t(chapter.heading)}</p>}
       {chapter.entries.map(({ to, text }) => (
@@ -52,8 +56,21 @@ export function Navigation() {
           aria-current={to === current ? 'page' : undefined}
         >
           {t(text)}
+          {to === appeals.to && <Awaited />}
         </a>
       ))}
     </div>
   ))
+}
+
+/** How many appeals wait for the reader. */
+function Awaited() {
+  const { length } = useAwaited()
+  if (length === 0) return null
+  return (
+    <span className={classes.count}>
+      <VisuallyHidden>{t('appeals.awaited')} </VisuallyHidden>
+      {length}
+    </span>
+  )
 }

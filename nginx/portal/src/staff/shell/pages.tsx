@@ -1,6 +1,11 @@
-// Which page an address shows. Everything but the banks is the administrator's; other roles have no pages of work yet.
+// Which page an address shows. Everything but the banks and the appeals is the administrator's; who keeps no bank and
+// judges no appeals has no page of work yet.
 import type { ReactNode } from 'react'
 import type { Address } from '../address'
+import { AffectedPage } from '../appeals/AffectedPage'
+import { DossierPage } from '../appeals/DossierPage'
+import { MinutesPage } from '../appeals/MinutesPage'
+import { QueuePage } from '../appeals/QueuePage'
 import { BankPage } from '../banks/BankPage'
 import { BankImportPage } from '../banks/BankImportPage'
 import { BanksPage } from '../banks/BanksPage'
@@ -16,13 +21,21 @@ import { isRosterKind } from '../rosters/kinds'
 import { SessionsPage } from '../sessions/SessionsPage'
 import { HomePage } from './HomePage'
 import { NoPage } from './NoPage'
-import { isAdministrator, ownsBanks, useUser } from './user'
+import { isAdministrator, judges, ownsBanks, useUser } from './user'
 
 export function PageOf({ address }: { address: Address }) {
   const user = useUser()
-  if (isAdministrator(user)) return bankPage(address) ?? administratorPage(address) ?? <NoPage />
-  if (ownsBanks(user)) return bankPage(address) ?? <BanksPage />
-  return <HomePage />
+  if (isAdministrator(user)) return bankPage(address) ?? appealPage(address) ?? administratorPage(address) ?? <NoPage />
+  const own = (judges(user) && appealPage(address)) || (ownsBanks(user) && bankPage(address))
+  return own || (judges(user) ? <QueuePage /> : ownsBanks(user) ? <BanksPage /> : <HomePage />)
+}
+
+function appealPage({ path: [noun, id, part, minutes] }: Address): ReactNode {
+  if (noun !== 'appeals') return undefined
+  if (!id) return <QueuePage />
+  if (part === 'affected') return <AffectedPage id={id} />
+  if (part === 'minutes' && minutes) return <MinutesPage id={id} minutes={minutes} />
+  return <DossierPage id={id} />
 }
 
 function bankPage({ path }: Address): ReactNode {

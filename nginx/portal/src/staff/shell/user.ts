@@ -12,3 +12,5 @@ export function useUser(): User {
 
 export const isAdministrator = (user: User): boolean => user.roles.includes('administrator')
 export const ownsBanks = (user: User): boolean => isAdministrator(user) || user.roles.includes('teacher')
+/** Sees appeals: administrators all of them, a commission its own. */
+export const judges = (user: User): boolean => isAdministrator(user) || user.judges

@@ -1,0 +1,66 @@
+import { Text } from '@mantine/core'
+import type { Ballot, Commission } from '../../shared/types'
+import { t } from '../i18n'
+import { DataTable } from '../parts/DataTable'
+import { Empty } from '../parts/Empty'
+import { State } from '../parts/State'
+import { useUser } from '../shell/user'
+import { day } from '../titles'
+import { outcomeName } from './appeals'
+import classes from './appeals.module.css'
+
+/** A31: the commission by its order, who voted and, once the reader has voted himself, how and why. */
+export function BallotView({ ballot, commission }: { ballot: Ballot; commission: Commission | null }) {
+  if (!commission) return <Empty>{t('commission.none')}</Empty>
+  const votes = ballot.members.filter(({ voted }) => voted).length
+  return (
+    <>
+      <p className={classes.note}>{t('commission.order', { number: commission.order_number, day: day(commission.order_date) })}</p>
+      {ballot.stage ? (
+        <>
+          <p className={classes.said}>
+            {t(`stage.${ballot.stage}`)}. {t('votes.of', { votes, quorum: ballot.quorum })}
+          </p>
+          <Notes ballot={ballot} />
+        </>
+      ) : null}
+      <Members ballot={ballot} />
+    </>
+  )
+}
+
+function Notes({ ballot }: { ballot: Ballot }) {
+  const me = useUser()
+  const voted = ballot.members.some(({ login, voted: done }) => login === me.login && done)
+  return (
+    <Text component="div" mb="sm">
+      {ballot.recused && <State tone="warn">{t('ballot.recused')}</State>}
+      {ballot.may_vote && !voted && <State tone="warn">{t('ballot.secret')}</State>}
+      {ballot.majority && <div>{t('ballot.majority', { outcome: outcomeName(ballot.majority) })}</div>}
+    </Text>
+  )
+}
+
+function Members({ ballot }: { ballot: Ballot }) {
+  return (
+    <DataTable
+      caption={t('ballot')}
+      rows={ballot.members}
+      rowKey={({ login }) => login}
+      columns={[
+        { name: t('full_name'), leads: true, show: ({ full_name }) => full_name },
+        { name: t('duty'), show: ({ duty }) => t(`duty.${duty}`) },
+        {
+          name: t('vote.of'),
+          show: ({ duty, recused, voted, vote }) => {
+            if (duty === 'secretary' || ballot.stage === null) return null
+            if (recused) return <State tone="quiet">{t('vote.recused')}</State>
+            if (!voted) return <State tone="quiet">{t('vote.none')}</State>
+            return <State tone="good">{vote ? outcomeName(vote) : t('vote.given')}</State>
+          },
+        },
+        { name: t('reason'), show: ({ reason }) => reason },
+      ]}
+    />
+  )
+}

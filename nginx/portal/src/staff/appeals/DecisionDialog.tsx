@@ -1,0 +1,119 @@
+// The chair's decision (T12, A12): what the majority wants is filled in, its effects are shown, and only then is it signed.
+import { Alert, Checkbox, Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { DecisionInput, Dossier, Outcome } from '../../shared/types'
+import { t } from '../i18n'
+import { fieldError, useFields, type Fields } from '../parts/fields'
+import { FormDialog } from '../parts/FormDialog'
+import { useSave } from '../server'
+import { choices } from '../titles'
+import { AnswerField } from './AnswerField'
+import { outcomeName, putDecision } from './appeals'
+import { Effects } from './Effects'
+import { NewDateFields } from './NewDateFields'
+
+const startValues = ({ appeal, ballot }: Dossier) => ({
+  outcome: (ballot.majority ?? ballot.outcomes[0] ?? 'rejected') as Outcome,
+  answer: '',
+  faulty: appeal.questions.map(({ n }) => String(n)),
+  exam_points: '',
+  dating: 'waits',
+  day: '',
+  time: '10:00',
+})
+export type DecisionValues = ReturnType<typeof startValues>
+
+function inputOf({ outcome, answer, faulty, exam_points, dating, day, time }: DecisionValues, { appeal }: Dossier): DecisionInput {
+  const finds = outcome === 'upheld' || outcome === 'corrected'
+  return {
+    outcome,
+    answer,
+    ...(finds && appeal.attempt_id && { faulty: faulty.map(Number) }),
+    ...(outcome === 'corrected' && !appeal.attempt_id && { exam_points }),
+    ...(outcome === 'upheld' && dating === 'now' && { starts_at: `${day}T${time.slice(0, 5)}` }),
+  }
+}
+
+export function DecisionDialog({ dossier, close }: { dossier: Dossier; close: () => void }) {
+  const fields = useFields(startValues(dossier))
+  const [foreseen, foresee] = useState('')
+  const { id, number } = dossier.appeal
+  const input = inputOf(fields.values, dossier)
+  const preview = useMutation({
+    mutationFn: (decision: DecisionInput) => putDecision(id, decision, true),
+    onSuccess: (_, decision) => foresee(JSON.stringify(decision)),
+  })
+  const sign = useSave((decision: DecisionInput) => putDecision(id, decision, false), close)
+  const isForeseen = preview.data !== undefined && foreseen === JSON.stringify(input)
+  const task = { isPending: preview.isPending || sign.isPending, error: isForeseen ? sign.error : preview.error }
+  return (
+    <FormDialog
+      close={close}
+      title={`${t('decision')}: ${t('appeal.of', { number })}`}
+      save={task}
+      submit={() => (isForeseen ? sign : preview).mutate(input)}
+      verb={isForeseen ? t('decision.sign') : t('decision.preview')}
+    >
+      <NativeSelect
+        {...fields.text('outcome', task.error)}
+        label={t('decision')}
+        {...(dossier.ballot.majority && {
+          description: t('ballot.majority', { outcome: outcomeName(dossier.ballot.majority) }),
+        })}
+        data={choices(dossier.ballot.outcomes, outcomeName)}
+      />
+      <OutcomeFields dossier={dossier} fields={fields} error={task.error} />
+      <AnswerField {...fields.text('answer', task.error)} language={dossier.attempt?.language} />
+      {isForeseen && (
+        <Alert color="blue" role="status" title={t('decision.effects')}>
+          <Effects effects={preview.data.effects} />
+        </Alert>
+      )}
+    </FormDialog>
+  )
+}
+
+type FieldsProps = { dossier: Dossier; fields: Fields<DecisionValues>; error: unknown }
+
+function OutcomeFields({ dossier, fields, error }: FieldsProps) {
+  const { outcome, dating } = fields.values
+  const { appeal } = dossier
+  if (outcome === 'corrected' && !appeal.attempt_id)
+    return <TextInput {...fields.text('exam_points', error)} label={t('exam_points')} inputMode="decimal" required />
+  if (outcome !== 'upheld' && outcome !== 'corrected') return null
+  return (
+    <>
+      {appeal.questions.length > 0 && (
+        <Checkbox.Group {...fields.value('faulty', error)} label={t('decision.faulty')}>
+          <Group mt="xs">
+            {appeal.questions.map(({ n }) => (
+              <Checkbox key={n} value={String(n)} label={t('question.number', { n })} />
+            ))}
+          </Group>
+        </Checkbox.Group>
+      )}
+      {outcome === 'upheld' && (
+        <Radio.Group {...fields.value('dating')} label={t('new_date')}>
+          <Stack gap="xs" mt="xs">
+            <Radio value="waits" label={t('decision.date.waits')} />
+            <Radio value="now" label={t('decision.date.now')} />
+          </Stack>
+        </Radio.Group>
+      )}
+      {outcome === 'upheld' && dating === 'now' && (
+        <NewDateFields
+          exam={appeal.exam.id}
+          login={appeal.student.login}
+          day={fields.values.day}
+          time={fields.values.time}
+          choose={(day, time) => {
+            fields.set('day', day)
+            fields.set('time', time)
+          }}
+          error={fieldError(error, 'starts_at')}
+        />
+      )}
+    </>
+  )
+}
