@@ -35,7 +35,7 @@ const struct route routes[] = {
 
   {METHOD_GET,     "/v1/reschedules",                          WHO_MENTOR | WHO_ADMINISTRATOR,   BODY_NONE, LANE_FAST,   reschedule_list, "group discipline date state since after"},
   {METHOD_PUT,     "/v1/exams/{id}/reschedules",               WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   reschedules_change, NULL},
-  {METHOD_GET,     "/v1/exams/{id}/date-suggestions",          WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,   date_suggestions, "logins"},
+  {METHOD_GET,     "/v1/exams/{id}/date-suggestions",          WHO_STAFF,                        BODY_NONE, LANE_FAST,   date_suggestions, "logins"},
   {METHOD_PUT,     "/v1/reschedules/{id}/date",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   reschedule_change, NULL},
   {METHOD_PUT,     "/v1/reschedules/{id}/message",             WHO_MENTOR,                       BODY_JSON, LANE_FAST,   reschedule_message, NULL},
 

@@ -27,8 +27,8 @@ enum problem reschedules_change(struct call *call) {
 }
 
 enum problem date_suggestions(struct call *call) {
-  return call_query(call, Q_date_suggestions, 2,
-                    (const char *[]){call->segment[0], request_query(call->request, "logins")});
+  return call_query(call, Q_date_suggestions, 3,
+                    (const char *[]){call->user_id, call->segment[0], request_query(call->request, "logins")});
 }
 
 enum problem reschedule_change(struct call *call) {

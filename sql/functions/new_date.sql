@@ -99,9 +99,17 @@ language sql stable as $$
     from (select t, min(n) from unnest(logins) with ordinality as u (t, n) group by t) as l (login, nth)
 $$;
 
+-- Who appoints dates of an exam: the administrators, and with a decision the appeal commission of its session (T12).
+create or replace function appoints_dates(person uuid, exam exams) returns boolean
+language sql stable as $$
+  select exists (select from user_roles r where r.user_id = person and r.role = 'administrator')
+      or exists (select from appeal_commission_members m
+                  where m.commission_id = session_commission(exam.exam_session_id) and m.user_id = person)
+$$;
+
 -- Up to 20 dates without conflicts that all these students can have, on full hours, at most 4 of a day, none sooner than
 -- the notice of reschedule_notice_hours.
-create or replace function date_suggestions(exam uuid, logins text[], out verdict text, out body text)
+create or replace function date_suggestions(person uuid, exam uuid, logins text[], out verdict text, out body text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
   e exams := (select x from exams x where x.id = exam);
@@ -109,7 +117,7 @@ declare
   late  interval := make_interval(mins => setting('late_start_minutes')::integer);
   lasts interval := late + exam_duration(e, students);
 begin
-  if e.id is null or e.kind = 'rehearsal' then
+  if e.id is null or e.kind = 'rehearsal' or not appoints_dates(person, e) then
     verdict := 'not_found';
     return;
   elsif logins is null then

@@ -11,4 +11,4 @@ select verdict, body from reschedule_change($1::uuid, $2::uuid, $3::text, $4::in
 select verdict, body from reschedule_message($1::uuid, $2::uuid, $3::text)
 
 -- name: date_suggestions
-select verdict, body from date_suggestions($1::uuid, string_to_array($2::text, ','))
+select verdict, body from date_suggestions($1::uuid, $2::uuid, string_to_array($3::text, ','))

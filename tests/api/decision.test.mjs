@@ -62,6 +62,16 @@ test('T12: an upheld appeal annuls the attempt, withdraws the question and appoi
   assert.equal(state, 'withdrawn')
 })
 
+test('T12: the commission is suggested dates without conflicts for its own session, nobody else on the staff is', async () => {
+  const one = await filed()
+  const other = await clientsOf(await makeCommission(stack, (await makeTest(stack, { bank: false })).session))
+  const { items } = await one.chair.listDateSuggestions({ id: one.exam, logins: one.student.login })
+  assert.ok(items.length > 0)
+  await refused(other.chair.listDateSuggestions({ id: one.exam, logins: one.student.login }), 'not_found')
+  const decision = await settle(one, one.appeal, 'upheld', { faulty: [7], starts_at: items[0].starts_at })
+  assert.equal(decision.appeal.new_date.starts_at, items[0].starts_at)
+})
+
 test('T12: the new attempt draws its questions afresh, without the withdrawn one', async () => {
   const one = await filed({ bank: { count: 30 } })
   await settle(one, one.appeal, 'upheld', { faulty: [7], starts_at: await workingMorning() })
