@@ -103,7 +103,8 @@ create or replace function appeal_item(appeal appeals, viewer uuid) returns json
 language sql stable as $$
   select json_build_object('id', appeal.id, 'number', appeal.number, 'state', appeal.state, 'turn', appeal_turn(appeal.state),
     'ground', appeal.ground, 'requested_at', api_time(appeal.requested_at), 'term_at', api_time(appeal.term_at),
-    'exam', exam_json(e), 'student', person_head(u), 'attempt', (select attempt_state_json(a) from attempts a where a.id = appeal.attempt_id),
+    'exam', exam_json(e), 'student', person_head(u), 'attempt', (select json_build_object('attempt_id', a.id, 'state', a.state) from attempts a
+                                        where a.id = appeal.attempt_id),
     'numbers', array(select q.n from appeal_questions q where q.appeal_id = appeal.id order by q.n),
     'votes', (select count(*) from appeal_ballot(appeal)), 'quorum', appeal_quorum(appeal),
     'awaits_my_vote', appeal_stage(appeal.state) is not null and viewer in (select appeal_voters(appeal))
