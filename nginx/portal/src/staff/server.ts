@@ -1,8 +1,8 @@
 // Reads and writes of the staff pages. A write that succeeded makes every read stale: the pages are few and small.
 import { QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
-import { notifications } from '@mantine/notifications'
 import { Problem, request } from '../shared/api'
 import { t } from './i18n'
+import { notify } from './parts/notify'
 
 export type List<T> = { items: T[]; next: string | null }
 export type Query = Readonly<Record<string, string | undefined>>
@@ -46,7 +46,7 @@ export function useSave<Input, Output>(write: (input: Input) => Promise<Output>,
     mutationFn: write,
     onSuccess: (output) => {
       void client.invalidateQueries()
-      notifications.show({ message: t('saved'), color: 'teal', withBorder: true })
+      notify(t('saved'), 'teal')
       after?.(output)
     },
   })

@@ -2,17 +2,17 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { notifications } from '@mantine/notifications'
 import { language, languageNames, languages, type Language } from '../../shared/i18n'
 import { setLanguage, signOut, signOutEverywhere } from '../../shared/session'
 import { speak, t } from '../i18n'
 import { problemText } from '../parts/Failure'
+import { notify } from '../parts/notify'
 import { PasswordDialog } from './PasswordDialog'
 import classes from './Shell.module.css'
 import { useUser } from './user'
 
 const tell = (failure: unknown): void => {
-  notifications.show({ message: problemText(failure), color: 'red', withBorder: true })
+  notify(problemText(failure), 'red')
 }
 
 export function Account() {
