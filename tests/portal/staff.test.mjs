@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { launchBrowser, violations } from '../harness/browser.mjs'
-import { makeBank, makeDiscipline, makePerson, makeTest, password } from '../harness/faculty.mjs'
+import { makeBank, makeCommission, makeDiscipline, makePerson, makeTest, password } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
+import { beginAttempt, signIn } from '../api/client.mjs'
 import { desk, phone, say, Staff } from './staff.mjs'
 
 let stack, browser
@@ -142,6 +143,22 @@ test('A page that is named by what it reads has a heading without the server too
   }
 })
 
+// A test with an appeal that was admitted, and another one that was withdrawn.
+async function disputedTest() {
+  const made = await beginAttempt(stack, { students: 2 })
+  const commission = await makeCommission(stack, made.session)
+  const [chair, member] = await Promise.all([commission.chair, commission.members[0]].map(({ login }) => signIn(stack, login)))
+  const ground = { ground: 'two_right_answers', questions: [7], claim: 'Екі жауабы дұрыс' }
+  const withdrawn = await made.client.requestAppeal({ id: made.sitting }, ground)
+  await made.client.withdrawAppeal({ id: withdrawn.id }, {})
+  const { id } = await made.client.requestAppeal({ id: made.sitting }, ground)
+  for (const voter of [chair, member]) await voter.voteOnAppeal({ id }, { vote: 'admissible', reason: 'Дәлелді' })
+  const { minutes } = await chair.decideAppeal({ id }, { outcome: 'admissible', answer: 'Өтінішті толтырыңыз.' })
+  const appeal = `#/appeals/${id}`
+  const pages = ['#/appeals', '#/appeals?state=closed', appeal, `${appeal}/minutes/${minutes.id}`, `${appeal}/affected`]
+  return { board: `#/sittings/${made.sitting}`, pages }
+}
+
 // Every page, and every dialog of one by the button that opens it.
 async function places() {
   const teacher = await makePerson(stack, { roles: ['teacher'] })
@@ -150,7 +167,8 @@ async function places() {
   await stack.sql('insert into discipline_teachers select id, $2 from disciplines where code = $1', [made.discipline, teacher.id])
   await stack.sql("insert into accommodations (exam_id, student_id, extra_seconds, reason) values ($1, $2, 900, 'Медициналық анықтама')", [made.exam, made.student.id])
   const [exams, board, bank] = [`#/exams?session=${made.session}`, `#/sittings/${made.sitting}`, `#/banks/${made.discipline}/ru`]
-  const pages = ['#/', exams, `#/exams/${made.exam}`, board, '#/exam-sessions', '#/people', '#/groups', '#/disciplines',
+  const disputed = await disputedTest()
+  const pages = ['#/', exams, ...disputed.pages, `#/exams/${made.exam}`, board, '#/exam-sessions', '#/people', '#/groups', '#/disciplines',
     '#/imports/people', '#/imports/sittings', '#/banks', bank, `${bank}/import`, '#/nowhere']
   const pressing = (key) => (staff, language) =>
     staff.page.locator('main button', { hasText: say(key, {}, language) }).first().click()
@@ -159,6 +177,8 @@ async function places() {
     [exams, pressing('sitting.add')],
     [exams, pressing('sitting.change')],
     [board, pressing('extra_time')],
+    [disputed.board, pressing('removal')],
+    ['#/exam-sessions', pressing('commission')],
     [bank, pressing('edit')],
     [bank, pressing('withdraw')],
     ['#/', (staff) => staff.page.locator('header [aria-haspopup=menu]').click()],
@@ -175,7 +195,7 @@ async function inspect(staff, where) {
 // A row is a card on a phone: the values in it that do not stand in one column, beside their names.
 function valuesAstray(page) {
   return page.evaluate(() =>
-    [...document.querySelectorAll('main tbody tr')].flatMap((card) => {
+    [...document.querySelectorAll('main [role=table] tbody tr')].flatMap((card) => {
       const cells = [...card.querySelectorAll('td:not([data-actions=true])')].filter((cell) => cell.checkVisibility())
       const starts = cells.map((cell) => {
         const content = document.createRange()

@@ -19,7 +19,7 @@ type Props = {
 
 /** T12: a new date, typed or taken from those without conflicts. */
 export function NewDateFields({ exam, login, day, time, choose, error }: Props) {
-  const suggestions = useDateSuggestions(exam, login, true).data?.items ?? []
+  const suggestions = useDateSuggestions(exam, login).data?.items ?? []
   return (
     <>
       <div className={parts.moment}>

@@ -92,11 +92,9 @@ export type AttemptMove = 'removal' | 'release'
 export const moveAttempt = (attempt: string, move: AttemptMove, reason: string) =>
   request('PUT', at(['attempts', attempt, move]), { reason })
 
-/** Dates without conflicts for one student; none where the reader may not ask for them. */
-export const useDateSuggestions = (exam: string, login: string, enabled: boolean) =>
+/** Dates without conflicts for one student. */
+export const useDateSuggestions = (exam: string, login: string) =>
   useQuery({
     queryKey: ['date-suggestions', exam, login],
     queryFn: () => request<{ items: DateSuggestion[] }>('GET', at(['exams', exam, 'date-suggestions'], { logins: login })),
-    enabled,
-    retry: false,
   })

@@ -1,0 +1,239 @@
+// Appeals at the staff pages: the administrator stops the attempt, the commission judges, the chair signs.
+import assert from 'node:assert/strict'
+import { after, afterEach, before, test } from 'node:test'
+import { launchBrowser, violations } from '../harness/browser.mjs'
+import { makeCommission, makePerson, makeTest } from '../harness/faculty.mjs'
+import { png } from '../harness/pictures.mjs'
+import { startStack } from '../harness/stack.mjs'
+import { beginAttempt, signIn } from '../api/client.mjs'
+import { phone, say, Staff } from './staff.mjs'
+
+let stack, browser, administrator
+before(async () => {
+  ;[stack, browser] = await Promise.all([startStack(), launchBrowser()])
+  administrator = await makePerson(stack, { roles: ['administrator'] })
+})
+after(async () => {
+  await browser?.close()
+  await stack?.stop()
+})
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
+
+const request = { ground: 'two_right_answers', questions: [7], claim: 'Екі жауабы дұрыс' }
+const details = { claim: 'Екінші және төртінші жауап бірдей', questions: [{ n: 7, claim: 'Екеуі де дұрыс', own_answer: 'Екінші' }] }
+const at = (person, hash, options) => Staff.signedIn(browser, stack, person, hash, options)
+
+// A requested appeal against question 7 of a running test, and the commission of its session.
+async function requested(options) {
+  const made = await beginAttempt(stack, options)
+  const commission = await makeCommission(stack, made.session)
+  return { ...made, commission, appeal: await made.client.requestAppeal({ id: made.sitting }, request) }
+}
+// The same, frozen, admitted and filed with a screenshot.
+async function filed(options) {
+  const one = await requested(options)
+  const [office, chair, member] = await Promise.all(
+    [administrator, one.commission.chair, one.commission.members[0]].map(({ login }) => signIn(stack, login)),
+  )
+  await office.removeAttempt({ id: one.paper.id }, { reason: 'Апелляция' })
+  for (const voter of [chair, member]) await voter.voteOnAppeal({ id: one.appeal.id }, { vote: 'admissible', reason: 'Дәлелді' })
+  await chair.decideAppeal({ id: one.appeal.id }, { outcome: 'admissible', answer: 'Өтінішті толтырыңыз.' })
+  await one.client.raw('PUT', `/v1/appeals/${one.appeal.id}/pictures/1`, {
+    headers: { 'content-type': 'image/png' },
+    body: png({ width: 40, height: 30 }),
+  })
+  await one.client.fileAppeal({ id: one.appeal.id }, details)
+  return { ...one, chair, member }
+}
+const dossierOf = ({ appeal }) => `#/appeals/${appeal.id}`
+const stateOf = async ({ client, paper }) => (await client.getAttempt({ id: paper.id })).state
+async function vote(staff, outcome, reason) {
+  await staff.press('vote')
+  await staff.dialog().getByLabel(say(`appeal.state.${outcome}`), { exact: true }).check()
+  await staff.fill('reason', reason)
+  assert.deepEqual(await violations(staff.page), [])
+  await staff.save('vote')
+}
+
+test('T10, A12: an appeal comes up on the board by itself; there the attempt is stopped, and after the withdrawal it goes on', async () => {
+  const one = await beginAttempt(stack)
+  const staff = await at(administrator, `#/sittings/${one.sitting}`)
+  const row = staff.row(one.student.name)
+  await row.getByText(say('state.running'), { exact: true }).waitFor()
+  const appeal = await one.client.requestAppeal({ id: one.sitting }, request)
+  await row.getByRole('link', { name: say('appeal.of', { number: appeal.number }) }).waitFor()
+  await staff.pressIn(one.student.name, 'removal')
+  await staff.save('removal')
+  await row.getByText(say('state.removed'), { exact: true }).waitFor()
+  assert.equal(await stateOf(one), 'removed')
+  await one.client.withdrawAppeal({ id: appeal.id }, {})
+  await row.getByText(say('state.suspended'), { exact: true }).waitFor()
+})
+
+test('T10: an attempt stopped by mistake is let go on with a reason, unless an appeal waits', async () => {
+  const one = await beginAttempt(stack)
+  const staff = await at(administrator, `#/sittings/${one.sitting}`)
+  await staff.pressIn(one.student.name, 'removal')
+  await staff.fill('reason', 'Қателесіп')
+  await staff.save('removal')
+  await staff.pressIn(one.student.name, 'release')
+  await staff.fill('reason', 'Қате түзетілді')
+  await staff.save('release')
+  assert.equal(await stateOf(one), 'suspended')
+})
+
+test('A31: the queue shows a member by itself whose vote is awaited, and counts it in the navigation', async () => {
+  const made = await beginAttempt(stack)
+  const { members } = await makeCommission(stack, made.session)
+  const staff = await at(members[0], '#/', { viewport: phone })
+  assert.equal(await staff.title().textContent(), say('appeals'))
+  await staff.sees('appeals.open.none')
+  await made.client.requestAppeal({ id: made.sitting }, request)
+  const row = staff.row(made.student.name)
+  await row.getByText(say('votes.mine'), { exact: true }).waitFor()
+  await staff.page.locator('[aria-controls=navigation]').click()
+  await staff.page.getByRole('link', { name: `${say('appeals')} ${say('appeals.awaited')} 1` }).waitFor()
+})
+
+test('A31: a term that is over is marked in words', async () => {
+  const one = await requested()
+  await stack.sql("update appeals set term_at = now() - interval '3 hours' where id = $1", [one.appeal.id])
+  const staff = await at(one.commission.chair, '#/appeals')
+  await staff.row(one.student.name).getByText(say('term.overdue', { span: '3' }).slice(0, 14)).waitFor()
+})
+
+test('A31: a queue that has not changed is asked for again and not sent again', async () => {
+  const one = await requested()
+  const staff = await at(one.commission.chair, '#/appeals')
+  await staff.row(one.student.name).waitFor()
+  const again = await staff.page.waitForResponse((reply) => reply.url().endsWith('/appeal-queue'))
+  assert.equal(again.status(), 304)
+  assert.equal(await staff.row(one.student.name).count(), 1)
+})
+
+test('A15: the dossier shows claim, picture, question with key and every answer, timeline and figures in words', async () => {
+  const made = await beginAttempt(stack)
+  const { n, options } = made.paper.questions[6]
+  await made.client.saveAnswer({ id: made.paper.id, n }, { epoch: 1, seq: 1, choice: 2 })
+  await made.client.saveAnswer({ id: made.paper.id, n }, { epoch: 1, seq: 2, choice: 3 })
+  const commission = await makeCommission(stack, made.session)
+  const appeal = await made.client.requestAppeal({ id: made.sitting }, request)
+  const staff = await at(commission.secretary, dossierOf({ appeal }))
+  const question = staff.page.getByRole('article', { name: say('question.number', { n }), exact: true })
+  await question.getByText(options[2], { exact: true }).waitFor()
+  await question.getByText(say('right_answer'), { exact: true }).waitFor()
+  assert.match(await question.locator('li', { hasText: options[2] }).first().textContent(), new RegExp(say('student.choice')))
+  assert.deepEqual((await question.locator('ol li time').count()), 2)
+  await question.getByText(say('statistics.none')).waitFor()
+  await staff.sees('event.appealed')
+  await staff.sees('history.appeal.requested')
+  await staff.page.getByText(request.claim, { exact: true }).waitFor()
+})
+
+test('T12, A12, A31: members vote, the chair sees what the decision does before it is signed, and the minutes say it all', async () => {
+  const one = await filed()
+  const member = await at(one.commission.members[0], dossierOf(one))
+  await member.page.getByRole('button', { name: say('picture.enlarge', { n: 1 }) }).click()
+  await member.page.waitForFunction(() => document.querySelector('[aria-modal=true] img')?.naturalWidth === 40)
+  await member.page.keyboard.press('Escape')
+  await member.dialog().waitFor({ state: 'detached' })
+  await vote(member, 'upheld', 'Екеуі де дұрыс.')
+  const chair = await at(one.commission.chair, dossierOf(one))
+  await chair.sees('ballot.secret')
+  assert.equal(await chair.page.getByText('Екеуі де дұрыс.', { exact: true }).count(), 0)
+  await vote(chair, 'upheld', 'Келісемін.')
+  await chair.page.getByText('Екеуі де дұрыс.', { exact: true }).waitFor()
+  await chair.press('decision')
+  await chair.fill('answer.to_student', 'Тестті қайта тапсырасыз.')
+  await chair.dialog().getByLabel(say('decision.date.now')).check()
+  const suggestion = chair.dialog().getByRole('group', { name: say('date.suggestions') }).getByRole('button').first()
+  const moment = (await suggestion.textContent()).replaceAll('\u00a0', ' ')
+  await suggestion.click()
+  await chair.press('decision.preview')
+  await chair.dialog().getByText(say('effect.attempt_annulled')).waitFor()
+  await chair.dialog().getByText(say('effect.question_withdrawn', { n: 7 })).waitFor()
+  await chair.dialog().getByText(say('effect.new_date', { starts_at: moment })).waitFor()
+  assert.equal(await stateOf(one), 'removed')
+  assert.deepEqual(await violations(chair.page), [])
+  await chair.save('decision.sign')
+  assert.equal(await stateOf(one), 'annulled')
+  await chair.page.getByRole('link', { name: say('minutes.of', { number: 2 }), exact: true }).click()
+  const sheet = chair.page.locator('article')
+  await sheet.getByText('Тестті қайта тапсырасыз.').waitFor()
+  for (const text of ['Екеуі де дұрыс.', one.commission.chair.name, one.student.name, '17-Е'])
+    assert.ok((await sheet.textContent()).includes(text), text)
+  assert.deepEqual([...member.faults, ...chair.faults], [])
+})
+
+test('A18: a date that cannot be is refused at its field before anything is signed', async () => {
+  const one = await filed()
+  for (const voter of [one.chair, one.member]) await voter.voteOnAppeal({ id: one.appeal.id }, { vote: 'upheld', reason: 'Дәлелді' })
+  const chair = await at(one.commission.chair, dossierOf(one))
+  await chair.press('decision')
+  await chair.fill('answer.to_student', 'Тестті қайта тапсырасыз.')
+  await chair.dialog().getByLabel(say('decision.date.now')).check()
+  await chair.fillDay('day', '02.06.2099')
+  await chair.press('decision.preview')
+  await chair.dialog().getByText(say('flaw.outside_session')).waitFor()
+  assert.equal(await chair.button('decision.sign').count(), 0)
+  assert.equal(await stateOf(one), 'removed')
+})
+
+test('A31: without a quorum the chair is told so, in the own language', async () => {
+  const one = await filed()
+  const chair = await at(one.commission.chair, dossierOf(one))
+  await chair.press('decision')
+  await chair.fill('answer.to_student', 'Шешім.')
+  await chair.press('decision.preview')
+  await chair.dialog().getByText(say('flaw.no_quorum')).waitFor()
+})
+
+test('T12: the secretary returns an appeal for details, and the votes before count no more', async () => {
+  const one = await filed()
+  await one.chair.voteOnAppeal({ id: one.appeal.id }, { vote: 'upheld', reason: 'Дәлелді' })
+  const staff = await at(one.commission.secretary, dossierOf(one))
+  await staff.press('return')
+  await staff.fill('answer.to_student', 'Оқулықтың бетін көрсетіңіз.')
+  await staff.save('return')
+  await staff.sees('appeal.state.returned')
+  assert.equal((await one.client.getAppeal({ id: one.appeal.id })).answer, 'Оқулықтың бетін көрсетіңіз.')
+})
+
+test('A31: whoever is on no commission finds no appeal at any address', async () => {
+  const one = await requested()
+  const registrar = await at(await makePerson(stack, { roles: ['registrar'] }), dossierOf(one))
+  assert.equal(await registrar.title().textContent(), say('home'))
+  const teacher = await at(await makePerson(stack, { roles: ['teacher'] }), dossierOf(one))
+  assert.equal(await teacher.title().textContent(), say('banks'))
+})
+
+test('A31: the commission of a session is put in by order, its people found by name; a wrong number is told at the field', async () => {
+  const { session } = await makeTest(stack, { bank: false })
+  const people = await Promise.all(
+    ['Төрайым', 'Бірінші', 'Екінші', 'Хатшы'].map((word) => makePerson(stack, { roles: ['teacher'], name: `${word} ${session}` })),
+  )
+  const staff = await at(administrator, '#/exam-sessions')
+  await staff.row(session).getByText(say('commission'), { exact: true }).click()
+  await staff.fill('commission.order_number', '17-Е')
+  await staff.fillDay('commission.order_date', '20.11.2026')
+  const pick = async (key, { name }) => {
+    await staff.fill(key, name)
+    await staff.page.getByRole('option', { name }).click()
+  }
+  await pick('duty.chair', people[0])
+  await pick('commission.members', people[1])
+  await staff.field('commission.members').press('Escape')
+  await pick('duty.secretary', people[3])
+  await staff.press('save')
+  await staff.dialog().getByText(say('flaw.too_few_members')).waitFor()
+  await pick('commission.members', people[2])
+  await staff.field('commission.members').press('Tab')
+  await staff.save()
+  const office = await signIn(stack, administrator.login)
+  const { commission } = await office.getCommission({ code: session })
+  assert.deepEqual(
+    [commission.chair, ...commission.members, commission.secretary].map(({ login }) => login).sort(),
+    people.map(({ login }) => login).sort(),
+  )
+  assert.deepEqual(staff.faults, [])
+})
