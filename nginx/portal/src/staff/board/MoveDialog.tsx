@@ -22,7 +22,7 @@ export function MoveDialog({ attempt, name, appeal, way, close }: Moved & { clos
       submit={() => save.mutate(fields.values.reason)}
       verb={t(way)}
     >
-      <Text size="sm">{t(`${way}.note`)}</Text>
+      <Text size="sm">{t(`move.${way}`)}</Text>
       <Textarea
         {...fields.text('reason', save.error)}
         label={t('reason')}
