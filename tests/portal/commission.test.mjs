@@ -162,6 +162,11 @@ test('T12, A12, A31: members vote, the chair sees what the decision does before 
   await sheet.getByText('Тестті қайта тапсырасыз.').waitFor()
   for (const text of ['Екеуі де дұрыс.', one.commission.chair.name, one.student.name, '17-Е'])
     assert.ok((await sheet.textContent()).includes(text), text)
+  const [file] = await Promise.all([
+    chair.page.waitForEvent('download'),
+    chair.page.getByRole('link', { name: say('minutes.pdf'), exact: true }).click(),
+  ])
+  assert.equal(file.suggestedFilename(), 'minutes-2.pdf')
   assert.deepEqual([...member.faults, ...chair.faults], [])
 })
 

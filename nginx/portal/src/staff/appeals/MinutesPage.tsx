@@ -1,6 +1,7 @@
 // The minutes (хаттама) of one decision as a page to print, in the reader's language.
 import { Anchor, Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { language } from '../../shared/i18n'
 import { dateTime } from '../../shared/time'
 import type { Minutes, Named } from '../../shared/types'
 import { link } from '../address'
@@ -9,7 +10,7 @@ import { LoadedPage } from '../parts/LoadedPage'
 import { Page } from '../parts/Page'
 import { NoPage } from '../shell/NoPage'
 import { day, titleOf } from '../titles'
-import { groundName, outcomeName, useMinutes } from './appeals'
+import { groundName, minutesPdfAddress, outcomeName, useMinutes } from './appeals'
 import classes from './appeals.module.css'
 import { Effects } from './Effects'
 
@@ -38,9 +39,14 @@ function Sheet({ minutes }: { minutes: Minutes }) {
         </Anchor>
       }
       actions={
-        <Button variant="default" onClick={() => print()}>
-          {t('print')}
-        </Button>
+        <>
+          <Button component="a" variant="default" href={minutesPdfAddress(appeal.id, minutes.id, language.get())} download>
+            {t('minutes.pdf')}
+          </Button>
+          <Button variant="default" onClick={() => print()}>
+            {t('print')}
+          </Button>
+        </>
       }
     >
       <article className={classes.sheet}>

@@ -1,6 +1,7 @@
 // Appeals as the commission and the administrators see them (T10–T12, A12–A17, A31).
 import { useQuery } from '@tanstack/react-query'
 import { look, request } from '../../shared/api'
+import type { Language } from '../../shared/i18n'
 import type {
   Affected,
   AppealWithHistory,
@@ -78,6 +79,8 @@ export const useAffected = (id: string) =>
   })
 
 export const pictureAddress = (appeal: string, n: number): string => '/api/v1' + at(['appeals', appeal, 'pictures', String(n)])
+export const minutesPdfAddress = (appeal: string, minutes: string, language: Language): string =>
+  '/api/v1' + at(['appeals', appeal, 'minutes', minutes, 'pdf'], { language })
 
 export const putVote = (id: string, vote: { vote: Outcome; reason: string }) =>
   request<AppealWithHistory>('PUT', at(['appeals', id, 'vote']), vote)
