@@ -51,7 +51,7 @@ export const useQueue = () =>
 export const useClosed = () => usePages<QueuedAppeal>(['appeal-queue'], { state: 'closed' })
 
 /** Which open appeals wait for the reader: for his vote, or as a new request for whoever can stop the attempt. */
-export function useAwaited(): readonly QueuedAppealWithHistory[] {
+export function useAwaited(): readonly QueuedAppeal[] {
   const user = useUser()
   const queue = useQueue()
   return (queue.data ?? []).filter(
