@@ -45,7 +45,7 @@ select pg_temp.need(r.verdict, r.body)
 select pg_temp.vote(pg_temp.newest('alikhan'), 'upheld', 'Екі жауап та дұрыс.');
 select pg_temp.need(r.verdict, r.body)
   from appeals p join sittings s on s.id = p.sitting_id,
-       lateral (select d.body::jsonb #>> '{items,0,starts_at}' as starts_at from date_suggestions(s.exam_id, array['alikhan']) d) date,
+       lateral (select d.body::jsonb #>> '{items,0,starts_at}' as starts_at from date_suggestions(pg_temp.of('chair'), s.exam_id, array['alikhan']) d) date,
        appeal_decide(pg_temp.of('chair'), p.id, 'upheld', 'Сұрақ алынып тасталды; тестті қайта тапсырасыз.', '[5]', null,
                      date.starts_at, false) r
  where p.id = pg_temp.newest('alikhan');
