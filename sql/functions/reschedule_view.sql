@@ -32,7 +32,7 @@ end $$;
 create or replace function reschedule_item(reschedule reschedules) returns json
 language sql stable as $$
   select json_build_object('id', reschedule.id, 'exam', exam_json(e),
-    'student', person_head(u) || jsonb_build_object('group', g.name),
+    'student', person_head(u) || jsonb_build_object('group', g.name, 'language', u.language),
     'cause', reschedule.cause, 'reason', reschedule.reason,
     'from', (select json_build_object('starts_at', api_time(f.starts_at)) from sittings f where f.id = reschedule.from_sitting_id),
     'date', (select json_build_object('sitting_id', s.id, 'starts_at', api_time(s.starts_at), 'start_until', api_time(s.start_until))
