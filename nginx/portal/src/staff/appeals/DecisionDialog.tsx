@@ -3,6 +3,7 @@ import { Alert, Checkbox, Group, NativeSelect, Radio, Stack, TextInput } from '@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DecisionInput, Dossier, Outcome } from '../../shared/types'
+import { NewDateFields } from '../dates/NewDateFields'
 import { t } from '../i18n'
 import { fieldError, useFields, type Fields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
@@ -11,7 +12,6 @@ import { choices } from '../titles'
 import { AnswerField } from './AnswerField'
 import { outcomeName, putDecision } from './appeals'
 import { Effects } from './Effects'
-import { NewDateFields } from './NewDateFields'
 
 const startValues = ({ appeal, ballot }: Dossier) => ({
   outcome: (ballot.majority ?? ballot.outcomes[0] ?? 'rejected') as Outcome,
@@ -104,7 +104,7 @@ function OutcomeFields({ dossier, fields, error }: FieldsProps) {
       {outcome === 'upheld' && dating === 'now' && (
         <NewDateFields
           exam={appeal.exam.id}
-          login={appeal.student.login}
+          logins={[appeal.student.login]}
           day={fields.values.day}
           time={fields.values.time}
           choose={(day, time) => {

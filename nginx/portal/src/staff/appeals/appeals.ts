@@ -5,7 +5,6 @@ import type { Language } from '../../shared/i18n'
 import type {
   Affected,
   AppealWithHistory,
-  DateSuggestion,
   Decision,
   DecisionInput,
   Dossier,
@@ -15,6 +14,7 @@ import type {
   QueuedAppeal,
 } from '../../shared/types'
 import { t } from '../i18n'
+import { pace } from '../parts/pace'
 import { usePages } from '../parts/pages'
 import { at, type List } from '../server'
 import { isAdministrator, useUser } from '../shell/user'
@@ -36,16 +36,12 @@ export const appealTones: Record<AppealState, Tone> = {
 export const groundName = (ground: Ground): string => t(`ground.${ground}`)
 export const outcomeName = (outcome: Outcome): string => t(`appeal.state.${outcome}`)
 
-/** Devices that were opened together do not ask together. */
-const jitter = 0.9 + Math.random() * 0.2
-const pace = (failures: number): number => 10_000 * jitter * 2 ** Math.min(failures, 4)
-
 /** The open appeals by their term, looked at again while the page is visible, and ever more rarely while that fails. */
 export const useQueue = () =>
   useQuery({
     queryKey: ['appeal-queue'],
     queryFn: async () => (await look<List<QueuedAppeal>>('/appeal-queue')).items,
-    refetchInterval: ({ state }) => pace(state.fetchFailureCount),
+    refetchInterval: ({ state }) => pace(10_000, state.fetchFailureCount),
     staleTime: 0,
   })
 export const useClosed = () => usePages<QueuedAppeal>(['appeal-queue'], { state: 'closed' })
@@ -94,10 +90,3 @@ export const putDecision = (id: string, decision: DecisionInput, dry_run: boolea
 export type AttemptMove = 'removal' | 'release'
 export const moveAttempt = (attempt: string, move: AttemptMove, reason: string) =>
   request('PUT', at(['attempts', attempt, move]), { reason })
-
-/** Dates without conflicts for one student. */
-export const useDateSuggestions = (exam: string, login: string) =>
-  useQuery({
-    queryKey: ['date-suggestions', exam, login],
-    queryFn: () => request<{ items: DateSuggestion[] }>('GET', at(['exams', exam, 'date-suggestions'], { logins: login })),
-  })

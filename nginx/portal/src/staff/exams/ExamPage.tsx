@@ -2,6 +2,7 @@ import { Anchor, Button } from '@mantine/core'
 import { useState } from 'react'
 import { dateTime, timeAfter } from '../../shared/time'
 import { link } from '../address'
+import { RescheduleDialog } from '../dates/RescheduleDialog'
 import { t } from '../i18n'
 import { Loaded } from '../parts/Loaded'
 import { LoadedPage } from '../parts/LoadedPage'
@@ -28,12 +29,19 @@ export function ExamPage({ id }: { id: string }) {
 
 function ExamView({ exam }: { exam: Exam }) {
   const [moving, setMoving] = useState(false)
+  const [rescheduling, setRescheduling] = useState(false)
+  const students = useExamStudents(exam.id)
   const { sitting } = exam
   const actions = (
     <>
       {sitting && (
         <Button component="a" variant="light" href={link(['sittings', sitting.id])}>
           {t('board')}
+        </Button>
+      )}
+      {sitting && (
+        <Button variant="light" onClick={() => setRescheduling(true)}>
+          {t('date.give')}
         </Button>
       )}
       <Button onClick={() => setMoving(true)}>{sitting ? t('sitting.change') : t('sitting.set')}</Button>
@@ -64,16 +72,14 @@ function ExamView({ exam }: { exam: Exam }) {
           </Button>
         }
       >
-        <Ratings exam={exam} />
+        <Loaded query={students}>{({ items }) => <RatingTable exam={exam} students={items} />}</Loaded>
       </Section>
+      {rescheduling && (
+        <RescheduleDialog exam={exam.id} students={students.data?.items ?? []} close={() => setRescheduling(false)} />
+      )}
       {moving && <SittingDialog session={exam.session} exam={exam} close={() => setMoving(false)} />}
     </Page>
   )
-}
-
-function Ratings({ exam }: { exam: Exam }) {
-  const students = useExamStudents(exam.id)
-  return <Loaded query={students}>{({ items }) => <RatingTable exam={exam} students={items} />}</Loaded>
 }
 
 function BankStates({ exam }: { exam: Exam }) {

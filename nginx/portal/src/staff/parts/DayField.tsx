@@ -1,10 +1,10 @@
 import { DateInput } from '@mantine/dates'
 import { t } from '../i18n'
 
-type Props = { label: string; value: string; onChange: (day: string) => void; error?: string | undefined }
+type Props = { label: string; value: string; onChange: (day: string) => void; error?: string | undefined; optional?: boolean }
 
 /** A day, typed as dd.MM.yyyy or chosen in a calendar; `value` is 2026-11-23, '' when empty. */
-export function DayField({ label, value, onChange, error }: Props) {
+export function DayField({ label, value, onChange, error, optional = false }: Props) {
   return (
     <DateInput
       label={label}
@@ -17,7 +17,9 @@ export function DayField({ label, value, onChange, error }: Props) {
       ariaLabels={{ previousMonth: t('month.previous'), nextMonth: t('month.next') }}
       hideOutsideDates
       popoverProps={{ attributes: { dropdown: { role: 'dialog', 'aria-label': label } } }}
-      required
+      clearable={optional}
+      clearButtonProps={{ 'aria-label': t('day.clear') }}
+      required={!optional}
     />
   )
 }

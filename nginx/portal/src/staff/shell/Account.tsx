@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { language, languageNames, languages, type Language } from '../../shared/i18n'
 import { setLanguage, signOut, signOutEverywhere } from '../../shared/session'
+import { FeedDialog } from '../calendar/FeedDialog'
 import { speak, t } from '../i18n'
 import { problemText } from '../parts/Failure'
 import { notify } from '../parts/notify'
@@ -19,6 +20,7 @@ export function Account() {
   const user = useUser()
   const client = useQueryClient()
   const [changing, setChanging] = useState(false)
+  const [subscribing, setSubscribing] = useState(false)
 
   const choose = (next: Language) =>
     void setLanguage(next)
@@ -45,11 +47,13 @@ export function Account() {
             ))}
           </Menu.RadioGroup>
           <Menu.Divider />
+          <Menu.Item onClick={() => setSubscribing(true)}>{t('calendar')}</Menu.Item>
           <Menu.Item onClick={() => setChanging(true)}>{t('password.change')}</Menu.Item>
           <Menu.Item onClick={() => leave(signOut)}>{t('sign_out')}</Menu.Item>
           <Menu.Item onClick={() => leave(signOutEverywhere)}>{t('sign_out.everywhere')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {subscribing && <FeedDialog close={() => setSubscribing(false)} />}
       {changing && <PasswordDialog close={() => setChanging(false)} />}
     </>
   )

@@ -4,18 +4,19 @@ import { useAddress, link } from '../address'
 import { useAwaited } from '../appeals/appeals'
 import { t, type Text } from '../i18n'
 import classes from './Shell.module.css'
-import { isAdministrator, judges, ownsBanks, useUser } from './user'
+import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
 
 type Entry = { to: string; text: Text }
 type Chapter = { heading?: Text; entries: readonly Entry[] }
 
 const banks: Entry = { to: 'banks', text: 'banks' }
 const appeals: Entry = { to: 'appeals', text: 'appeals' }
+const dates: Entry = { to: 'dates', text: 'new_dates' }
 const chapters: readonly Chapter[] = [
   { entries: [{ to: '', text: 'overview' }] },
   {
     heading: 'chapter.session',
-    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, appeals, banks],
+    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, appeals, dates, banks],
   },
   {
     heading: 'chapter.faculty',
@@ -23,6 +24,7 @@ const chapters: readonly Chapter[] = [
       { to: 'people', text: 'people' },
       { to: 'groups', text: 'groups' },
       { to: 'disciplines', text: 'disciplines' },
+      { to: 'calendar-days', text: 'calendar_days' },
       { to: 'imports', text: 'imports' },
     ],
   },
@@ -30,12 +32,14 @@ const chapters: readonly Chapter[] = [
 
 function chaptersOf(user: User): readonly Chapter[] {
   if (isAdministrator(user)) return chapters
-  const own = [...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks] : [])]
+  const own = [...(isMentor(user) ? [dates] : []), ...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks] : [])]
   return [{ entries: own.length > 0 ? own : [{ to: '', text: 'home' }] }]
 }
 
-/** The entry that an address belongs to. Whoever is no administrator gets the first page at every other address. */
+/** The entry that an address belongs to. Whoever is no administrator gets the first page at every other address. The inbox is
+ *  reached from the header. */
 function entryOf(here: string, user: User): string | undefined {
+  if (here === 'messages') return undefined
   const entries = chaptersOf(user).flatMap((chapter) => chapter.entries)
   const own = entries.find(({ to }) => to === (here === 'sittings' ? 'exams' : here))
   return (own ?? (isAdministrator(user) ? undefined : entries[0]))?.to

@@ -3,6 +3,7 @@ import { Anchor, Burger, Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useAddress } from '../address'
 import { t } from '../i18n'
+import { InboxLink } from '../inbox/InboxLink'
 import { Account } from './Account'
 import { Navigation } from './Navigation'
 import { PageOf } from './pages'
@@ -38,6 +39,7 @@ export function Shell() {
         <Anchor href="#/" className={classes.product} underline="never">
           {t('product')}
         </Anchor>
+        <InboxLink />
         <Account />
       </header>
       <nav id="navigation" className={classes.navigation} data-open={open} aria-label={t('menu')}>

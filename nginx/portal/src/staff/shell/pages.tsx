@@ -1,6 +1,7 @@
-// Which page an address shows. Everything but the banks and the appeals is the administrator's; who keeps no bank and
-// judges no appeals has no page of work yet.
+// Which page an address shows. The inbox is everybody's; new dates are a mentor's too, appeals a commission's, banks a
+// teacher's. Everything else is the administrator's; who is none of them has no page of work yet.
 import type { ReactNode } from 'react'
+import type { User } from '../../shared/types'
 import type { Address } from '../address'
 import { AffectedPage } from '../appeals/AffectedPage'
 import { DossierPage } from '../appeals/DossierPage'
@@ -10,10 +11,13 @@ import { BankPage } from '../banks/BankPage'
 import { BankImportPage } from '../banks/BankImportPage'
 import { BanksPage } from '../banks/BanksPage'
 import { BoardPage } from '../board/BoardPage'
+import { CalendarDaysPage } from '../calendar/CalendarDaysPage'
+import { DatesPage } from '../dates/DatesPage'
 import { DisciplinesPage } from '../disciplines/DisciplinesPage'
 import { ExamPage } from '../exams/ExamPage'
 import { ExamsPage } from '../exams/ExamsPage'
 import { GroupsPage } from '../groups/GroupsPage'
+import { InboxPage } from '../inbox/InboxPage'
 import { OverviewPage } from '../overview/OverviewPage'
 import { PeoplePage } from '../people/PeoplePage'
 import { RosterImportPage } from '../rosters/RosterImportPage'
@@ -21,13 +25,21 @@ import { isRosterKind } from '../rosters/kinds'
 import { SessionsPage } from '../sessions/SessionsPage'
 import { HomePage } from './HomePage'
 import { NoPage } from './NoPage'
-import { isAdministrator, judges, ownsBanks, useUser } from './user'
+import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
 
 export function PageOf({ address }: { address: Address }) {
   const user = useUser()
+  if (address.path[0] === 'messages') return <InboxPage />
   if (isAdministrator(user)) return bankPage(address) ?? appealPage(address) ?? administratorPage(address) ?? <NoPage />
   const own = (judges(user) && appealPage(address)) || (ownsBanks(user) && bankPage(address))
-  return own || (judges(user) ? <QueuePage /> : ownsBanks(user) ? <BanksPage /> : <HomePage />)
+  return own || homeOf(user)
+}
+
+/** The first page of whoever is no administrator, and the one at every address that is not his. */
+function homeOf(user: User): ReactNode {
+  if (isMentor(user)) return <DatesPage />
+  if (judges(user)) return <QueuePage />
+  return ownsBanks(user) ? <BanksPage /> : <HomePage />
 }
 
 function appealPage({ path: [noun, id, part, minutes] }: Address): ReactNode {
@@ -50,6 +62,10 @@ function administratorPage({ path: [noun, id] }: Address): ReactNode {
   switch (noun) {
     case undefined:
       return <OverviewPage />
+    case 'dates':
+      return <DatesPage />
+    case 'calendar-days':
+      return <CalendarDaysPage />
     case 'exams':
       return id ? <ExamPage id={id} /> : <ExamsPage />
     case 'sittings':

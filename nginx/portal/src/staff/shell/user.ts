@@ -12,5 +12,6 @@ export function useUser(): User {
 
 export const isAdministrator = (user: User): boolean => user.roles.includes('administrator')
 export const ownsBanks = (user: User): boolean => isAdministrator(user) || user.roles.includes('teacher')
+export const isMentor = (user: User): boolean => user.roles.includes('mentor')
 /** Sees appeals: administrators all of them, a commission its own. */
 export const judges = (user: User): boolean => isAdministrator(user) || user.judges

@@ -1,4 +1,5 @@
 import own from '../../locales/student/kk.json'
 import problems from '../../locales/problems/kk.json'
+import template from '../../locales/template/kk.json'
 
-export default { ...problems, ...own }
+export default { ...problems, ...template, ...own }

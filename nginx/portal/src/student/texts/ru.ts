@@ -1,4 +1,5 @@
 import own from '../../locales/student/ru.json'
 import problems from '../../locales/problems/ru.json'
+import template from '../../locales/template/ru.json'
 
-export default { ...problems, ...own }
+export default { ...problems, ...template, ...own }
