@@ -5,7 +5,7 @@ import { until } from '../harness/stack.mjs'
 
 const locales = new URL('../../nginx/portal/src/locales/', import.meta.url)
 const read = (name, language) => JSON.parse(readFileSync(new URL(`${name}/${language}.json`, locales), 'utf8'))
-const dictionary = (language) => ({ ...read('problems', language), ...read('student', language) })
+const dictionary = (language) => ({ ...read('problems', language), ...read('template', language), ...read('student', language) })
 const dictionaries = { kk: dictionary('kk'), ru: dictionary('ru'), en: dictionary('en') }
 
 export const phone = { width: 360, height: 640 }
