@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Appeal, AppealWithHistory, DetailsInput } from '../../shared/types'
 import { t } from '../i18n'
 import { recall, remember } from '../memory'
@@ -16,10 +16,14 @@ type Draft = { claim: string; rows: Row[] }
  *  while the student looks for a picture. */
 export function DetailsForm({ appeal, reload }: { appeal: AppealWithHistory; reload: () => void }) {
   const { id, ground, exam } = appeal
-  const name = `details ${id} ${appeal.history.length}`
+  const name = `details ${id} ${appeal.filed_at ?? ''}` // a returned appeal is written anew
   const [draft, setDraft] = useState<Draft>(() => recall<Draft>(name) ?? begin(appeal))
   const { busy, failure, ask } = useAsking(reload)
-  useEffect(() => remember(name, draft), [name, draft])
+  function write(part: Partial<Draft>): void {
+    const next = { ...draft, ...part }
+    setDraft(next)
+    remember(name, next) // at once: the next thing may be a reload
+  }
 
   return (
     <section className="card">
@@ -39,10 +43,10 @@ export function DetailsForm({ appeal, reload }: { appeal: AppealWithHistory; rel
           rows={4}
           longest={4000}
           value={draft.claim}
-          change={(claim) => setDraft({ ...draft, claim })}
+          change={(claim) => write({ claim })}
         />
         {exam.kind === 'test' && (
-          <QuestionRows rows={draft.rows} needed={isOfQuestions(ground)} change={(rows) => setDraft({ ...draft, rows })} />
+          <QuestionRows rows={draft.rows} needed={isOfQuestions(ground)} change={(rows) => write({ rows })} />
         )}
       </form>
       <Pictures appeal={id} pictures={appeal.pictures} changeable reload={reload} />
