@@ -86,6 +86,12 @@ begin
                    json_build_object('session', session_code, 'commission', before)) r;
 end $$;
 
+-- The commission's office that somebody holds for this appeal; null: none.
+create or replace function appeal_duty(appeal appeals, person uuid) returns text
+language sql stable as $$
+  select m.duty from appeal_commission_members m where m.commission_id = appeal_commission(appeal) and m.user_id = person
+$$;
+
 -- A31: who has a part in what is appealed against, and so no vote: who conducted the sitting or recorded the grade, and
 -- of the questions in dispute, who wrote or approved them.
 create or replace function appeal_recused(appeal appeals) returns setof uuid
@@ -140,6 +146,14 @@ language sql stable as $$
        or count(*) * 2 = (select count(*) from ballot) and b.vote = (select c.vote from chair c)
 $$;
 
+-- What can be voted for now; "corrected" only where the setting allows it (A17).
+create or replace function appeal_outcomes(appeal appeals) returns setof text
+language sql stable as $$
+  select t.to_state from appeal_transitions t
+   where t.from_state = appeal.state and t.actor = 'commission' and t.to_state <> 'returned'
+     and (t.to_state <> 'corrected' or setting('appeal_points_corrected') = 1)
+$$;
+
 create or replace function appeal_vote_flaw(appeal appeals, member uuid, vote text, reason text) returns jsonb
 language sql stable as $$
   select case
@@ -149,10 +163,7 @@ language sql stable as $$
       'You had a part in what is appealed against, so you do not vote.')
     when member not in (select appeal_voters(appeal)) then refusal('forbidden', 'no_voter', null,
       'The chair and the members vote; you are not one of them.')
-    when vote is null or vote not in (select t.to_state from appeal_transitions t
-                                       where t.from_state = appeal.state and t.actor = 'commission' and t.to_state <> 'returned')
-      or vote = 'corrected' and setting('appeal_points_corrected') <> 1
-      then refusal('bad_value', 'vote_does_not_fit', 'vote', 'This is not what is being voted on.')
+    when vote is null or vote not in (select appeal_outcomes(appeal)) then refusal('bad_value', 'vote_does_not_fit', 'vote', 'This is not what is being voted on.')
     when coalesce(length(reason) not between 3 and 2000, true) then refusal('bad_value', 'no_reason', 'reason',
       'The reason is 3 to 2000 characters.')
   end
@@ -196,10 +207,8 @@ language sql stable as $$
     'stage', appeal_stage(appeal.state), 'quorum', appeal_quorum(appeal),
     'may_vote', viewer in (select appeal_voters(appeal)),
     'recused', viewer in (select appeal_recused(appeal)),
-    'duty', (select m.duty from appeal_commission_members m where m.commission_id = appeal_commission(appeal) and m.user_id = viewer),
-    'outcomes', coalesce((select jsonb_agg(t.to_state order by t.to_state) from appeal_transitions t
-                  where t.from_state = appeal.state and t.actor = 'commission' and t.to_state <> 'returned'
-                    and (t.to_state <> 'corrected' or setting('appeal_points_corrected') = 1)), '[]'),
+    'duty', appeal_duty(appeal, viewer),
+    'outcomes', coalesce((select jsonb_agg(o order by o) from appeal_outcomes(appeal) o), '[]'),
     'majority', case when (select o.is from open o) then appeal_majority(appeal) end,
     'members', (select coalesce(jsonb_agg(person_head(u) || jsonb_build_object('duty', m.duty,
                   'recused', m.user_id in (select appeal_recused(appeal)), 'voted', b.member_id is not null,

@@ -1,11 +1,5 @@
 -- The decision of the commission, which executes itself in one transaction (T12, O14, C13; A12, A13, A17).
 
--- The commission's office that somebody holds for this appeal; null: none.
-create or replace function appeal_duty(appeal appeals, person uuid) returns text
-language sql stable as $$
-  select m.duty from appeal_commission_members m where m.commission_id = appeal_commission(appeal) and m.user_id = person
-$$;
-
 create or replace function answer_flaw(answer text) returns jsonb
 language sql immutable as $$
   select refusal('bad_value', 'no_answer', 'answer', 'The answer to the student is 3 to 4000 characters.')
