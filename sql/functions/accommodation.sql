@@ -32,14 +32,12 @@ end $$;
 
 create or replace function accommodation_flaw(exam uuid, student uuid, extra_minutes integer, reason text) returns jsonb
 language sql stable as $$
-  select refusal(f.problem, f.code, f.field, f.detail) from (values
+  select coalesce((select refusal(f.problem, f.code, f.field, f.detail) from (values
     ('not_found', 'unknown_exam', 'id', 'There is no such exam.', not exists (select from exams e where e.id = exam)),
     ('bad_value', 'not_in_exam', 'login', 'Nobody with this login sits this exam.', student is null),
     ('bad_value', 'bad_extra_minutes', 'extra_minutes', 'Extra time is 0 to 240 minutes.',
-      coalesce(extra_minutes not between 0 and 240, true)),
-    ('bad_value', 'no_reason', 'reason', 'The reason is a sentence of 3 to 500 characters.',
-      coalesce(length(reason) not between 3 and 500, true))
-  ) as f (problem, code, field, detail, found) where found limit 1
+      coalesce(extra_minutes not between 0 and 240, true))
+  ) as f (problem, code, field, detail, found) where found limit 1), reason_flaw(reason))
 $$;
 
 create or replace function accommodation_item(exam uuid, student uuid) returns json

@@ -6,12 +6,6 @@ language sql stable as $$
   select case when now() <= a.last_contact_at + a.contact then now() else a.last_contact_at end
 $$;
 
-create or replace function reason_flaw(reason text) returns jsonb
-language sql immutable as $$
-  select refusal('bad_value', 'no_reason', 'reason', 'The reason is a sentence of 3 to 500 characters.')
-   where coalesce(length(reason) not between 3 and 500, true)
-$$;
-
 create or replace function attempt_state_json(a attempts) returns json
 language sql stable as $$
   select json_build_object('attempt_id', a.id, 'state', a.state, 'resume_until', api_time(a.resume_until),

@@ -75,6 +75,13 @@ create or replace function refusal(problem text, code text, field text, detail t
 language sql immutable parallel safe as $$
   select jsonb_build_object('outcome', problem, 'code', code, 'field', field, 'detail', detail)
 $$;
+-- Staff say why: a cleaned sentence of 3 to 500 characters. Null: it is one.
+create or replace function reason_flaw(reason text) returns jsonb
+language sql immutable as $$
+  select refusal('bad_value', 'no_reason', 'reason', 'The reason is a sentence of 3 to 500 characters.')
+   where coalesce(length(reason) not between 3 and 500, true)
+$$;
+
 create or replace function is_refusal(put jsonb) returns boolean
 language sql immutable parallel safe as $$ select put ->> 'outcome' not in ('created', 'changed', 'unchanged') $$;
 

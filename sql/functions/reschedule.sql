@@ -35,20 +35,18 @@ $$;
 -- which annuls it first.
 create or replace function reschedule_flaw(exam exams, student uuid, cause text, reason text) returns jsonb
 language sql stable as $$
-  select refusal(f.problem, f.code, f.field, f.detail) from (values
+  select coalesce((select refusal(f.problem, f.code, f.field, f.detail) from (values
     ('not_found', 'unknown_exam', 'id', 'There is no such exam.', exam.id is null or exam.kind = 'rehearsal'),
     ('bad_value', 'not_in_exam', 'logins', 'Somebody of these does not sit this exam.',
       student not in (select exam_audience(exam.id))),
     ('bad_value', 'unknown_cause', 'cause', 'The cause is appeal, technical, continuation or accommodation.',
       coalesce(cause not in ('appeal', 'technical', 'continuation', 'accommodation'), true)),
-    ('bad_value', 'no_reason', 'reason', 'The reason is a sentence of 3 to 500 characters.',
-      coalesce(length(reason) not between 3 and 500, true)),
     ('conflict', 'exam_was_sat', 'logins', format('%s has sat this exam: another date needs an appeal.',
       (select u.full_name from users u where u.id = student)), exists (
         select from sittings s where s.exam_id = exam.id and (
           exists (select from attempts a where a.sitting_id = s.id and a.student_id = student and a.state <> 'annulled')
           or exists (select from results r where r.sitting_id = s.id and r.student_id = student and r.annulled_at is null))))
-  ) as f (problem, code, field, detail, found) where coalesce(found, true) limit 1
+  ) as f (problem, code, field, detail, found) where coalesce(found, true) limit 1), reason_flaw(reason))
 $$;
 
 -- The sitting of the exam that is listed for these times; null: there is none.
