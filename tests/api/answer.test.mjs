@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { startStack, until } from '../harness/stack.mjs'
+import { startStack } from '../harness/stack.mjs'
 import { beginAttempt, refused } from './client.mjs'
 
 let stack
@@ -241,7 +241,7 @@ test('T9: groups of several workers lock their attempts in one order, so that th
   const [first, second] = [await beginAttempt(stack), await beginAttempt(stack)].sort(byId)
   const held = await stack.hold('select from attempts where id = $1 for update', [first.paper.id])
   const group = saveGroup([{ ...second, seq: 1 }, { ...first, seq: 1 }])
-  await until('the group waits', async () => (await stack.sql('select from pg_locks where not granted')).length > 0)
+  await held.awaited()
   await stack.sql('select from attempts where id = $1 for update nowait', [second.paper.id])
   await held.release()
   assert.deepEqual(await group, [[1, 'ok'], [2, 'ok']])

@@ -159,8 +159,7 @@ test('T11: of two pictures sent at once under one number the later one stays, wh
   const files = [png({ shade: 1, size: 100_000 }), png({ shade: 2, size: 200_000 })]
   const lock = await stack.hold('select from appeals where id = $1 for update', [id])
   const replies = files.map((bytes) => put(client, id, 1, bytes))
-  const waiting = () => stack.sql('select from pg_locks where not granted')
-  await until('both wait for the appeal', async () => (await waiting()).length === 2)
+  await lock.awaited(2)
   await lock.release()
   const statuses = (await Promise.all(replies)).map(({ status }) => status)
   assert.deepEqual([...statuses].sort(), [200, 201])

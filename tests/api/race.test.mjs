@@ -17,7 +17,7 @@ after(() => stack.stop())
 async function meeting([statement, ...parameters], request) {
   const first = await stack.hold(statement, parameters)
   const reply = request().catch((error) => error)
-  await stack.lockWait().finally(() => first.commit())
+  await first.awaited().finally(() => first.commit())
   return reply
 }
 const refusal = (reply, code, members) => refused(Promise.reject(reply), code, members)

@@ -89,39 +89,41 @@ test('T8: starting an attempt is two statements', async () => {
   assert.deepEqual(await statementsOf(() => client.startAttempt({ id }, { language: 'kk', device, confirmed: true })), ['session_identify', 'attempt_start'])
 })
 
-test('T9: an answer in flight is acknowledged although the worker is told to end', async () => {
-  const { client, paper, save } = await sitting()
+// An answer that waits in the database while the workers are told to end, as `meanwhile` finds them: its promise is settled
+// once the lock is released. The workers run again afterwards, whatever happened.
+async function drained({ paper, save }, meanwhile) {
   const lock = await stack.hold('select 1 from attempts where id = $1 for update', [paper.id])
   const answer = save(1, 1, 3)
-  await until('the answer waits in the database', async () =>
-    (await stack.sql('select 1 from pg_locks where not granted')).length > 0)
-  process.kill(stack.pid('worker'), 'SIGTERM')
-  await until('only the waiting request is left', () => children(stack.pid('worker')).every((pid) => threads(pid) < 8))
-  await lock.release()
-  const receipt = await answer
-  await stack.startWorkers()
+  answer.catch(() => {}) // awaited below, unless something else fails first
+  try {
+    await lock.awaited()
+    process.kill(stack.pid('worker'), 'SIGTERM')
+    await until('only the waiting request is left', () => children(stack.pid('worker')).every((pid) => threads(pid) < 8))
+    await meanwhile(answer)
+    await lock.release()
+    return await answer
+  } finally {
+    await lock.release()
+    await stack.startWorkers()
+  }
+}
+
+test('T9: an answer in flight is acknowledged although the worker is told to end', async () => {
+  const sat = await sitting()
+  const receipt = await drained(sat, () => {})
   assert.equal(receipt.choice, 3)
-  const { receipts } = await client.getReceipts({ id: paper.id })
+  const { receipts } = await sat.client.getReceipts({ id: sat.paper.id })
   assert.equal(receipts[0].hash, receipt.hash)
 })
 
 test('T9: while requests in flight finish, a new one is refused at once and does not wait for them', async () => {
-  const { client, paper, save } = await sitting()
-  const lock = await stack.hold('select 1 from attempts where id = $1 for update', [paper.id])
-  let is_answered = false
-  const answer = save(1, 1, 3).finally(() => (is_answered = true))
-  await until('the answer waits in the database', async () =>
-    (await stack.sql('select 1 from pg_locks where not granted')).length > 0)
-  try {
-    process.kill(stack.pid('worker'), 'SIGTERM')
-    await until('only the waiting request is left', () => children(stack.pid('worker')).every((pid) => threads(pid) < 8))
-    await refused(client.getAttempt({ id: paper.id }), 'unavailable')
+  const sat = await sitting()
+  await drained(sat, async (answer) => {
+    let is_answered = false
+    answer.finally(() => (is_answered = true)).catch(() => {})
+    await refused(sat.client.getAttempt({ id: sat.paper.id }), 'unavailable')
     assert.equal(is_answered, false)
-  } finally {
-    await lock.release()
-    await answer.catch(() => {})
-    await stack.startWorkers()
-  }
+  })
 })
 
 test('T9: an attempt that is locked for long costs its neighbours nothing, and its own answer is repeated', async () => {

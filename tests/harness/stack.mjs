@@ -19,6 +19,15 @@ const run = promisify(execFile)
 // Rates that no test reaches by being quick. A test of the limits gives its own, see nginx/render.
 const unlimited = { SESSION_RATE: '10000', ADDRESS_RATE: '10000', SIGN_IN_RATE: '10000' }
 
+// Who waits for the transaction of a process, and who waits behind those.
+const waiters = `
+  with recursive waits as (
+    select w.pid, b.pid as behind from pg_stat_activity w, unnest(pg_blocking_pids(w.pid)) as b (pid)
+  ), waiting as (
+    select pid from waits where behind = $1 union select w.pid from waits w join waiting on w.behind = waiting.pid
+  )
+  select pid from waiting`
+
 const running = new Set()
 process.on('exit', () => {
   for (const directory of running) execFileSync(tool, ['remove', directory])
@@ -81,19 +90,22 @@ class Stack {
   }
 
   // Runs a statement in a transaction that stays open, with its locks, until release() or commit() is called on what it
-  // resolves to.
+  // resolves to. awaited(count) resolves when that many others wait for it, or behind one who does: a lock that anybody
+  // else waits for, such as that of a growing table, says nothing.
   async hold(text, parameters = []) {
     const client = await this.#pool.connect()
     this.#held.add(client)
     await client.query('begin')
     await client.query(text, parameters)
-    const end = (how) => client.query(how).then(() => this.#held.delete(client) && client.release())
-    return { release: () => end('rollback'), commit: () => end('commit') }
-  }
-
-  // Resolves when some transaction waits for another one.
-  lockWait() {
-    return until('somebody waits for a lock', async () => (await this.sql('select from pg_locks where not granted')).length, 5)
+    const [{ pid }] = (await client.query('select pg_backend_pid() as pid')).rows
+    const end = async (how) => {
+      if (!this.#held.delete(client)) return // it has ended
+      await client.query(how)
+      client.release()
+    }
+    const awaited = (count = 1) =>
+      until(`${count} wait for what is held`, async () => (await this.sql(waiters, [pid])).length >= count)
+    return { awaited, release: () => end('rollback'), commit: () => end('commit') }
   }
 
   // Runs the emtihan command against this stack: { stdout, stderr }; rejects when it fails. `input` goes to its stdin.
