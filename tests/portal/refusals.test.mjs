@@ -1,0 +1,114 @@
+// Where the way of an appeal ends, and what cannot be done on it: what the pages say then, and in whose language.
+import assert from 'node:assert/strict'
+import { after, afterEach, before, test } from 'node:test'
+import { beginAttempt, refused, signIn } from '../api/client.mjs'
+import { examDays, reason } from '../api/dates.mjs'
+import { launchBrowser } from '../harness/browser.mjs'
+import { makeCommission, makeExam, makePerson, makeTest } from '../harness/faculty.mjs'
+import { startStack } from '../harness/stack.mjs'
+import { Staff, say as staffText } from './staff.mjs'
+
+let stack, browser, administrator, office, days
+before(async () => {
+  ;[stack, browser] = await Promise.all([startStack(), launchBrowser()])
+  administrator = await makePerson(stack, { roles: ['administrator'] })
+  office = await signIn(stack, administrator.login)
+  days = await examDays(stack)
+})
+after(async () => {
+  await browser?.close()
+  await stack?.stop()
+})
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
+
+const request = { ground: 'two_right_answers', questions: [7], claim: 'Екі жауабы дұрыс' }
+const answer = 'Комиссия проверила вопрос: верен только один ответ.'
+const staffAt = (person, hash) => Staff.signedIn(browser, stack, person, hash)
+const dossierOf = ({ id }) => `#/appeals/${id}`
+const spoken = (day) => day.split('-').reverse().join('.')
+
+const reads = (page, text) => page.getByText(text).first().waitFor()
+
+test('A31: whoever graded the exam or conducted it is told on the page why there is no vote, and has none', async () => {
+  const made = await makeTest(stack, { kind: 'oral', bank: false })
+  const { members } = await makeCommission(stack, made.session, { members: 4 })
+  const [grader, conductor, free] = members
+  await stack.sql("insert into sitting_staff values ($1, $2, 'member')", [made.sitting, conductor.id])
+  await stack.sql('select result_record($1, $2, $3, 19)', [grader.id, made.sitting, made.student.id])
+  const appeal = await (await signIn(stack, made.student.login)).requestAppeal({ id: made.sitting }, { ground: 'grade', claim: 'Баға әділ емес' })
+  for (const person of [grader, conductor]) {
+    const staff = await staffAt(person, dossierOf(appeal))
+    await staff.sees('ballot.recused')
+    await staff.row(person.name).getByText(staffText('vote.recused'), { exact: true }).waitFor()
+    assert.equal(await staff.button('vote').count(), 0)
+    const client = await signIn(stack, person.login)
+    await refused(client.voteOnAppeal({ id: appeal.id }, { vote: 'upheld', reason: 'Дәлелді' }), 'forbidden', { reason: 'recused' })
+  }
+  await (await staffAt(free, dossierOf(appeal))).button('vote').waitFor()
+})
+
+test('A31: with one vote of two that are needed, nothing can be signed, and the chair reads why in Russian', async () => {
+  const made = await beginAttempt(stack)
+  const { chair } = await makeCommission(stack, made.session)
+  await stack.sql("update users set language = 'ru' where id = $1", [chair.id])
+  const appeal = await made.client.requestAppeal({ id: made.sitting }, request)
+  await (await signIn(stack, chair.login)).voteOnAppeal({ id: appeal.id }, { vote: 'admissible', reason: 'Обосновано' })
+  const staff = await staffAt(chair, dossierOf(appeal))
+  const inRussian = (key, values) => staffText(key, values, 'ru')
+  const button = (key) => staff.page.getByRole('button', { name: inRussian(key), exact: true })
+  await reads(staff.page, inRussian('votes.of', { votes: 1, quorum: 2 }))
+  await button('decision').click()
+  await staff.dialog().locator('textarea[name=answer]').fill(answer)
+  await button('decision.preview').click()
+  await staff.dialog().getByRole('alert').getByText(inRussian('flaw.no_quorum')).waitFor()
+  assert.equal(await button('decision.sign').count(), 0)
+  assert.equal(await staff.dialog().locator('textarea[name=answer]').inputValue(), answer)
+})
+
+// An oral exam of this group on the first day from 10 to 12.
+async function makeOral({ group, discipline, session }) {
+  const oral = await makeExam(stack, { group, discipline, session, kind: 'oral' })
+  await stack.sql("update sittings set starts_at = local_moment($2), start_until = local_moment($2) + interval '2 hours' where id = $1", [
+    oral.sitting,
+    `${days[0]}T10:00`,
+  ])
+  return oral
+}
+
+// Saves the open dialog with the first day at 11 and reads the refusal at the day. What was typed stays.
+async function refusedAtDay(staff) {
+  await staff.fillDay('day', spoken(days[0]))
+  await staff.dialog().getByLabel(staffText('time.hours')).fill('11')
+  await staff.dialog().getByRole('button', { name: staffText('save'), exact: true }).click()
+  const day = staff.dialog().locator('input[aria-invalid=true]')
+  await day.waitFor()
+  assert.equal(await day.inputValue(), spoken(days[0]))
+  assert.equal(await staff.dialog().getByLabel(staffText('time.hours')).inputValue(), '11')
+  return day.evaluate((input) => input.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id)?.textContent).join(' '))
+}
+
+test('T12: a date at which the student sits another exam is refused at the field, which names him', async () => {
+  const made = await makeTest(stack)
+  await makeOral({ ...made, discipline: (await makeTest(stack, { bank: false })).discipline })
+  await office.putReschedules({ id: made.exam }, { logins: [made.student.login], cause: 'technical', reason })
+  const staff = await staffAt(administrator, `#/dates?group=${made.group}`)
+  await staff.pressIn(made.student.name, 'date.appoint')
+  assert.ok((await refusedAtDay(staff)).includes(made.student.name))
+})
+
+test('T12: a date at which somebody who conducts the exam is busy is refused at the field, which names who; the rest stays', async () => {
+  const made = await makeTest(stack)
+  const elsewhere = await makeTest(stack, { bank: false })
+  const oral = await makeOral(elsewhere)
+  const proctor = await makePerson(stack, { roles: ['teacher'] })
+  for (const sitting of [made.sitting, oral.sitting]) await stack.sql("insert into sitting_staff values ($1, $2, 'proctor')", [sitting, proctor.id])
+  const staff = await staffAt(administrator, `#/exams/${made.exam}`)
+  await staff.press('date.give')
+  await staff.field('students').fill(made.student.name)
+  await staff.page.getByRole('option', { name: made.student.name }).click()
+  await staff.field('students').press('Escape')
+  await staff.fill('reason', reason)
+  assert.ok((await refusedAtDay(staff)).includes(proctor.name))
+  assert.equal(await staff.field('reason').inputValue(), reason)
+  assert.deepEqual((await office.listReschedules({ group: made.group })).items, [])
+})
