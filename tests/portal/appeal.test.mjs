@@ -238,7 +238,7 @@ test('A12: the student withdraws after a question back, and the frozen attempt m
   await student.press('withdraw.yes')
   await student.sees('appeal_next.withdrawn')
   await student.sees('appeal.may_resume')
-  await student.follow('schedule.resume')
+  await student.press('schedule.resume')
   await student.takesTest()
 })
 

@@ -4,9 +4,10 @@ import { after, afterEach, before, test } from 'node:test'
 import { beginAttempt, refused, signIn } from '../api/client.mjs'
 import { examDays, reason } from '../api/dates.mjs'
 import { launchBrowser } from '../harness/browser.mjs'
-import { makeCommission, makeExam, makePerson, makeTest } from '../harness/faculty.mjs'
+import { makeCommission, makeExam, makePerson, makeTest, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { Staff, say as staffText } from './staff.mjs'
+import { Student, say as studentText } from './student.mjs'
 
 let stack, browser, administrator, office, days
 before(async () => {
@@ -22,12 +23,61 @@ after(async () => {
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
 
 const request = { ground: 'two_right_answers', questions: [7], claim: 'Екі жауабы дұрыс' }
+const details = { claim: 'Екеуі де дұрыс', questions: [{ n: 7 }] }
 const answer = 'Комиссия проверила вопрос: верен только один ответ.'
 const staffAt = (person, hash) => Staff.signedIn(browser, stack, person, hash)
 const dossierOf = ({ id }) => `#/appeals/${id}`
 const spoken = (day) => day.split('-').reverse().join('.')
 
+async function studentAt(person, hash) {
+  const student = await Student.at(browser, stack)
+  await student.signIn(person)
+  await student.go(hash)
+  return student
+}
 const reads = (page, text) => page.getByText(text).first().waitFor()
+
+async function decide(voters, { id }, outcome) {
+  for (const voter of voters) await voter.voteOnAppeal({ id }, { vote: outcome, reason: 'Дәлелді' })
+  await voters[0].decideAppeal({ id }, { outcome, answer })
+}
+
+// An appeal of a reader of Russian who has three answers right, frozen and then decided like this, at its page:
+// { …beginAttempt, page: the student }. `late`: the decision comes when the attempt can be resumed no more.
+async function decided(outcome, { late }) {
+  const made = await beginAttempt(stack)
+  await stack.sql("update users set language = 'ru' where id = $1", [made.student.id])
+  const right = await rightChoices(stack, made.paper.id)
+  for (const n of [1, 2, 3]) await made.client.saveAnswer({ id: made.paper.id, n }, { epoch: 1, seq: n, choice: right[n - 1] })
+  const { chair, members } = await makeCommission(stack, made.session)
+  const voters = await Promise.all([chair, ...members].map(({ login }) => signIn(stack, login)))
+  const appeal = await made.client.requestAppeal({ id: made.sitting }, request)
+  await office.removeAttempt({ id: made.paper.id }, { reason: 'Апелляция' })
+  if (outcome === 'rejected') {
+    await decide(voters, appeal, 'admissible')
+    await made.client.fileAppeal({ id: appeal.id }, details)
+  }
+  if (late) await stack.sql("update attempts set resume_until = now() - interval '1 second' where id = $1", [made.paper.id])
+  await decide(voters, appeal, outcome)
+  const student = await studentAt(made.student, `#/appeals/${appeal.id}`)
+  await reads(student.page, answer)
+  await reads(student.page, studentText(`appeal_next.${outcome}`, {}, 'ru'))
+  return { ...made, student }
+}
+
+test('T11, A12: a rejected appeal shows its answer, and the stopped test goes on while that may be', async () => {
+  const { student, paper } = await decided('rejected', { late: false })
+  await reads(student.page, studentText('appeal.may_resume', {}, 'ru'))
+  await student.page.getByRole('button', { name: studentText('schedule.resume', {}, 'ru') }).click()
+  assert.equal(await student.takesTest(), paper.id)
+})
+
+for (const outcome of ['rejected', 'inadmissible'])
+  test(`T11, A12: after the time to resume, ${outcome} shows the answer, and leads to the points of the saved answers`, async () => {
+    const { student } = await decided(outcome, { late: true })
+    await student.page.getByRole('link', { name: studentText('schedule.result', {}, 'ru') }).click()
+    await student.page.locator('.points strong').getByText('6', { exact: true }).waitFor()
+  })
 
 test('A31: whoever graded the exam or conducted it is told on the page why there is no vote, and has none', async () => {
   const made = await makeTest(stack, { kind: 'oral', bank: false })

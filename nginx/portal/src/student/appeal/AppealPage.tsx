@@ -10,6 +10,7 @@ import { Notice, type Tone } from '../parts/Notice'
 import { Page } from '../parts/Page'
 import { titleOf } from '../parts/words'
 import { address } from '../route'
+import { ResumeButton } from '../schedule/SittingCard'
 import { StateBadge, Term, toneOf } from './Brief'
 import { Claims } from './Claims'
 import { DetailsForm } from './DetailsForm'
@@ -69,7 +70,9 @@ function Shown({ appeal, heard, reload }: { appeal: AppealWithHistory; heard: nu
 
 const tones: Readonly<Record<string, Tone>> = { good: 'good', bad: 'bad', warn: 'warn' }
 
-/** What the decision brought: a new date (T12), or the attempt that goes on (A12). */
+const scored: ReadonlySet<string> = new Set(['finished', 'timed_out', 'not_resumed'])
+
+/** What the decision brought: a new date (T12), or the attempt that goes on, or was scored (A12). */
 function Outcome({ appeal: { new_date, attempt, turn } }: { appeal: AppealWithHistory }) {
   if (new_date)
     return (
@@ -84,16 +87,21 @@ function Outcome({ appeal: { new_date, attempt, turn } }: { appeal: AppealWithHi
         </a>
       </Notice>
     )
-  if (turn !== null || attempt?.state !== 'suspended') return null
+  if (turn !== null) return null
+  if (attempt && scored.has(attempt.state))
+    return (
+      <a className="button wide" href={address({ page: 'attempt', id: attempt.attempt_id })}>
+        {t('schedule.result')}
+      </a>
+    )
+  if (attempt?.state !== 'suspended') return null
   return (
     <Notice tone="warn">
       <p>
         <strong>{t('appeal.may_resume')}</strong>
       </p>
       {attempt.resume_until && <p>{t('resume_until', { datetime: dateTime(attempt.resume_until) })}</p>}
-      <a className="button primary" href={address({ page: 'attempt', id: attempt.attempt_id })}>
-        {t('schedule.resume')}
-      </a>
+      <ResumeButton id={attempt.attempt_id} />
     </Notice>
   )
 }

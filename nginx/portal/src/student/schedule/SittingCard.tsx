@@ -113,7 +113,8 @@ function StartLink({ sitting, text, primary }: { sitting: Sitting; text: string;
   )
 }
 
-function ResumeButton({ id }: { id: string }) {
+/** Takes the attempt to this device, in one tap. */
+export function ResumeButton({ id }: { id: string }) {
   return (
     <button
       type="button"
