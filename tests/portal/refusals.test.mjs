@@ -162,3 +162,21 @@ test('T12: a date at which somebody who conducts the exam is busy is refused at 
   assert.equal(await staff.field('reason').inputValue(), reason)
   assert.deepEqual((await office.listReschedules({ group: made.group })).items, [])
 })
+
+test('A31: when the term ends while the student writes, the page says when it was, without a form', async () => {
+  const made = await beginAttempt(stack)
+  await made.client.finishAttempt({ id: made.paper.id }, { epoch: 1 })
+  const student = await studentAt(made.student, `#/sittings/${made.sitting}/appeal`)
+  await student.page.check('input[name=ground][value=technical]')
+  await stack.sql("update results set created_at = created_at - interval '8 days' where attempt_id = $1", [made.paper.id])
+  const [{ until }] = await stack.sql(
+    "select to_char(appeal_request_until(created_at) at time zone university_zone(), 'DD.MM.YYYY') as until from results where attempt_id = $1",
+    [made.paper.id],
+  )
+  await student.press('appeal.send')
+  await student.page.getByRole('alert').getByText(studentText('refusal.term_over', { datetime: until })).waitFor()
+  assert.equal(await student.page.locator('main form').count(), 0)
+  await student.page.reload()
+  await student.sees('problem.term_over')
+  assert.equal(await student.page.locator('main form').count(), 0)
+})

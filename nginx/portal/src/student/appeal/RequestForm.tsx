@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Problem } from '../../shared/api'
 import type { Appeal, AppealInput, Exam, Ground } from '../../shared/types'
 import { t } from '../i18n'
 import { useAsking } from '../parts/ask'
@@ -39,6 +40,7 @@ export function RequestForm({ kind, sitting, n, live, sending, done, leave }: Re
     })
   }
 
+  if (failure instanceof Problem && failure.code === 'term_over') return <Failure of={failure} /> // A31: no use in writing on
   return (
     <form
       className="card"
