@@ -115,6 +115,24 @@ test('A31: with one vote of two that are needed, nothing can be signed, and the 
   assert.equal(await staff.dialog().locator('textarea[name=answer]').inputValue(), answer)
 })
 
+test('A31: what is missing in a vote is said in the language of the portal, whatever the browser speaks', async () => {
+  const made = await beginAttempt(stack)
+  const { members } = await makeCommission(stack, made.session)
+  const appeal = await made.client.requestAppeal({ id: made.sitting }, request)
+  const staff = await staffAt(members[0], dossierOf(appeal))
+  await staff.press('vote')
+  const send = staff.dialog().getByRole('button', { name: staffText('vote'), exact: true })
+  const words = (selector) => staff.dialog().locator(selector).first().evaluate((field) => field.validationMessage)
+  await send.click()
+  assert.equal(await words('input[type=radio]'), staffText('field.missing'))
+  await staff.dialog().getByLabel(staffText('appeal.state.admissible'), { exact: true }).check()
+  await staff.field('reason').pressSequentially('Иә')
+  await send.click()
+  assert.equal(await words('textarea'), staffText('field.too_short', { characters: 3 }))
+  await staff.field('reason').pressSequentially(', дәлелді')
+  await staff.save('vote')
+})
+
 // An oral exam of this group on the first day from 10 to 12.
 async function makeOral({ group, discipline, session }) {
   const oral = await makeExam(stack, { group, discipline, session, kind: 'oral' })

@@ -4,6 +4,7 @@ import { Problem } from '../../shared/api'
 import { t } from '../i18n'
 import { Failure } from './Failure'
 import { useReturnFocus } from './returnFocus'
+import { forgetInvalid, sayInvalid } from './validity'
 
 type Props = {
   close: () => void
@@ -25,7 +26,7 @@ export function FormDialog({ close, title, save, submit, verb, children }: Props
   }
   return (
     <Modal opened onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
-      <form onSubmit={onSubmit}>
+      <form onSubmit={onSubmit} onInvalidCapture={sayInvalid}>
         <Stack>
           {children}
           {save.error && !atField ? <Failure error={save.error} /> : null}
@@ -33,7 +34,7 @@ export function FormDialog({ close, title, save, submit, verb, children }: Props
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
-            <Button type="submit" loading={save.isPending}>
+            <Button type="submit" loading={save.isPending} onClick={({ currentTarget }) => forgetInvalid(currentTarget.form)}>
               {verb ?? t('save')}
             </Button>
           </Group>
