@@ -6,6 +6,7 @@ import { dateTime } from '../../shared/time'
 import { t } from '../i18n'
 import { Failure } from '../parts/Failure'
 import { Loaded } from '../parts/Loaded'
+import parts from '../parts/parts.module.css'
 import { useReturnFocus } from '../parts/returnFocus'
 import { deleteCalendarFeed, putCalendarFeed, useCalendarFeed } from './calendar'
 
@@ -33,7 +34,7 @@ export function FeedDialog({ close }: { close: () => void }) {
               {making.data && <Once address={location.origin + making.data.path} />}
               {created_at && !making.data && <Text size="sm">{t('calendar.since', { time: dateTime(created_at) })}</Text>}
               {failure && <Failure error={failure} />}
-              <Group justify="flex-end">
+              <div className={parts.buttons}>
                 {created_at && (
                   <Button variant="default" loading={revoking.isPending} onClick={() => revoking.mutate()}>
                     {t('calendar.revoke')}
@@ -42,7 +43,7 @@ export function FeedDialog({ close }: { close: () => void }) {
                 <Button loading={making.isPending} onClick={() => making.mutate()}>
                   {created_at ? t('calendar.again') : t('calendar.make')}
                 </Button>
-              </Group>
+              </div>
             </>
           )}
         </Loaded>

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Modal, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { Problem } from '../../shared/api'
 import { t } from '../i18n'
 import { Failure } from './Failure'
+import classes from './parts.module.css'
 import { useReturnFocus } from './returnFocus'
 import { forgetInvalid, sayInvalid } from './validity'
 
@@ -30,14 +31,14 @@ export function FormDialog({ close, title, save, submit, verb, children }: Props
         <Stack>
           {children}
           {save.error && !atField ? <Failure error={save.error} /> : null}
-          <Group justify="flex-end">
+          <div className={classes.buttons}>
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={save.isPending} onClick={({ currentTarget }) => forgetInvalid(currentTarget.form)}>
               {verb ?? t('save')}
             </Button>
-          </Group>
+          </div>
         </Stack>
       </form>
     </Modal>
