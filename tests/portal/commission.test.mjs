@@ -6,7 +6,7 @@ import { makeCommission, makePerson, makeTest } from '../harness/faculty.mjs'
 import { png } from '../harness/pictures.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { beginAttempt, signIn } from '../api/client.mjs'
-import { phone, say, Staff } from './staff.mjs'
+import { desk, phone, say, Staff } from './staff.mjs'
 
 let stack, browser, administrator
 before(async () => {
@@ -162,6 +162,16 @@ test('T12, A12, A31: members vote, the chair sees what the decision does before 
   await sheet.getByText('Тестті қайта тапсырасыз.').waitFor()
   for (const text of ['Екеуі де дұрыс.', one.commission.chair.name, one.student.name, '17-Е'])
     assert.ok((await sheet.textContent()).includes(text), text)
+  const lines = (cell) =>
+    cell.evaluate((node) => {
+      const range = document.createRange()
+      range.selectNodeContents(node)
+      return range.getClientRects().length
+    })
+  for (const viewport of [phone, desk]) {
+    await chair.page.setViewportSize(viewport)
+    assert.equal(await lines(sheet.getByRole('cell', { name: say('appeal.state.upheld'), exact: true }).first()), 1, 'a word is not broken')
+  }
   const [file] = await Promise.all([
     chair.page.waitForEvent('download'),
     chair.page.getByRole('link', { name: say('minutes.pdf'), exact: true }).click(),

@@ -104,23 +104,23 @@ function Votes({ minutes: { votes, quorum } }: { minutes: Minutes }) {
   return (
     <Part title={t('votes')}>
       <p>{t('votes.of', { votes: votes.length, quorum })}</p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('full_name')}</th>
-            <th scope="col">{t('vote.of')}</th>
-            <th scope="col">{t('reason')}</th>
+      <table role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">{t('full_name')}</th>
+            <th role="columnheader" scope="col">{t('vote.of')}</th>
+            <th role="columnheader" scope="col">{t('reason')}</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {votes.map(({ login, full_name, vote, reason, dissent }) => (
-            <tr key={login}>
-              <td>{full_name}</td>
-              <td>
+            <tr role="row" key={login}>
+              <td role="cell">{full_name}</td>
+              <td role="cell">
                 {outcomeName(vote)}
                 {dissent && <div>{t('vote.dissent')}</div>}
               </td>
-              <td>{reason}</td>
+              <td role="cell">{reason}</td>
             </tr>
           ))}
         </tbody>
