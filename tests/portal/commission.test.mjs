@@ -157,6 +157,7 @@ test('T12, A12, A31: members vote, the chair sees what the decision does before 
   assert.deepEqual(await violations(chair.page), [])
   await chair.save('decision.sign')
   assert.equal(await stateOf(one), 'annulled')
+  await chair.table('ballot').getByRole('columnheader', { name: say('vote.of'), exact: true }).waitFor({ state: 'detached' })
   await chair.page.getByRole('link', { name: say('minutes.of', { number: 2 }), exact: true }).click()
   const sheet = chair.page.locator('article')
   await sheet.getByText('Тестті қайта тапсырасыз.').waitFor()

@@ -1,7 +1,6 @@
-import { Text } from '@mantine/core'
 import type { Ballot, Commission } from '../../shared/types'
 import { t } from '../i18n'
-import { DataTable } from '../parts/DataTable'
+import { DataTable, type Column } from '../parts/DataTable'
 import { Empty } from '../parts/Empty'
 import { State } from '../parts/State'
 import { useUser } from '../shell/user'
@@ -33,11 +32,11 @@ function Notes({ ballot }: { ballot: Ballot }) {
   const me = useUser()
   const voted = ballot.members.some(({ login, voted: done }) => login === me.login && done)
   return (
-    <Text component="div" mb="sm">
+    <div className={classes.notes}>
       {ballot.recused && <State tone="warn">{t('ballot.recused')}</State>}
       {ballot.may_vote && !voted && <State tone="warn">{t('ballot.secret')}</State>}
       {ballot.majority && <div>{t('ballot.majority', { outcome: outcomeName(ballot.majority) })}</div>}
-    </Text>
+    </div>
   )
 }
 
@@ -50,17 +49,21 @@ function Members({ ballot }: { ballot: Ballot }) {
       columns={[
         { name: t('full_name'), leads: true, show: ({ full_name }) => full_name },
         { name: t('duty'), show: ({ duty }) => t(`duty.${duty}`) },
-        {
-          name: t('vote.of'),
-          show: ({ duty, recused, voted, vote }) => {
-            if (duty === 'secretary' || ballot.stage === null) return null
-            if (recused) return <State tone="quiet">{t('vote.recused')}</State>
-            if (!voted) return <State tone="quiet">{t('vote.none')}</State>
-            return <State tone="good">{vote ? outcomeName(vote) : t('vote.given')}</State>
-          },
-        },
-        { name: t('reason'), show: ({ reason }) => reason },
+        ...(ballot.stage ? voteColumns() : []), // when it is over, the minutes have the votes
       ]}
     />
   )
 }
+
+const voteColumns = (): readonly Column<Ballot['members'][number]>[] => [
+  {
+    name: t('vote.of'),
+    show: ({ duty, recused, voted, vote }) => {
+      if (duty === 'secretary') return null
+      if (recused) return <State tone="quiet">{t('vote.recused')}</State>
+      if (!voted) return <State tone="quiet">{t('vote.none')}</State>
+      return <State tone="good">{vote ? outcomeName(vote) : t('vote.given')}</State>
+    },
+  },
+  { name: t('reason'), show: ({ reason }) => reason },
+]
