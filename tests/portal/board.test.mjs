@@ -129,3 +129,18 @@ test('A hidden board asks nothing, and catches up when it is looked at again', a
   await visibility('visible')
   await shows(staff, student, say('state.running'))
 })
+
+test('T10: with an appeal against a running test the board is no wider than a laptop, in any language', async () => {
+  const { student, sitting } = await makeTest(stack)
+  await stack.sql("update users set full_name = 'Әбдірахманова Гүлнұр Сайлаубекқызы' where id = $1", [student.id])
+  const client = await signIn(stack, student.login)
+  await start(client, sitting)
+  await client.requestAppeal({ id: sitting }, { ground: 'two_right_answers', questions: [7], claim: '' })
+  for (const language of ['kk', 'ru', 'en']) {
+    const administrator = await makePerson(stack, { roles: ['administrator'], language })
+    const staff = await Staff.signedIn(browser, stack, administrator, `#/sittings/${sitting}`)
+    await staff.row('Сайлаубекқызы').getByRole('link').waitFor()
+    const tooWide = await staff.page.getByRole('table').evaluate(({ parentElement: frame }) => frame.scrollWidth - frame.clientWidth)
+    assert.ok(tooWide <= 0, `${tooWide} pixels too wide in ${language}`)
+  }
+})

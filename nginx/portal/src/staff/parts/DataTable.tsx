@@ -31,7 +31,7 @@ export function DataTable<Row>({ caption, rows, columns, rowKey, empty }: Props<
   if (rows.length === 0) return <Empty>{empty ?? t('nothing')}</Empty>
   return (
     <div className={classes.frame}>
-      <Table role="table" aria-label={caption} className={classes.table} verticalSpacing="sm">
+      <Table role="table" aria-label={caption} className={classes.table} verticalSpacing="sm" horizontalSpacing={8}>
         <Table.Thead role="rowgroup">
           <Table.Tr role="row">
             {columns.map((column) => (
