@@ -72,7 +72,7 @@ function AppealTable({ rows, empty, more }: Props) {
           leads: true,
           show: ({ id, number, student }) => (
             <Anchor inherit href={link(['appeals', id])}>
-              № {number} · {student.full_name}
+              №&nbsp;{number} · {student.full_name}
             </Anchor>
           ),
         },
