@@ -4,7 +4,7 @@ import { t } from '../i18n'
 /** For a form's invalid events, which come just before the browser shows its words. */
 export function sayInvalid({ target }: { target: EventTarget }): void {
   const field = target as HTMLInputElement | HTMLTextAreaElement
-  if (field.validity.valueMissing) field.setCustomValidity(t('field.missing'))
+  if (field.validity.valueMissing) field.setCustomValidity(t(field.type === 'radio' ? 'choose' : 'field.missing'))
   else if (field.validity.tooShort) field.setCustomValidity(t('field.too_short', { characters: field.minLength }))
 }
 
