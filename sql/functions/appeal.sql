@@ -275,8 +275,7 @@ language plpgsql stable as $$
 begin
   if is_refusal(put) then
     verdict := put ->> 'outcome';
-    body := json_strip_nulls(json_build_object('field', put ->> 'field', 'detail', put ->> 'detail', 'reason', put ->> 'code',
-              'term_at', put ->> 'term_at'));
+    body := refusal_members(put);
   else
     verdict := 'ok';
     body := appeal_json(appeal) || jsonb_build_object('history', appeal_history(appeal));

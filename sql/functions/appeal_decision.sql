@@ -44,6 +44,7 @@ language sql stable as $$
          when (select count(*) from appeal_ballot(appeal)) < appeal_quorum(appeal)
            then refusal('conflict', 'no_quorum', null, format('There are %s votes; a decision needs %s.',
                         (select count(*) from appeal_ballot(appeal)), appeal_quorum(appeal)))
+           || jsonb_build_object('votes', (select count(*) from appeal_ballot(appeal)), 'quorum', appeal_quorum(appeal))
          when appeal_majority(appeal) is distinct from outcome then refusal('conflict', 'no_majority', 'outcome',
            coalesce(format('The majority voted for "%s".', appeal_majority(appeal)), 'No outcome has a majority.'))
          when numbers <> '{}' and outcome not in ('upheld', 'corrected') then refusal('bad_value', 'no_faulty_questions', 'faulty',

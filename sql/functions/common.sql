@@ -75,6 +75,11 @@ create or replace function refusal(problem text, code text, field text, detail t
 language sql immutable parallel safe as $$
   select jsonb_build_object('outcome', problem, 'code', code, 'field', field, 'detail', detail)
 $$;
+-- What a refusal tells beside its problem: also what is added to it under names of its own, `clash` say.
+create or replace function refusal_members(put jsonb) returns json
+language sql immutable parallel safe as $$
+  select jsonb_strip_nulls((put - '{outcome,code}'::text[]) || jsonb_build_object('reason', put -> 'code'))::json
+$$;
 -- Staff say why: a cleaned sentence of 3 to 500 characters. Null: it is one.
 create or replace function reason_flaw(reason text) returns jsonb
 language sql immutable as $$
@@ -89,10 +94,7 @@ language sql immutable parallel safe as $$ select put ->> 'outcome' not in ('cre
 create or replace function put_reply(put jsonb, item json, out verdict text, out body text)
 language sql immutable as $$
   select case put ->> 'outcome' when 'changed' then 'ok' when 'unchanged' then 'ok' else put ->> 'outcome' end,
-         case when is_refusal(put)
-           then json_strip_nulls(json_build_object('field', put ->> 'field', 'detail', put ->> 'detail',
-                                                   'reason', put ->> 'code', 'term_at', put ->> 'term_at'))
-           else item end
+         case when is_refusal(put) then refusal_members(put) else item end
 $$;
 
 -- The report of an import as lines for a terminal: its sums, then every finding.

@@ -35,11 +35,21 @@ language sql stable as $$
    where s.id is distinct from moving
 $$;
 
+-- What a date clashes with, added to its refusal as fields: people are told in their own language. `who` is busy with that exam.
+create or replace function clash(facts jsonb) returns jsonb
+language sql immutable parallel safe as $$ select jsonb_build_object('clash', facts) $$;
+create or replace function clash(who jsonb, discipline disciplines, starts_at timestamptz, ends_at timestamptz) returns jsonb
+language sql stable as $$
+  select clash(who || jsonb_build_object('discipline', discipline_json(discipline), 'starts_at', api_time(starts_at),
+                                         'ends_at', api_time(ends_at)))
+$$;
+
 -- A18: why a sitting of these times is not one of the session; null: it is.
 create or replace function session_flaw(session exam_sessions, starts_at timestamptz, start_until timestamptz) returns jsonb
 language sql stable as $$
   select refusal('bad_value', 'outside_session', 'starts_at', format('The session runs from %s to %s.',
                  to_char(session.starts_on, 'DD.MM.YYYY'), to_char(session.ends_on, 'DD.MM.YYYY')))
+         || clash(jsonb_build_object('starts_on', session.starts_on, 'ends_on', session.ends_on))
    where not sitting_lies_within(session.starts_on, session.ends_on, starts_at, start_until)
 $$;
 
@@ -52,14 +62,18 @@ language sql stable as $$
            make_interval(hours => setting('day_starts_at_hour')::integer) as morning,
            make_interval(hours => setting('day_ends_at_hour')::integer) as evening
   )
-  select refusal('bad_value', f.code, 'starts_at', f.detail) from here h, lateral (values
-    ('past', format('That is past: it is %s.', spoken_time(now())), starts_at <= now()),
-    ('holiday', format('No exams are held on %s%s.', to_char(h.day, 'DD.MM.YYYY'),
-                       (select ', ' || c.title_en from calendar_days c where c.day = h.day)), not is_exam_day(h.day)),
+  select refusal('bad_value', f.code, 'starts_at', f.detail) || clash(f.facts)
+    from here h left join calendar_days c on c.day = h.day, lateral (values
+    ('past', format('That is past: it is %s.', spoken_time(now())), jsonb_build_object('now', api_time(now())), starts_at <= now()),
+    ('holiday', format('No exams are held on %s%s.', to_char(h.day, 'DD.MM.YYYY'), ', ' || c.title_en),
+                jsonb_build_object('day', h.day, 'title_kk', c.title_kk, 'title_ru', c.title_ru, 'title_en', c.title_en),
+                not is_exam_day(h.day)),
     ('night', format('Exams are held from %s to %s, and this one would last until %s.', to_char(h.morning, 'HH24:MI'),
                      to_char(h.evening, 'HH24:MI'), spoken_time(ends_at)),
+              jsonb_build_object('opens', to_char(h.morning, 'HH24:MI'), 'closes', to_char(h.evening, 'HH24:MI'),
+                                 'ends_at', api_time(ends_at)),
               h.opens < h.day + h.morning or h.closes > h.day + h.evening)
-  ) as f (code, detail, found) where found limit 1
+  ) as f (code, detail, facts, found) where found limit 1
 $$;
 
 -- Who is not free then, and of what; null: everybody is.
@@ -68,6 +82,7 @@ returns jsonb
 language sql stable as $$
   select refusal('conflict', b.code, 'starts_at', format('%s is busy from %s to %s: %s.', u.full_name,
                  spoken_time(lower(b.during)), spoken_time(upper(b.during)), d.code))
+         || clash(jsonb_build_object('person', person_name(u)), d, lower(b.during), upper(b.during))
     from busy_times(exam, students, moving) b join users u on u.id = b.person_id
          join exams e on e.id = (b.sitting).exam_id join disciplines d on d.id = e.discipline_id
    where b.during && tstzrange(busy_flaw.starts_at, busy_flaw.start_until + exam_duration(exam, students))

@@ -35,7 +35,9 @@ $$;
 -- which annuls it first.
 create or replace function reschedule_flaw(exam exams, student uuid, cause text, reason text) returns jsonb
 language sql stable as $$
-  select coalesce((select refusal(f.problem, f.code, f.field, f.detail) from (values
+  select coalesce((select refusal(f.problem, f.code, f.field, f.detail)
+             || coalesce((select clash(jsonb_build_object('person', person_name(u))) from users u
+                           where u.id = student and f.field = 'logins'), '{}') from (values
     ('not_found', 'unknown_exam', 'id', 'There is no such exam.', exam.id is null or exam.kind = 'rehearsal'),
     ('bad_value', 'not_in_exam', 'logins', 'Somebody of these does not sit this exam.',
       student not in (select exam_audience(exam.id))),
@@ -122,9 +124,10 @@ $$;
 create or replace function already_appointed(held reschedules) returns jsonb
 language sql stable as $$
   select refusal('conflict', 'already_appointed', 'starts_at', format('%s has a new date already, %s%s: move that one.',
-           (select u.full_name from users u where u.id = held.student_id), spoken_time(s.starts_at),
-           (select ', appointed by ' || u.full_name from users u where u.id = held.appointed_by)))
-    from sittings s where s.id = held.sitting_id
+                 u.full_name, spoken_time(s.starts_at), ', appointed by ' || a.full_name))
+         || clash(jsonb_build_object('person', person_name(u), 'starts_at', api_time(s.starts_at), 'appointed_by', person_name(a)))
+    from sittings s join users u on u.id = held.student_id left join users a on a.id = held.appointed_by
+   where s.id = held.sitting_id
 $$;
 
 -- The outcome of appointing what is appointed: the same date again, or none, changes nothing.

@@ -30,6 +30,7 @@ returns jsonb
 language sql stable as $$
   select refusal('conflict', 'group_busy', 'starts_at', format('Group %s may start another exam, %s, from %s to %s.',
                  academic_group.name, d.code, spoken_time(s.starts_at), spoken_time(s.start_until)))
+         || clash(jsonb_build_object('group', academic_group.name), d, s.starts_at, s.start_until)
     from sittings s join exams e on e.id = s.exam_id join disciplines d on d.id = e.discipline_id
    where s.exam_id is distinct from exam and e.kind <> 'rehearsal'
      and tstzrange(s.starts_at, s.start_until) && tstzrange(sitting_clash.starts_at, sitting_clash.start_until)

@@ -124,6 +124,7 @@ test('A31: without a quorum there is no decision', async () => {
     { reason: 'no_quorum' },
   )
   assert.match(problem.detail, /1 votes; a decision needs 2/)
+  assert.deepEqual([problem.votes, problem.quorum], [1, 2])
 })
 
 test('A31: the decision is what the majority voted for, signed by the chair', async () => {

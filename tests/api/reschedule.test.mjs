@@ -112,8 +112,13 @@ test('T12: a sitting of one student moves as it is, and the newest date has to b
   assert.deepEqual(await stack.sql('select sequence from sittings where id = $1', [date.sitting_id]), [{ sequence: 1 }])
   await move(id, `${days[1]}T11:00`, date.starts_at) // again: it is so already
   assert.equal((await move(id, `${days[1]}T11:00`)).moves, 1)
-  const { detail } = await refused(move(id, `${days[2]}T11:00`, date.starts_at), 'conflict', { reason: 'already_appointed' })
+  const { detail, clash } = await refused(move(id, `${days[2]}T11:00`, date.starts_at), 'conflict', { reason: 'already_appointed' })
   assert.match(detail, new RegExp(`11:00, appointed by ${administrator.user.full_name}`))
+  assert.deepEqual(clash, {
+    person: { full_name: student.name },
+    starts_at: moved.date.starts_at,
+    appointed_by: { full_name: administrator.user.full_name },
+  })
   await refused(move(id, `${days[2]}T11:00`), 'conflict', { reason: 'already_appointed' })
 })
 
@@ -140,30 +145,36 @@ test('T12: a student with a new date gets no second one, and the same one again 
 test('T12: a date for many is for all of them or for none', async () => {
   const { exam, sitting, students } = await makeTest(stack, { students: 3 })
   await start(await signIn(stack, students[2].login), sitting)
-  await refused(appoint(exam, students, `${days[0]}T10:00`), 'conflict', { reason: 'exam_was_sat' })
+  const sat = { person: { full_name: students[2].name } }
+  await refused(appoint(exam, students, `${days[0]}T10:00`), 'conflict', { reason: 'exam_was_sat', clash: sat })
   await refused(appoint(exam, [...students.slice(0, 2), { login: 'nobody.here' }], `${days[0]}T10:00`), 'bad_value', { field: 'logins' })
   const rows = await stack.sql('select r.id from reschedules r where exam_id = $1', [exam])
   const sittings = await stack.sql('select s.id from sittings s where exam_id = $1', [exam])
   assert.deepEqual([rows.length, sittings.length], [0, 1])
 })
 
-test('A18: a date is refused outside the session, in the past, in the night and on a holiday, each by its name', async () => {
-  const { exam, student } = await makeTest(stack)
+test('A18: a date is refused outside the session, in the past, in the night and on a holiday, each by its name and in fields', async () => {
+  const { exam, student, session } = await makeTest(stack)
   const holiday = days[3]
   await administrator.putCalendarDay({ day: holiday }, { working: false, title_kk: 'Мереке', title_ru: 'Праздник', title_en: 'Feast' })
-  const [{ sunday, past }] = await stack.sql(
-    "select (date_trunc('week', now() + interval '14 days') + interval '6 days')::date::text as sunday, (university_day() - 3)::text as past",
+  const [{ sunday, past, ...dates }] = await stack.sql(
+    `select (date_trunc('week', now() + interval '14 days') + interval '6 days')::date::text as sunday,
+            (university_day() - 3)::text as past, starts_on::text, ends_on::text from exam_sessions where code = $1`,
+    [session],
   )
-  for (const [starts_at, flaw, detail] of [
-    ['2099-01-05T10:00', 'outside_session', /session runs from/],
-    [`${past}T10:00`, 'past', /past: it is/],
-    [`${holiday}T10:00`, 'holiday', /Feast/],
-    [`${sunday}T10:00`, 'holiday', /No exams are held/],
-    [`${days[0]}T07:30`, 'night', /from 08:00 to 20:00/],
-    [`${days[0]}T18:30`, 'night', /last until .* 20:10/],
+  const hours = { opens: '08:00', closes: '20:00' }
+  for (const [starts_at, flaw, detail, clash] of [
+    ['2099-01-05T10:00', 'outside_session', /session runs from/, dates],
+    [`${past}T10:00`, 'past', /past: it is/, {}],
+    [`${holiday}T10:00`, 'holiday', /Feast/, { day: holiday, title_kk: 'Мереке', title_ru: 'Праздник', title_en: 'Feast' }],
+    [`${sunday}T10:00`, 'holiday', /No exams are held/, { day: sunday }],
+    [`${days[0]}T07:30`, 'night', /from 08:00 to 20:00/, hours],
+    [`${days[0]}T18:30`, 'night', /last until .* 20:10/, hours],
   ]) {
     const refusal = await refused(appoint(exam, [student], starts_at), 'bad_value', { field: 'starts_at', reason: flaw })
     assert.match(refusal.detail, detail)
+    const { now, ends_at, ...said } = refusal.clash
+    assert.deepEqual([said, now !== undefined, ends_at?.slice(0, 10)], [clash, flaw === 'past', flaw === 'night' ? days[0] : undefined])
   }
   await administrator.deleteCalendarDay({ day: holiday })
   await appoint(exam, [student], `${holiday}T18:20`)
@@ -178,8 +189,13 @@ test('T12: a date at which the student or whoever conducts the exam is busy is r
   const other = await makeExam(stack, { group, session, discipline: code, kind: 'oral', opened: '-5 days' })
   await stack.sql("update sittings set starts_at = local_moment($2), start_until = local_moment($2) + interval '2 hours' where id = $1", [other.sitting, `${days[0]}T10:00`])
   for (const starts_at of [`${days[0]}T08:30`, `${days[0]}T11:30`]) {
-    const { detail } = await refused(appoint(exam, [student], starts_at), 'conflict', { field: 'starts_at', reason: 'student_busy' })
+    const { detail, clash } = await refused(appoint(exam, [student], starts_at), 'conflict', { field: 'starts_at', reason: 'student_busy' })
     assert.ok(detail.includes(student.name) && detail.includes(code), detail)
+    assert.deepEqual([clash.person, clash.discipline], [
+      { full_name: student.name },
+      { code, title_kk: 'Физика', title_ru: 'Физика', title_en: 'Physics' },
+    ])
+    assert.deepEqual([clash.starts_at, clash.ends_at].map((time) => time.slice(0, 16)), [`${days[0]}T10:00`, `${days[0]}T12:00`])
   }
   await appoint(exam, [student], `${days[0]}T12:00`)
 
@@ -187,8 +203,8 @@ test('T12: a date at which the student or whoever conducts the exam is busy is r
   const here = await makeTest(stack)
   for (const sitting of [here.sitting, other.sitting])
     await stack.sql("insert into sitting_staff values ($1, $2, 'proctor')", [sitting, proctor.id])
-  const { detail } = await refused(appoint(here.exam, [here.student], `${days[0]}T10:30`), 'conflict', { reason: 'staff_busy' })
-  assert.ok(detail.includes(proctor.name), detail)
+  const { clash } = await refused(appoint(here.exam, [here.student], `${days[0]}T10:30`), 'conflict', { reason: 'staff_busy' })
+  assert.deepEqual([clash.person.full_name, clash.discipline.code], [proctor.name, code])
   const { items } = await appoint(here.exam, [here.student], `${days[1]}T10:30`)
   const staff = await stack.sql('select user_id, duty from sitting_staff where sitting_id = $1', [items[0].date.sitting_id])
   assert.deepEqual(staff, [{ user_id: proctor.id, duty: 'proctor' }])

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { launchBrowser, violations } from '../harness/browser.mjs'
-import { makePerson, makeTest } from '../harness/faculty.mjs'
+import { makeDiscipline, makeExam, makePerson, makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { signIn } from '../api/client.mjs'
 import { examDays, makeMentoredTest, reason } from '../api/dates.mjs'
@@ -92,7 +92,28 @@ test('A18: a date outside the session and one in the night are refused at the fi
     await staff.dialog().getByRole('button', { name: say('save'), exact: true }).click()
     await staff.dialog().locator('[class*=Input-error], [class*=InputWrapper-error]').filter({ hasText: say(`flaw.${flaw}`) }).waitFor()
   }
+  await staff.dialog().getByText(say('clash.night', { opens: '08:00', closes: '20:00', ends_at: '' })).waitFor()
   assert.equal((await rightsOf(made))[0].date, null)
+})
+
+test('T12: a date at which the student sits another exam is refused with name, exam and time in the reader\'s language', async () => {
+  const made = await makeTest(stack)
+  const other = await makeExam(stack, { ...made, discipline: await makeDiscipline(stack), opened: '-3 days' })
+  await stack.sql("update sittings set starts_at = local_moment($2), start_until = local_moment($2) + interval '1 hour' where id = $1", [other.sitting, `${days[0]}T10:00`])
+  const [{ id }] = await give(made, [made.student])
+  const { exam: { discipline: { title_ru } } } = (await office.getBoard({ id: other.sitting }))
+  const reader = await makePerson(stack, { roles: ['administrator'], language: 'ru' })
+  const staff = await at(reader, `#/dates?group=${made.group}`, { viewport: phone })
+  await staff.row(made.student.name).getByRole('button', { name: `${say('date.appoint', {}, 'ru')}: ${made.student.name}` }).click()
+  const day = staff.dialog().getByRole('textbox', { name: say('day', {}, 'ru') })
+  await day.fill(spoken(days[0]))
+  await day.press('Tab')
+  await staff.dialog().getByRole('button', { name: say('save', {}, 'ru'), exact: true }).click()
+  const why = await staff.dialog().getByText(say('flaw.student_busy', {}, 'ru')).textContent()
+  assert.ok(why.includes(`${made.student.name}: ${title_ru}, ${spoken(days[0])}\u00a010:00–11:40`), why)
+  assert.doesNotMatch(why, /busy|from|until/)
+  assert.deepEqual(await violations(staff.page), [])
+  assert.equal((await rightsOf(made)).find((one) => one.id === id).date, null)
 })
 
 test('T13: a mentor sees new dates of the own groups first thing, tells the student in the student\'s language, and sees it read', async () => {

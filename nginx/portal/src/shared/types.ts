@@ -5,6 +5,7 @@ import type { components } from './contract'
 type Schemas = components['schemas']
 
 export type ProblemCode = Schemas['ProblemCode']
+export type Clash = Schemas['Clash']
 export type Role = Schemas['Role']
 export type User = Schemas['User']
 export type GroupLanguage = Schemas['GroupLanguage']

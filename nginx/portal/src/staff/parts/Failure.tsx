@@ -1,6 +1,8 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { Problem } from '../../shared/api'
+import type { Clash } from '../../shared/types'
 import { knows, t } from '../i18n'
+import { clashText } from './clash'
 
 /** One sentence for the reader: our own words for a known problem, else the server's. */
 export function problemText(error: unknown): string {
@@ -30,24 +32,29 @@ const telling: ReadonlySet<unknown> = new Set([
   'unknown_tag',
   'outside_session',
   'group_busy',
-  'student_busy',
-  'staff_busy',
-  'no_quorum',
   'unknown_login',
 ])
 
 /** The server's English sentence where it tells more than our own words for the code, else ''. */
 export const detailOf = (code: unknown, detail: string): string => (telling.has(code) ? detail : '')
 
+/** What a refusal tells beyond our words for it: what the server says in fields, else its English sentence. */
+export function moreOf({ body, code, detail }: Problem): { text: string; lang?: 'en' } {
+  const { reason, clash, votes, quorum } = body
+  if (clash) return { text: clashText(clash as Clash) }
+  if (reason === 'no_quorum') return { text: t('votes.of', { votes: Number(votes), quorum: Number(quorum) }) }
+  return { text: detailOf(reason ?? code, detail), lang: 'en' }
+}
+
 /** What went wrong, and a way to try again. */
 export function Failure({ error, again }: { error: unknown; again?: () => void }) {
-  const detail = error instanceof Problem ? detailOf(error.body.reason ?? error.code, error.detail) : ''
+  const more = error instanceof Problem ? moreOf(error) : undefined
   return (
     <Alert color="red" variant="light" role="alert" title={problemText(error)}>
       <Stack gap="xs" align="flex-start">
-        {detail && (
-          <Text size="sm" lang="en">
-            {detail}
+        {more?.text && (
+          <Text size="sm" lang={more.lang}>
+            {more.text}
           </Text>
         )}
         {again && (

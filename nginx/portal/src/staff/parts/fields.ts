@@ -1,14 +1,13 @@
 import { useState } from 'react'
 import { Problem } from '../../shared/api'
-import { detailOf, flawText, problemText } from './Failure'
+import { flawText, moreOf, problemText } from './Failure'
 
 /** The sentence for one field when the server refused exactly that field. */
 export function fieldError(error: unknown, field: string): string | undefined {
   if (!(error instanceof Problem) || error.field !== field) return undefined
-  const { reason } = error.body
-  const words = flawText(reason)
+  const words = flawText(error.body.reason)
   if (!words) return error.detail || problemText(error)
-  return [words, detailOf(reason, error.detail)].filter(Boolean).join('. ')
+  return [words, moreOf(error).text].filter(Boolean).join('. ')
 }
 
 /** The values of a form, and the properties that tie an input to one of them. */
