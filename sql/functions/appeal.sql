@@ -292,7 +292,7 @@ begin
   if not found then
     return '[]';
   end if;
-  a := attempt_let_go(actor, a, 'appeal No. ' || appeal.number || ': ' || appeal.state);
+  a := attempt_let_go(actor, a, jsonb_build_object('number', appeal.number));
   return jsonb_build_array(case a.state
     when 'suspended' then jsonb_build_object('effect', 'attempt_resumes', 'resume_until', api_time(a.resume_until))
     else jsonb_build_object('effect', 'attempt_scored') end);

@@ -12,10 +12,11 @@ language sql stable as $$
            'remaining_ms', attempt_remaining(a.state, a.allowed, a.spent, a.segment_started_at))
 $$;
 
--- The student's inbox and the appeals hear of it; the test screen hears at the next sign of life.
-create or replace function attempt_tell(actor uuid, a attempts, kind text, reason text) returns void
+-- The student's inbox and the appeals hear of it, and why; the test screen hears at the next sign of life.
+drop function if exists attempt_tell(uuid, attempts, text, text), attempt_let_go(uuid, attempts, text);
+create or replace function attempt_tell(actor uuid, a attempts, kind text, why jsonb) returns void
 language sql as $$
-  select message_send(a.student_id, actor, attempt_tell.kind, jsonb_build_object('attempt_id', a.id, 'reason', reason,
+  select message_send(a.student_id, actor, attempt_tell.kind, why || jsonb_build_object('attempt_id', a.id,
            'discipline', discipline_json(d)::jsonb))
     from sittings s join exams e on e.id = s.exam_id join disciplines d on d.id = e.discipline_id where s.id = a.sitting_id
 $$;
@@ -45,7 +46,7 @@ begin
     a := attempt_pause(a, 'removed', attempt_present_until(a), 'removed');
     insert into attempt_events (attempt_id, kind, actor_id, detail)
     values (a.id, 'removed', actor, jsonb_build_object('reason', given));
-    perform attempt_tell(actor, a, 'attempt_removed', given);
+    perform attempt_tell(actor, a, 'attempt_removed', jsonb_build_object('reason', given));
     put := outcome('changed');
   end if;
   select r.verdict, r.body into verdict, body
@@ -53,14 +54,15 @@ begin
 end $$;
 
 -- A12: a frozen attempt without success of the appeal: it may be resumed while its window is open, else it is scored.
-create or replace function attempt_let_go(actor uuid, a attempts, reason text) returns attempts
+-- `why`: the number of the appeal, or the reason.
+create or replace function attempt_let_go(actor uuid, a attempts, why jsonb) returns attempts
 language plpgsql as $$
 begin
   update attempts set state = 'suspended' where id = a.id;
   insert into attempt_events (attempt_id, kind, actor_id, detail)
-  values (a.id, 'released', actor, jsonb_build_object('reason', reason));
+  values (a.id, 'released', actor, why);
   a := attempt_settle(a.id, false);
-  perform attempt_tell(actor, a, 'attempt_released', reason);
+  perform attempt_tell(actor, a, 'attempt_released', why);
   return a;
 end $$;
 
@@ -84,7 +86,7 @@ begin
   elsif put is null and exists (select from appeals p where p.attempt_id = a.id and appeal_is_open(p.state)) then
     put := refusal('conflict', 'appeal_open', null, 'An appeal waits for its decision, which lets the attempt go on or end.');
   elsif put is null then
-    a := attempt_let_go(actor, a, given);
+    a := attempt_let_go(actor, a, jsonb_build_object('reason', given));
     put := outcome('changed');
   end if;
   select r.verdict, r.body into verdict, body

@@ -57,6 +57,14 @@ do $$ begin
   end if;
 end $$;
 
+-- Why there is a new date, as a calendar says it.
+create or replace function reschedule_why(reschedule reschedules, in_language language) returns text
+language sql stable as $$
+  select coalesce(reschedule_reason(reschedule), (
+    select in_language(in_language, '№ ' || p.number || ' апелляция', 'апелляция № ' || p.number, 'appeal No. ' || p.number)
+      from appeals p where p.id = reschedule.appeal_id))
+$$;
+
 -- One event per exam of a student, so that a moved sitting updates the event that is there: the sitting in force, or the last
 -- one, cancelled, while a new date is waited for. The sequence rises with everything that happened to the date.
 create or replace function student_events(person users) returns setof calendar_event
@@ -73,10 +81,10 @@ language sql stable as $$
          case when e.kind = 'test' then (n.sitting).starts_at + exam_duration(e, person.id) else (n.sitting).start_until end,
          case when n.is_replaced then 'CANCELLED' else 'CONFIRMED' end, event_summary(e, person.language, null),
          concat_ws(E'\n', event_start_until(n.sitting, person.language),
-           in_language(person.language, 'Жаңа күн. Себебі: ', 'Новая дата. Причина: ', 'A new date. Reason: ') || h.reason)
+           in_language(person.language, 'Жаңа күн. Себебі: ', 'Новая дата. Причина: ', 'A new date. Reason: ') || h.why)
     from newest n join exams e on e.id = (n.sitting).exam_id
          cross join lateral (select sum(1 + (r.sitting_id is not null)::integer + r.moves) as steps, max(r.changed_at) as changed_at,
-                                    (array_agg(r.reason order by r.created_at desc))[1] as reason
+                                    (array_agg(reschedule_why(r, person.language) order by r.created_at desc))[1] as why
                                from reschedules r where r.exam_id = e.id and r.student_id = person.id) h
    where e.kind <> 'rehearsal'
 $$;

@@ -1,11 +1,20 @@
 -- New dates as they are told and shown (T13, O15, C14, A19): messages, lists, the mentor's word to the student.
 
+-- The reason as people gave it; null: the appeal is the reason.
+create or replace function reschedule_reason(reschedule reschedules) returns text
+language sql immutable as $$ select case when reschedule.appeal_id is null then reschedule.reason end $$;
+create or replace function reschedule_appeal(reschedule reschedules) returns json
+language sql stable as $$
+  select json_build_object('id', p.id, 'number', p.number) from appeals p where p.id = reschedule.appeal_id
+$$;
+
 -- What every message about the right says; `before` is the date it had, or null.
 create or replace function reschedule_params(reschedule reschedules, before timestamptz) returns jsonb
 language sql stable as $$
   select jsonb_build_object('reschedule_id', reschedule.id, 'exam_id', e.id, 'kind', e.kind, 'discipline', discipline_json(d),
-           'student', person_head(u), 'group', g.name, 'cause', reschedule.cause, 'reason', reschedule.reason,
+           'student', person_head(u), 'group', g.name, 'cause', reschedule.cause, 'reason', reschedule_reason(reschedule),
            'starts_at', api_time(s.starts_at), 'start_until', api_time(s.start_until), 'from_starts_at', api_time(before))
+         || coalesce((select jsonb_build_object('number', p.number) from appeals p where p.id = reschedule.appeal_id), '{}')
     from exams e join disciplines d on d.id = e.discipline_id join users u on u.id = reschedule.student_id
          left join sittings s on s.id = reschedule.sitting_id
          left join group_members m on m.student_id = u.id left join groups g on g.id = m.group_id
@@ -33,11 +42,11 @@ create or replace function reschedule_item(reschedule reschedules) returns json
 language sql stable as $$
   select json_build_object('id', reschedule.id, 'exam', exam_json(e),
     'student', person_head(u) || jsonb_build_object('group', g.name, 'language', u.language),
-    'cause', reschedule.cause, 'reason', reschedule.reason,
+    'cause', reschedule.cause, 'reason', reschedule_reason(reschedule),
     'from', (select json_build_object('starts_at', api_time(f.starts_at)) from sittings f where f.id = reschedule.from_sitting_id),
     'date', (select json_build_object('sitting_id', s.id, 'starts_at', api_time(s.starts_at), 'start_until', api_time(s.start_until))
                from sittings s where s.id = reschedule.sitting_id),
-    'appeal', (select json_build_object('id', p.id, 'number', p.number) from appeals p where p.id = reschedule.appeal_id),
+    'appeal', reschedule_appeal(reschedule),
     'created_by', (select person_name(c) from users c where c.id = reschedule.created_by),
     'created_at', api_time(reschedule.created_at),
     'appointed_by', (select person_name(c) from users c where c.id = reschedule.appointed_by),

@@ -41,7 +41,7 @@ $$;
 -- T13: that this sitting of the student is a new date, and why; null: it is not.
 create or replace function sitting_rescheduled(sitting uuid, student uuid) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('cause', r.cause, 'reason', r.reason, 'appointed_at', api_time(r.appointed_at), 'moves', r.moves,
+  select jsonb_build_object('cause', r.cause, 'reason', reschedule_reason(r), 'appeal', reschedule_appeal(r), 'appointed_at', api_time(r.appointed_at), 'moves', r.moves,
            'from_starts_at', (select api_time(f.starts_at) from sittings f where f.id = r.from_sitting_id))
     from reschedules r where r.sitting_id = sitting and r.student_id = student order by r.created_at desc limit 1
 $$;
@@ -49,8 +49,8 @@ $$;
 -- The exams for which the student waits for a new date.
 create or replace function waiting_dates(student uuid) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object('exam', exam_json(e), 'cause', r.cause, 'reason', r.reason,
-                                               'since', api_time(r.created_at)) order by r.created_at), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('exam', exam_json(e), 'cause', r.cause, 'reason', reschedule_reason(r),
+                                               'appeal', reschedule_appeal(r), 'since', api_time(r.created_at)) order by r.created_at), '[]')
     from reschedules r join exams e on e.id = r.exam_id where r.student_id = student and r.sitting_id is null
 $$;
 

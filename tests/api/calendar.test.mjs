@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeExam, makePerson, makeTest } from '../harness/faculty.mjs'
-import { readCalendar } from '../harness/icalendar.mjs'
 import { startStack } from '../harness/stack.mjs'
-import { annul, examDays, makeAdministrator, makeMentoredTest, reason } from './dates.mjs'
+import { annul, eventsOf as eventsAt, examDays, fileOf, makeAdministrator, makeMentoredTest, reason } from './dates.mjs'
 import { Client, refused, signIn, start } from './client.mjs'
 
 let stack, administrator, days
@@ -18,14 +17,7 @@ after(() => stack.stop())
 const titles = { title_kk: 'Мереке', title_ru: 'Праздник', title_en: 'Feast' }
 const appoint = (exam, student, starts_at) =>
   administrator.putReschedules({ id: exam }, { logins: [student.login], cause: 'technical', reason, ...(starts_at && { starts_at }) })
-const fileOf = (path) => path.split('/').at(-1)
-// The events at the private address of this client.
-async function eventsOf(client, file) {
-  const token = file ?? fileOf((await client.putCalendarFeed({}, {})).path)
-  const reader = new Client(stack)
-  await reader.getCalendar({ file: token })
-  return readCalendar(Buffer.from(reader.last.text))
-}
+const eventsOf = (client, file) => eventsAt(stack, client, file)
 
 test('A31: a term of a working day ends with the next working day: over the weekend, over a holiday, from a Saturday', async () => {
   const end = async (moment, count) => {

@@ -1,6 +1,7 @@
 // What the tests of new dates share: an administrator's words, days on which exams are held, moving a date to now.
 import { fresh, makePerson, makeTest } from '../harness/faculty.mjs'
-import { signIn } from './client.mjs'
+import { readCalendar } from '../harness/icalendar.mjs'
+import { Client, signIn } from './client.mjs'
 
 export const reason = 'Жатақханада желі болмады.'
 
@@ -23,6 +24,15 @@ export async function makeMentoredTest(stack, options = {}) {
   const person = await makePerson(stack, { login: fresh('m'), roles: ['mentor'] })
   await stack.sql('update groups set mentor_id = $1 where name = $2', [person.id, made.group])
   return { ...made, mentor: await signIn(stack, person.login) }
+}
+
+export const fileOf = (path) => path.split('/').at(-1)
+// The events at the private address of this client.
+export async function eventsOf(stack, client, file) {
+  const token = file ?? fileOf((await client.putCalendarFeed({}, {})).path)
+  const reader = new Client(stack)
+  await reader.getCalendar({ file: token })
+  return readCalendar(Buffer.from(reader.last.text))
 }
 
 // The hour of this sitting has come.

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { fresh, makeCommission, makePerson, makeTest, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { beginAttempt, refused, signIn, start } from './client.mjs'
+import { eventsOf } from './dates.mjs'
 
 let stack, administrator
 before(async () => {
@@ -55,6 +56,13 @@ test('T12: an upheld appeal annuls the attempt, withdraws the question and appoi
   assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'annulled')
   const { sittings } = await one.client.getSchedule()
   assert.deepEqual(sittings.map(({ starts_at, state }) => [starts_at, state]).at(-1), [at, 'upcoming'])
+  const { id, number } = one.appeal
+  assert.deepEqual([sittings.at(-1).rescheduled.reason, sittings.at(-1).rescheduled.appeal], [null, { id, number }])
+  const { params } = (await one.client.listMessages()).items.find(({ kind }) => kind === 'new_date')
+  assert.deepEqual([params.cause, params.reason, params.number], ['appeal', null, number])
+  await one.client.setLanguage({}, { language: 'ru' })
+  const events = await eventsOf(stack, one.client)
+  assert.ok(events.at(-1).DESCRIPTION.endsWith(`Новая дата. Причина: апелляция № ${number}`), events.at(-1).DESCRIPTION)
   const [{ state }] = await stack.sql(
     'select v.state from attempts a join question_versions v on v.id = a.question_versions[7] where a.id = $1',
     [one.paper.id],
@@ -102,6 +110,10 @@ test('A12: a rejected appeal changes no grade', async () => {
   const one = await filed()
   assert.deepEqual(effectsOf(await settle(one, one.appeal, 'rejected')), ['attempt_resumes'])
   assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'suspended')
+  const { params } = (await one.client.listMessages()).items.find(({ kind }) => kind === 'attempt_released')
+  assert.deepEqual([params.number, params.reason], [one.appeal.number, undefined])
+  const { timeline } = await one.chair.getAppealDossier({ id: one.appeal.id })
+  assert.deepEqual(timeline.events.find(({ kind }) => kind === 'released').detail, { number: one.appeal.number })
 })
 
 test('T11: the chair or the secretary returns an appeal for details; the votes before count no more', async () => {

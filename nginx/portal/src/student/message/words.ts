@@ -18,10 +18,11 @@ export function textOf({ kind, params }: Message): string {
 
 const moment = (text: string | null | undefined): string => (text ? dateTime(text) : '—')
 
-/** What the sender, or whoever acted, wrote himself. The reason of what a decision brought is the decision. */
+/** What the sender, or whoever acted, wrote himself; or the appeal that brought it. */
 export function wordsOf({ kind, params }: Message): string | null {
-  const byDecision = params.cause === 'appeal' || kind === 'attempt_released'
-  return params.text ?? (byDecision ? null : params.reason) ?? null
+  const byAppeal = params.cause === 'appeal' || kind === 'attempt_released'
+  if (byAppeal && params.number && !params.text) return t('appeal.title', { number: params.number })
+  return params.text ?? params.reason ?? null
 }
 
 /** Where it is acted upon. */

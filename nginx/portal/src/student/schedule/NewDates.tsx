@@ -3,6 +3,7 @@ import type { Schedule, WaitingDate } from '../../shared/types'
 import { t } from '../i18n'
 import { Icon } from '../parts/Icon'
 import { titleOf } from '../parts/words'
+import { address } from '../route'
 import { isAhead } from './order'
 
 /** T13, O15, C14: on top of the schedule, the new dates that are ahead, and the exams that wait for one. */
@@ -22,12 +23,12 @@ export function NewDates({ schedule: { sittings, waiting } }: { schedule: Schedu
                 <time dateTime={starts_at}>{t('date.is', { datetime: dateTime(starts_at) })}</time>
               </p>
               <p>{t('schedule.start_until', { time: timeAfter(starts_at, start_until) })}</p>
-              {rescheduled && <Why cause={rescheduled.cause} reason={rescheduled.reason} />}
+              {rescheduled && <Why {...rescheduled} />}
               {rescheduled?.from_starts_at && <p className="muted">{t('date.before', { datetime: dateTime(rescheduled.from_starts_at) })}</p>}
             </article>
           </li>
         ))}
-        {waiting.map(({ exam, cause, reason, since }) => (
+        {waiting.map(({ exam, since, ...why }) => (
           <li key={`${exam.id} ${since}`}>
             <article className="card new-date waits">
               <h3>{titleOf(exam.discipline)}</h3>
@@ -35,7 +36,7 @@ export function NewDates({ schedule: { sittings, waiting } }: { schedule: Schedu
                 <strong>{t('date.waits')}</strong>
               </p>
               <p>{t('date.waits_note')}</p>
-              <Why cause={cause} reason={reason} />
+              <Why {...why} />
             </article>
           </li>
         ))}
@@ -44,12 +45,12 @@ export function NewDates({ schedule: { sittings, waiting } }: { schedule: Schedu
   )
 }
 
-/** The reason in the words of whoever gave it; that of an appeal is its decision. */
-function Why({ cause, reason }: Pick<WaitingDate, 'cause' | 'reason'>) {
-  if (cause === 'appeal') return <p>{t('cause.appeal')}</p>
+/** The reason in the words of whoever gave it, or the appeal. */
+function Why({ cause, reason, appeal }: Pick<WaitingDate, 'cause' | 'reason' | 'appeal'>) {
   return (
     <p className="as-written">
-      <span className="muted">{t(`cause.${cause}`)}:</span> {reason}
+      <span className="muted">{t(`cause.${cause}`)}:</span>{' '}
+      {appeal ? <a href={address({ page: 'appeal', id: appeal.id })}>{t('appeal.title', { number: appeal.number })}</a> : reason}
     </p>
   )
 }
