@@ -87,15 +87,16 @@ enum problem appeal_decide(struct call *call) {
       {.name = "faulty", .type = JSON_INTEGERS, .minimum = 0, .maximum = LIMIT_QUESTIONS},
       {.name = "exam_points", .type = JSON_STRING, .nullable = true, .minimum = 1, .maximum = 6},
       {.name = "starts_at", .type = JSON_STRING, .nullable = true, .minimum = 14, .maximum = 25},
+      {.name = "late_start_minutes", .type = JSON_INTEGER, .minimum = 1, .maximum = 1440},
       {.name = NULL}};
-  struct json_value values[5];
+  struct json_value values[6];
   const char *is_dry_run = NULL;
   enum problem problem = call_flag(call, "dry_run", &is_dry_run);
   if (problem == PROBLEM_NONE) problem = call_decode(call, fields, values);
   if (problem != PROBLEM_NONE) return problem;
-  return call_query(call, Q_appeal_decide, 8,
+  return call_query(call, Q_appeal_decide, 9,
                     (const char *[]){call->user_id, call->segment[0], values[0].text, values[1].text, values[2].text,
-                                     values[3].text, values[4].text, is_dry_run});
+                                     values[3].text, values[4].text, values[5].text, is_dry_run});
 }
 
 enum problem appeal_minutes(struct call *call) {

@@ -162,8 +162,11 @@ begin
 end $$;
 
 -- Does what the outcome means and returns it as effects. A refusal (a date that cannot be) undoes nothing: the caller must.
+drop function if exists appeal_execute(uuid, appeals, text, integer[], numeric, timestamptz),
+                        appeal_sign(uuid, appeals, text, text, integer[], numeric, timestamptz),
+                        appeal_decide(uuid, uuid, text, text, jsonb, text, text, boolean);
 create or replace function appeal_execute(actor uuid, appeal appeals, outcome text, numbers integer[], points numeric,
-                                          starts_at timestamptz) returns jsonb
+                                          starts_at timestamptz, start_until timestamptz) returns jsonb
 language plpgsql as $$
 declare
   effects jsonb;
@@ -179,7 +182,7 @@ begin
   end if;
   effects := appeal_annul(actor, appeal) || appeal_withdraw_questions(actor, appeal, numbers);
   dated := reschedule_create(actor, exam, appeal.student_id, 'appeal', 'appeal No. ' || appeal.number, appeal.sitting_id,
-                             appeal.id, starts_at, sitting_start_until(starts_at, null));
+                             appeal.id, starts_at, start_until);
   if is_refusal(dated) then
     return dated;
   end if;
@@ -202,7 +205,8 @@ $$;
 
 -- Signs and executes the decision, or with dry_run shows what it would do and undoes it.
 create or replace function appeal_decide(actor uuid, appeal uuid, outcome text, answer text, faulty jsonb, exam_points text,
-                                         starts_at text, dry_run boolean, out verdict text, out body text)
+                                         starts_at text, late_start_minutes integer, dry_run boolean,
+                                         out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   held    appeals   := appeal_locked(appeal);
@@ -223,7 +227,8 @@ begin
   end if;
   if put is null then
     begin
-      done := appeal_sign(actor, held, outcome, given, numbers, points, opens);
+      done := appeal_sign(actor, held, outcome, given, numbers, points, opens,
+                          sitting_start_until(opens, late_start_minutes::text));
       if dry_run or not done ? 'effects' then
         raise exception using errcode = 'EM003';   -- undoes all of it
       end if;
@@ -244,7 +249,7 @@ end $$;
 
 -- The signature itself: {effects, minutes} of what it did, with the id of the minutes; or a refusal, half done.
 create or replace function appeal_sign(actor uuid, appeal appeals, outcome text, given text, numbers integer[], points numeric,
-                                       starts_at timestamptz) returns jsonb
+                                       starts_at timestamptz, start_until timestamptz) returns jsonb
 language plpgsql as $$
 declare
   commission uuid := appeal_commission(appeal);
@@ -252,7 +257,7 @@ declare
   done       jsonb;
 begin
   update appeals p set faulty = numbers, answer = given where p.id = appeal.id returning * into appeal;
-  done := appeal_execute(actor, appeal, outcome, numbers, points, starts_at);
+  done := appeal_execute(actor, appeal, outcome, numbers, points, starts_at, start_until);
   if not done ? 'effects' then
     return done;
   end if;

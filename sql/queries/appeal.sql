@@ -26,7 +26,7 @@ select verdict, body from appeal_vote($1::uuid, $2::uuid, $3::text, $4::text)
 select verdict, body from appeal_return($1::uuid, $2::uuid, $3::text)
 
 -- name: appeal_decide
-select verdict, body from appeal_decide($1::uuid, $2::uuid, $3::text, $4::text, $5::jsonb, $6::text, $7::text, $8::boolean)
+select verdict, body from appeal_decide($1::uuid, $2::uuid, $3::text, $4::text, $5::jsonb, $6::text, $7::text, $8::integer, $9::boolean)
 
 -- name: appeal_minutes
 select verdict, body from appeal_minutes_list($1::uuid, $2::uuid)

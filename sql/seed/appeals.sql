@@ -28,7 +28,7 @@ begin
   foreach login in array array['daniyar', 'alikhan'] loop
     perform pg_temp.vote(pg_temp.newest(login), 'admissible', 'Дәлел келтірілген.');
     perform pg_temp.need(r.verdict, r.body) from appeal_decide(pg_temp.of('chair'), pg_temp.newest(login), 'admissible',
-      'Апелляция қарауға қабылданды. Толық өтінішті толтырыңыз.', null, null, null, false) r;
+      'Апелляция қарауға қабылданды. Толық өтінішті толтырыңыз.', null, null, null, null, false) r;
   end loop;
 end $$;
 
@@ -47,5 +47,5 @@ select pg_temp.need(r.verdict, r.body)
   from appeals p join sittings s on s.id = p.sitting_id,
        lateral (select d.body::jsonb #>> '{items,0,starts_at}' as starts_at from date_suggestions(pg_temp.of('chair'), s.exam_id, array['alikhan']) d) date,
        appeal_decide(pg_temp.of('chair'), p.id, 'upheld', 'Сұрақ алынып тасталды; тестті қайта тапсырасыз.', '[5]', null,
-                     date.starts_at, false) r
+                     date.starts_at, null, false) r
  where p.id = pg_temp.newest('alikhan');

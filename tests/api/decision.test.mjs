@@ -70,6 +70,17 @@ test('T12: an upheld appeal annuls the attempt, withdraws the question and appoi
   assert.equal(state, 'withdrawn')
 })
 
+test('A6, T12: the commission says for how long the new test may be started', async () => {
+  const one = await filed()
+  const at = await workingMorning()
+  await vote(one.voters, one.appeal, 'upheld')
+  const wish = { outcome: 'upheld', answer, faulty: [7], starts_at: at, late_start_minutes: 25 }
+  await refused(one.chair.decideAppeal({ id: one.appeal.id }, { ...wish, late_start_minutes: 0 }), 'bad_value', { field: 'late_start_minutes' })
+  await one.chair.decideAppeal({ id: one.appeal.id }, wish)
+  const { start_until } = (await one.client.getSchedule()).sittings.at(-1)
+  assert.equal(Date.parse(start_until) - Date.parse(at), 25 * 60_000)
+})
+
 test('T12: the commission is suggested dates without conflicts for its own session, nobody else on the staff is', async () => {
   const one = await filed()
   const other = await clientsOf(await makeCommission(stack, (await makeTest(stack, { bank: false })).session))

@@ -195,6 +195,24 @@ test('A18: a date that cannot be is refused at its field before anything is sign
   assert.equal(await stateOf(one), 'removed')
 })
 
+test('A31: a majority that forms while the chair decides is taken over, and what was typed stays', async () => {
+  const one = await filed()
+  await one.chair.voteOnAppeal({ id: one.appeal.id }, { vote: 'upheld', reason: 'Дәлелді' })
+  const chair = await at(one.commission.chair, dossierOf(one), { viewport: phone })
+  await chair.press('decision')
+  await chair.fill('answer.to_student', 'Тестті қайта тапсырасыз.')
+  const decision = chair.dialog().getByRole('combobox', { name: say('decision'), exact: true })
+  for (const outcome of ['rejected', 'upheld']) await decision.selectOption(outcome)
+  const third = await signIn(stack, one.commission.members[1].login)
+  for (const voter of [one.member, third]) await voter.voteOnAppeal({ id: one.appeal.id }, { vote: 'rejected', reason: 'Дәлелсіз' })
+  await chair.dialog().getByText(say('ballot.majority', { outcome: say('appeal.state.rejected') })).waitFor({ timeout: 30_000 })
+  assert.equal(await decision.inputValue(), 'rejected')
+  assert.equal(await chair.field('answer.to_student').inputValue(), 'Тестті қайта тапсырасыз.')
+  await chair.press('decision.preview')
+  await chair.dialog().getByText(say('effect.attempt_resumes', { resume_until: '' }).slice(0, -1)).waitFor()
+  assert.deepEqual(await violations(chair.page), [])
+})
+
 test('A31: without a quorum the chair is told so, in the own language', async () => {
   const one = await filed()
   const chair = await at(one.commission.chair, dossierOf(one))
@@ -202,6 +220,7 @@ test('A31: without a quorum the chair is told so, in the own language', async ()
   await chair.fill('answer.to_student', 'Шешім.')
   await chair.press('decision.preview')
   await chair.dialog().getByText(say('flaw.no_quorum')).waitFor()
+  await chair.dialog().getByText(say('votes.of', { votes: 0, quorum: 2 })).waitFor()
 })
 
 test('T12: the secretary returns an appeal for details, and the votes before count no more', async () => {

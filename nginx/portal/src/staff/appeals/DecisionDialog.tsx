@@ -1,8 +1,10 @@
-// The chair's decision (T12, A12): what the majority wants is filled in, its effects are shown, and only then is it signed.
+// The chair's decision (T12, A12): what the majority wants is filled in, also when it forms meanwhile; its effects are shown,
+// and only then is it signed.
 import { Alert, Checkbox, Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DecisionInput, Dossier, Outcome } from '../../shared/types'
+import { dateOf, fieldsOf } from '../dates/dates'
 import { NewDateFields } from '../dates/NewDateFields'
 import { t } from '../i18n'
 import { fieldError, useFields, type Fields } from '../parts/fields'
@@ -13,25 +15,31 @@ import { AnswerField } from './AnswerField'
 import { outcomeName, putDecision } from './appeals'
 import { Effects } from './Effects'
 
-const startValues = ({ appeal, ballot }: Dossier) => ({
-  outcome: (ballot.majority ?? ballot.outcomes[0] ?? 'rejected') as Outcome,
+const startValues = ({ appeal }: Dossier) => ({
   answer: '',
   faulty: appeal.questions.map(({ n }) => String(n)),
   exam_points: '',
   dating: 'waits',
-  day: '',
-  time: '10:00',
+  ...fieldsOf(),
 })
 export type DecisionValues = ReturnType<typeof startValues>
 
-function inputOf({ outcome, answer, faulty, exam_points, dating, day, time }: DecisionValues, { appeal }: Dossier): DecisionInput {
+/** The chair's own choice holds until the majority becomes another one: nothing else could be signed. */
+function useOutcome({ majority, outcomes }: Dossier['ballot']) {
+  const [chosen, choose] = useState<{ outcome: Outcome; beside: Outcome | null }>()
+  const outcome = chosen?.beside === majority ? chosen.outcome : (majority ?? outcomes[0] ?? 'rejected')
+  return [outcome, (next: Outcome) => choose({ outcome: next, beside: majority })] as const
+}
+
+function inputOf(outcome: Outcome, values: DecisionValues, { appeal }: Dossier): DecisionInput {
+  const { answer, faulty, exam_points, dating, ...date } = values
   const finds = outcome === 'upheld' || outcome === 'corrected'
   return {
     outcome,
     answer,
     ...(finds && appeal.attempt_id && { faulty: faulty.map(Number) }),
     ...(outcome === 'corrected' && !appeal.attempt_id && { exam_points }),
-    ...(outcome === 'upheld' && dating === 'now' && { starts_at: `${day}T${time.slice(0, 5)}` }),
+    ...(outcome === 'upheld' && dating === 'now' && dateOf(date)),
   }
 }
 
@@ -39,7 +47,8 @@ export function DecisionDialog({ dossier, close }: { dossier: Dossier; close: ()
   const fields = useFields(startValues(dossier))
   const [foreseen, foresee] = useState('')
   const { id, number } = dossier.appeal
-  const input = inputOf(fields.values, dossier)
+  const [outcome, chooseOutcome] = useOutcome(dossier.ballot)
+  const input = inputOf(outcome, fields.values, dossier)
   const preview = useMutation({
     mutationFn: (decision: DecisionInput) => putDecision(id, decision, true),
     onSuccess: (_, decision) => foresee(JSON.stringify(decision)),
@@ -56,14 +65,16 @@ export function DecisionDialog({ dossier, close }: { dossier: Dossier; close: ()
       verb={isForeseen ? t('decision.sign') : t('decision.preview')}
     >
       <NativeSelect
-        {...fields.text('outcome', task.error)}
+        value={outcome}
+        onChange={(event) => chooseOutcome(event.currentTarget.value as Outcome)}
+        error={fieldError(task.error, 'outcome')}
         label={t('decision')}
         {...(dossier.ballot.majority && {
           description: t('ballot.majority', { outcome: outcomeName(dossier.ballot.majority) }),
         })}
         data={choices(dossier.ballot.outcomes, outcomeName)}
       />
-      <OutcomeFields dossier={dossier} fields={fields} error={task.error} />
+      <OutcomeFields outcome={outcome} dossier={dossier} fields={fields} error={task.error} />
       <AnswerField {...fields.text('answer', task.error)} language={dossier.attempt?.language} />
       {isForeseen && (
         <Alert color="blue" role="status" title={t('decision.effects')}>
@@ -74,10 +85,10 @@ export function DecisionDialog({ dossier, close }: { dossier: Dossier; close: ()
   )
 }
 
-type FieldsProps = { dossier: Dossier; fields: Fields<DecisionValues>; error: unknown }
+type FieldsProps = { outcome: Outcome; dossier: Dossier; fields: Fields<DecisionValues>; error: unknown }
 
-function OutcomeFields({ dossier, fields, error }: FieldsProps) {
-  const { outcome, dating } = fields.values
+function OutcomeFields({ outcome, dossier, fields, error }: FieldsProps) {
+  const { dating } = fields.values
   const { appeal } = dossier
   if (outcome === 'corrected' && !appeal.attempt_id)
     return <TextInput {...fields.text('exam_points', error)} label={t('exam_points')} inputMode="decimal" required />
@@ -105,13 +116,9 @@ function OutcomeFields({ dossier, fields, error }: FieldsProps) {
         <NewDateFields
           exam={appeal.exam.id}
           logins={[appeal.student.login]}
-          day={fields.values.day}
-          time={fields.values.time}
-          choose={(day, time) => {
-            fields.set('day', day)
-            fields.set('time', time)
-          }}
-          error={fieldError(error, 'starts_at')}
+          date={fields.values}
+          choose={fields.merge}
+          error={error}
         />
       )}
     </>

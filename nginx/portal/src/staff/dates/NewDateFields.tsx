@@ -1,56 +1,66 @@
-import { Button } from '@mantine/core'
+import { Button, NumberInput } from '@mantine/core'
 import { TimePicker } from '@mantine/dates'
 import { dateTime } from '../../shared/time'
 import { t } from '../i18n'
 import { DayField } from '../parts/DayField'
 import parts from '../parts/parts.module.css'
-import { useDateSuggestions } from './dates'
+import { fieldError } from '../parts/fields'
+import { fieldsOf, useDateSuggestions, type NewDate } from './dates'
 import classes from './dates.module.css'
 
 type Props = {
   exam: string
   /** Who all are to be free then. */
   logins: readonly string[]
-  /** 2026-11-27 and 10:00, by the university's clock. */
-  day: string
-  time: string
-  choose: (day: string, time: string) => void
-  error: string | undefined
+  date: NewDate
+  choose: (part: Partial<NewDate>) => void
+  error: unknown
 }
 
 /** T12: a new date, typed or taken from those without conflicts. */
-export function NewDateFields({ exam, logins, day, time, choose, error }: Props) {
+export function NewDateFields({ exam, logins, date: { day, time, late }, choose, error }: Props) {
   const suggestions = useDateSuggestions(exam, logins).data?.items ?? []
   return (
     <>
       <div className={parts.moment}>
-        <DayField label={t('day')} value={day} onChange={(next) => choose(next, time)} error={error} />
+        <DayField label={t('day')} value={day} onChange={(next) => choose({ day: next })} error={fieldError(error, 'starts_at')} />
         <TimePicker
           label={t('time')}
           value={time}
-          onChange={(next) => choose(day, next)}
+          onChange={(next) => choose({ time: next })}
           format="24h"
           hoursInputLabel={t('time.hours')}
           minutesInputLabel={t('time.minutes')}
           required
+        />
+        <NumberInput
+          label={t('late_start')}
+          placeholder={t('late_start.usual')}
+          value={late}
+          onChange={(next) => choose({ late: next === '' ? '' : Number(next) })}
+          error={fieldError(error, 'late_start_minutes')}
+          min={1}
+          max={1440}
+          allowDecimal={false}
         />
       </div>
       {suggestions.length > 0 && (
         <div role="group" aria-label={t('date.suggestions')}>
           <p className={classes.note}>{t('date.suggestions')}</p>
           <div className={classes.suggestions}>
-            {suggestions.slice(0, 8).map(({ starts_at }) => {
-              const [its_day, its_time] = [starts_at.slice(0, 10), starts_at.slice(11, 16)]
+            {suggestions.slice(0, 8).map((suggestion) => {
+              const its = fieldsOf(suggestion)
+              const isChosen = day === its.day && time.slice(0, 5) === its.time
               return (
                 <Button
-                  key={starts_at}
+                  key={suggestion.starts_at}
                   size="xs"
                   px={6}
-                  aria-pressed={day === its_day && time.slice(0, 5) === its_time}
-                  variant={day === its_day && time.slice(0, 5) === its_time ? 'filled' : 'default'}
-                  onClick={() => choose(its_day, its_time)}
+                  aria-pressed={isChosen}
+                  variant={isChosen ? 'filled' : 'default'}
+                  onClick={() => choose({ day: its.day, time: its.time })}
                 >
-                  {dateTime(starts_at)}
+                  {dateTime(suggestion.starts_at)}
                 </Button>
               )
             })}

@@ -1,12 +1,12 @@
 // T12, O10, O11, C11: another date of an exam for one or many of its students at once, or the right to one.
 import { Button, Group, MultiSelect, NativeSelect, Radio, Stack, Textarea } from '@mantine/core'
 import { t } from '../i18n'
-import { fieldError, useFields } from '../parts/fields'
+import { useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
 import { useSave } from '../server'
 import { choices } from '../titles'
 import type { ExamStudent } from '../exams/exams'
-import { causeName, causes, putReschedules, startOf } from './dates'
+import { causeName, causes, dateOf, fieldsOf, putReschedules } from './dates'
 import { NewDateFields } from './NewDateFields'
 
 type Props = { exam: string; students: readonly ExamStudent[]; close: () => void }
@@ -17,12 +17,11 @@ export function RescheduleDialog({ exam, students, close }: Props) {
     cause: causes[0] as (typeof causes)[number],
     reason: '',
     dating: 'now',
-    day: '',
-    time: '10:00',
+    ...fieldsOf(),
   })
-  const { logins, cause, reason, dating, day, time } = fields.values
+  const { logins, cause, reason, dating } = fields.values
   const save = useSave(
-    () => putReschedules(exam, { logins, cause, reason, ...(dating === 'now' && { starts_at: startOf(fields.values) }) }),
+    () => putReschedules(exam, { logins, cause, reason, ...(dating === 'now' && dateOf(fields.values)) }),
     close,
   )
   return (
@@ -61,13 +60,9 @@ export function RescheduleDialog({ exam, students, close }: Props) {
         <NewDateFields
           exam={exam}
           logins={logins}
-          day={day}
-          time={time}
-          choose={(next, hour) => {
-            fields.set('day', next)
-            fields.set('time', hour)
-          }}
-          error={fieldError(save.error, 'starts_at')}
+          date={fields.values}
+          choose={fields.merge}
+          error={save.error}
         />
       )}
     </FormDialog>

@@ -4,6 +4,7 @@ import { request } from '../../shared/api'
 import type { DateSuggestion, Reschedule, RescheduleDateInput, ReschedulesInput } from '../../shared/types'
 import { t } from '../i18n'
 import { usePages } from '../parts/pages'
+import { minutesBetween } from '../parts/serverTime'
 import { at, type List, type Query } from '../server'
 
 export type Cause = Reschedule['cause']
@@ -30,5 +31,16 @@ export const putReschedules = (exam: string, change: ReschedulesInput) =>
 export const putMessage = (id: string, text: string) =>
   request<Reschedule>('PUT', at(['reschedules', id, 'message']), text.trim() ? { text } : {})
 
-/** 2026-11-27T10:00 out of what the fields of a new date hold. */
-export const startOf = ({ day, time }: { day: string; time: string }): string => `${day}T${time.slice(0, 5)}`
+/** What the fields of a new date hold: 2026-11-27 and 10:00 by the university's clock, and for how long a start is allowed;
+ *  an empty one leaves that to the server. */
+export type NewDate = { day: string; time: string; late: number | '' }
+
+export const fieldsOf = (date?: { starts_at: string; start_until: string } | null): NewDate => ({
+  day: date?.starts_at.slice(0, 10) ?? '',
+  time: date?.starts_at.slice(11, 16) ?? '10:00',
+  late: date ? minutesBetween(date.starts_at, date.start_until) : '',
+})
+export const dateOf = ({ day, time, late }: NewDate) => ({
+  starts_at: `${day}T${time.slice(0, 5)}`,
+  ...(late !== '' && { late_start_minutes: late }),
+})

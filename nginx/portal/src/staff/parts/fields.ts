@@ -18,6 +18,8 @@ export function useFields<Values extends Record<string, unknown>>(initial: Value
   return {
     values,
     set,
+    /** Several at once. */
+    merge: (part: Partial<Values>) => setValues((before) => ({ ...before, ...part })),
     /** For inputs that report an event. */
     text: <Name extends keyof Values & string>(name: Name, error?: unknown) => ({
       name,
