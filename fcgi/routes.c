@@ -37,6 +37,7 @@ const struct route routes[] = {
   {METHOD_PUT,     "/v1/exams/{id}/reschedules",               WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   reschedules_change, NULL},
   {METHOD_GET,     "/v1/exams/{id}/date-suggestions",          WHO_STAFF,                        BODY_NONE, LANE_FAST,   date_suggestions, "logins"},
   {METHOD_PUT,     "/v1/reschedules/{id}/date",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   reschedule_change, NULL},
+  {METHOD_PUT,     "/v1/reschedules/{id}/cancellation",        WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   reschedule_cancel, NULL},
   {METHOD_PUT,     "/v1/reschedules/{id}/message",             WHO_MENTOR,                       BODY_JSON, LANE_FAST,   reschedule_message, NULL},
 
   {METHOD_GET,     "/v1/messages",                             WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   message_list, "after"},

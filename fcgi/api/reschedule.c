@@ -44,6 +44,15 @@ enum problem reschedule_change(struct call *call) {
                     (const char *[]){call->user_id, call->segment[0], values[0].text, values[1].text, values[2].text});
 }
 
+enum problem reschedule_cancel(struct call *call) {
+  static const struct json_field fields[] = {
+      {.name = "reason", .type = JSON_STRING, .required = true, .minimum = 3, .maximum = 500}, {.name = NULL}};
+  struct json_value values[1];
+  enum problem problem = call_decode(call, fields, values);
+  if (problem != PROBLEM_NONE) return problem;
+  return call_query(call, Q_reschedule_cancel, 3, (const char *[]){call->user_id, call->segment[0], values[0].text});
+}
+
 enum problem reschedule_message(struct call *call) {
   static const struct json_field fields[] = {
       {.name = "text", .type = JSON_STRING, .nullable = true, .minimum = 1, .maximum = 1000}, {.name = NULL}};

@@ -100,9 +100,9 @@ begin
   -- An annulled attempt is not repeated in its sitting: the commission appoints another (T12).
   select * into a from attempts where sitting_id = s.id and student_id = student order by state = 'annulled' limit 1;
   if not found then
-    -- So is the sitting: who moves it, or this student out of it (T12), waits or is waited for, and it counts as it is then.
-    select * into strict s from sittings where id = sitting for key share;
-    if student not in (select sitting_audience(sitting)) then
+    -- So is the sitting: who moves it, or this student out of it (T12), waits or is waited for, and it counts as it is then, if it is.
+    select * into s from sittings where id = sitting for key share;
+    if not found or student not in (select sitting_audience(sitting)) then
       return query select 'not_found', null::text;
       return;
     end if;

@@ -15,6 +15,17 @@ begin
   perform from sittings s where s.exam_id = exam order by s.id for update;
 end $$;
 
+-- The right, held like that; nulls: there is none, or none any more.
+create or replace function reschedule_locked(reschedule uuid) returns reschedules
+language plpgsql as $$
+declare
+  held reschedules := (select r from reschedules r where r.id = reschedule);
+begin
+  perform reschedule_lock(held.exam_id, array[held.student_id]);
+  select * into held from reschedules r where r.id = reschedule;   -- as it is now that it is ours
+  return held;
+end $$;
+
 -- Has this student sat, or begun to sit, this sitting?
 create or replace function sitting_was_sat(sitting uuid, student uuid) returns boolean
 language sql stable as $$

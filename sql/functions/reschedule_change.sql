@@ -78,7 +78,7 @@ create or replace function reschedule_change(actor uuid, reschedule uuid, starts
                                              instead_of text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  held   reschedules := (select r from reschedules r where r.id = reschedule);
+  held   reschedules := reschedule_locked(reschedule);
   opens  timestamptz := local_moment(starts_at);
   closes timestamptz := sitting_start_until(opens, late_start_minutes::text);
   before json;
@@ -88,8 +88,6 @@ begin
     verdict := 'not_found';
     return;
   end if;
-  perform reschedule_lock(held.exam_id, array[held.student_id]);
-  select * into held from reschedules r where r.id = reschedule;   -- as it is now that it is ours
   if (held.sitting_id, opens, closes) in (select s.id, s.starts_at, s.start_until from sittings s) then
     put := outcome('unchanged');
   else
@@ -103,4 +101,66 @@ begin
   end if;
   select r.verdict, r.body into verdict, body
     from put_reply(put, case when not is_refusal(put) then reschedule_item(held) end) r;
+end $$;
+
+-- Why a right cannot be cancelled; null: it can. A decision of the commission stays, and so does what was sat or is over. The
+-- student must be free for the original date again, if it is ahead.
+create or replace function reschedule_cancel_flaw(held reschedules, reason text) returns jsonb
+language sql stable as $$
+  select coalesce(
+    case when held.appeal_id is not null
+           then refusal('conflict', 'executes_decision', null, 'The decision of an appeal gave this date: it is moved, not cancelled.')
+         when sitting_was_sat(held.sitting_id, held.student_id)
+           then refusal('conflict', 'exam_was_sat', null, 'The student has started this exam, so its date stays.')
+         when sitting_is_replaced(held.sitting_id, held.student_id)
+           then refusal('conflict', 'date_replaced', null, 'A newer date has taken the place of this one.')
+         when (select s.start_until < now() from sittings s where s.id = held.sitting_id)
+           then refusal('conflict', 'past', null, 'This date is past.') end,
+    (select f - 'field' from exams e join sittings s on s.id = held.from_sitting_id,
+            busy_flaw(e, array[held.student_id], s.id, s.starts_at, s.start_until) f
+      where e.id = held.exam_id and s.start_until >= now() and f ->> 'code' = 'student_busy'),
+    reason_flaw(reason))
+$$;
+
+-- Takes the right away: the date that it took the place of is in force again. Calendars follow: the sequence of the exam's event,
+-- which counted what happened to the right (student_events), goes on with that of the group's sitting.
+create or replace function reschedule_undo(held reschedules, reason text) returns void
+language plpgsql as $$
+declare
+  date   sittings := (select s from sittings s where s.id = held.sitting_id);
+  params jsonb    := reschedule_params(held, date.starts_at) || (
+    select jsonb_build_object('reason', reason, 'starts_at', api_time(max(s.starts_at)), 'start_until', api_time(max(s.start_until)))
+      from sittings s where s.id = held.from_sitting_id);
+begin
+  delete from reschedules r where r.id = held.id;
+  delete from sitting_students l where l.sitting_id = date.id and l.student_id = held.student_id;
+  delete from sittings s where s.id = date.id and not exists (select from sitting_students l where l.sitting_id = s.id);
+  update sittings s set sequence = s.sequence + case s.audience when 'group' then held.moves + 3 else 1 end, changed_at = now()
+   where s.exam_id = held.exam_id and (s.audience = 'group' or s.id = date.id);
+  perform message_send(held.student_id, null, 'date_cancelled', params);
+  perform message_send(mentor_of(held.student_id), null, 'student_date_cancelled', params);
+end $$;
+
+-- A right given by mistake is cancelled while nothing of it is sat. The reply is the right as it was; again, it changes nothing.
+create or replace function reschedule_cancel(actor uuid, reschedule uuid, reason text, out verdict text, out body text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  held   reschedules := reschedule_locked(reschedule);
+  stream text := 'reschedule:' || reschedule;
+  given  text := clean_text(reason);
+  item   json := case when held.id is not null then reschedule_item(held)
+                      else (select (l.detail -> 'before')::json from audit_log l
+                             where l.object = stream and l.action = 'reschedule.cancel') end;
+  put    jsonb;
+begin
+  if item is null then
+    verdict := 'not_found';
+    return;
+  end if;
+  put := case when held.id is null then outcome('unchanged') else coalesce(reschedule_cancel_flaw(held, given), outcome('changed')) end;
+  if put ->> 'outcome' = 'changed' then
+    perform reschedule_undo(held, given);
+    put := audited(actor, 'reschedule.cancel', stream, put, item, '{"cancelled": true}', given);
+  end if;
+  select r.verdict, r.body into verdict, body from put_reply(put, item) r;
 end $$;

@@ -7,6 +7,9 @@ select verdict, body from reschedules_change($1::uuid, $2::uuid, array(select js
 -- name: reschedule_change
 select verdict, body from reschedule_change($1::uuid, $2::uuid, $3::text, $4::integer, $5::text)
 
+-- name: reschedule_cancel
+select verdict, body from reschedule_cancel($1::uuid, $2::uuid, $3::text)
+
 -- name: reschedule_message
 select verdict, body from reschedule_message($1::uuid, $2::uuid, $3::text)
 

@@ -127,6 +127,11 @@ const writes = {
     await administrator.putRescheduleDate({ id }, { starts_at: `${days[1]}T10:00`, instead_of: date.starts_at })
     return [`reschedule:${id}`, 'reschedule.date', reason]
   },
+  'PUT /v1/reschedules/{id}/cancellation': async () => {
+    const { id } = await rescheduled()
+    await administrator.cancelReschedule({ id }, { reason: 'For somebody else' })
+    return [`reschedule:${id}`, 'reschedule.cancel', 'For somebody else']
+  },
   'PUT /v1/reschedules/{id}/message': async () => {
     const { id, mentor } = await rescheduled()
     await mentor.putRescheduleMessage({ id }, { text: 'Дайындал!' })

@@ -1,7 +1,8 @@
 // What the tests of new dates share: an administrator's words, days on which exams are held, moving a date to now.
+import assert from 'node:assert/strict'
 import { fresh, makePerson, makeTest } from '../harness/faculty.mjs'
 import { readCalendar } from '../harness/icalendar.mjs'
-import { Client, signIn } from './client.mjs'
+import { Client, Refused, signIn } from './client.mjs'
 
 export const reason = 'Жатақханада желі болмады.'
 
@@ -24,6 +25,14 @@ export async function makeMentoredTest(stack, options = {}) {
   const person = await makePerson(stack, { login: fresh('m'), roles: ['mentor'] })
   await stack.sql('update groups set mentor_id = $1 where name = $2', [person.id, made.group])
   return { ...made, mentor: await signIn(stack, person.login) }
+}
+
+// All at once: [what succeeded, why the others were refused].
+export async function both(...promises) {
+  const outcomes = await Promise.allSettled(promises)
+  const refusals = outcomes.filter(({ status }) => status === 'rejected').map(({ reason: why }) => why)
+  for (const why of refusals) assert.ok(why instanceof Refused, why)
+  return [outcomes.filter(({ status }) => status === 'fulfilled').map(({ value }) => value), refusals.map(({ body }) => body)]
 }
 
 export const fileOf = (path) => path.split('/').at(-1)

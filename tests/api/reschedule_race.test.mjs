@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeExam, makeTest, makeDiscipline } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
-import { examDays, makeAdministrator, reason } from './dates.mjs'
-import { Refused, signIn, start } from './client.mjs'
+import { both, examDays, makeAdministrator, reason } from './dates.mjs'
+import { signIn, start } from './client.mjs'
 
 const rounds = 8
 let stack, one, two, days
@@ -16,13 +16,6 @@ before(async () => {
 })
 after(() => stack.stop())
 
-// Both at once: [what succeeded, why the others were refused].
-async function both(...promises) {
-  const outcomes = await Promise.allSettled(promises)
-  const refusals = outcomes.filter(({ status }) => status === 'rejected').map(({ reason: why }) => why)
-  for (const why of refusals) assert.ok(why instanceof Refused, why)
-  return [outcomes.filter(({ status }) => status === 'fulfilled').map(({ value }) => value), refusals.map(({ body }) => body)]
-}
 const appoint = (by, exam, student, starts_at) =>
   by.putReschedules({ id: exam }, { logins: [student.login], cause: 'technical', reason, starts_at })
 const sittingsOf = (student) => stack.sql('select sitting_id from sitting_students where student_id = $1', [student.id])

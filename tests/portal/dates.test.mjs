@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { launchBrowser, violations } from '../harness/browser.mjs'
-import { makeDiscipline, makeExam, makePerson, makeTest } from '../harness/faculty.mjs'
+import { makeAppeal, makeDiscipline, makeExam, makePerson, makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { signIn } from '../api/client.mjs'
 import { examDays, makeMentoredTest, reason } from '../api/dates.mjs'
 import { phone, say, Staff } from './staff.mjs'
+import { Student } from './student.mjs'
 
 let stack, browser, administrator, office, days
 before(async () => {
@@ -24,6 +25,7 @@ afterEach(() => Promise.all(browser.contexts().map((context) => context.close())
 const at = (person, hash, options) => Staff.signedIn(browser, stack, person, hash, options)
 const atMentor = ({ mentor }, hash = '#/') => at({ login: mentor.user.login }, hash, { viewport: phone })
 const spoken = (day) => day.split('-').reverse().join('.')
+const spokenTime = (iso) => `${spoken(iso.slice(0, 10))}\u00a0${iso.slice(11, 16)}`
 const give = async ({ exam }, students, starts_at) =>
   (await office.putReschedules(
     { id: exam },
@@ -70,6 +72,43 @@ test('T12, O11: a student who waits is appointed a date, and the date is moved b
   await staff.save()
   await staff.row(made.student.name).getByText(chosen).waitFor()
   await staff.row(made.student.name).getByText(say('date.moves', { count: 1 }), { exact: true }).waitFor()
+})
+
+test('T12, A19: a new date given by mistake is cancelled with a reason, and the student and the mentor read why', async () => {
+  const made = await makeMentoredTest(stack, { opened: '-3 days' })
+  const [{ from }] = await give(made, [made.student], `${days[0]}T10:00`)
+  const staff = await at(administrator, `#/dates?group=${made.group}`)
+  await staff.pressIn(made.student.name, 'date.cancel')
+  const original = say('date.cancel.before', { time: spokenTime(from.starts_at) })
+  await staff.dialog().getByText(original).waitFor()
+  await staff.fill('reason', 'Басқа студентке арналған еді.')
+  assert.deepEqual(await violations(staff.page), [])
+  await staff.save('date.cancel')
+  await staff.row(made.student.name).waitFor({ state: 'detached' })
+  const mentor = await atMentor(made, '#/messages')
+  const told = await letter(mentor, made.student.name).filter({ hasText: 'Басқа студентке арналған еді.' }).textContent()
+  assert.ok(told.includes(spokenTime(from.starts_at)), told)
+  const student = await Student.at(browser, stack)
+  await student.signIn(made.student)
+  await student.go('#/messages')
+  const card = student.page.locator('.message').filter({ hasText: 'Басқа студентке арналған еді.' })
+  assert.ok((await card.textContent()).includes(spokenTime(from.starts_at)))
+  assert.deepEqual(staff.faults, [])
+})
+
+test('T13: the student reads by which appeal a new date was given, and opens it from there', async () => {
+  const made = await makeTest(stack)
+  const { id, number } = await makeAppeal(stack, { sitting: made.sitting, student: made.student, state: 'upheld' })
+  const [right] = await give(made, [made.student], `${days[0]}T10:00`)
+  await stack.sql("update reschedules set cause = 'appeal', appeal_id = $2 where id = $1", [right.id, id])
+  const student = await Student.at(browser, stack)
+  await student.signIn(made.student)
+  const card = student.page.locator('.new-date')
+  await card.getByRole('link', { name: `№\u00a0${number} апелляция` }).click()
+  await student.page.getByRole('heading', { level: 1, name: `№\u00a0${number} апелляция` }).waitFor()
+  const staff = await at(administrator, `#/dates?group=${made.group}`)
+  await staff.row(made.student.name).getByText(say('appeal.of', { number })).waitFor()
+  assert.equal(await staff.row(made.student.name).getByText(say('date.cancel'), { exact: true }).count(), 0)
 })
 
 test('T12: whoever moves a date that another administrator has moved meanwhile is told so, and nothing changes', async () => {

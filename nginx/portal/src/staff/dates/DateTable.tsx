@@ -15,10 +15,11 @@ type Props = {
   /** The reader's last visit: what changed since is marked. */
   last: string | undefined
   appoint: (reschedule: Reschedule) => void
+  cancel: (reschedule: Reschedule) => void
   tell: (reschedule: Reschedule) => void
 }
 
-export function DateTable({ rows, last, appoint, tell }: Props) {
+export function DateTable({ rows, last, ...tasks }: Props) {
   return (
     <DataTable
       caption={t('new_dates')}
@@ -31,7 +32,7 @@ export function DateTable({ rows, last, appoint, tell }: Props) {
         { name: t('date.cause'), show: (row) => <Cause row={row} /> },
         { name: t('new_date'), show: (row) => <Dates row={row} /> },
         { name: t('told'), show: (row) => row.date && <Told row={row} /> },
-        { name: t('actions'), actions: true, show: (row) => <Actions row={row} appoint={appoint} tell={tell} /> },
+        { name: t('actions'), actions: true, show: (row) => <Actions row={row} {...tasks} /> },
       ]}
     />
   )
@@ -101,9 +102,9 @@ function Told({ row: { told_at, message } }: { row: Reschedule }) {
   )
 }
 
-function Actions({ row, appoint, tell }: Pick<Props, 'appoint' | 'tell'> & { row: Reschedule }) {
+function Actions({ row, appoint, cancel, tell }: Pick<Props, 'appoint' | 'cancel' | 'tell'> & { row: Reschedule }) {
   const user = useUser()
-  const { student, date, told_at } = row
+  const { student, date, appeal, told_at } = row
   return (
     <>
       {isAdministrator(user) && (
@@ -115,6 +116,7 @@ function Actions({ row, appoint, tell }: Pick<Props, 'appoint' | 'tell'> & { row
             variant={date ? 'default' : 'light'}
             onClick={() => appoint(row)}
           />
+          {!appeal && <RowButton text={t('date.cancel')} of={student.full_name} onClick={() => cancel(row)} />}
         </>
       )}
       {isMentor(user) && date && (

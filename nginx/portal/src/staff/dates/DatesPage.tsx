@@ -1,4 +1,4 @@
-// New dates: an administrator appoints and moves them, a mentor sees those of the own groups and tells the students.
+// New dates: an administrator appoints, moves and cancels them, a mentor sees those of the own groups and tells the students.
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { dateTime } from '../../shared/time'
@@ -11,6 +11,7 @@ import { Loaded } from '../parts/Loaded'
 import { More } from '../parts/More'
 import { Page } from '../parts/Page'
 import { choices, titleOf } from '../titles'
+import { CancelDialog } from './CancelDialog'
 import { DateDialog } from './DateDialog'
 import { useReschedules } from './dates'
 import classes from './dates.module.css'
@@ -23,6 +24,7 @@ export function DatesPage() {
   const last = useLastVisit()
   const pages = useReschedules({ group, discipline, date, state, since })
   const [dated, appoint] = useState<Reschedule>()
+  const [cancelled, cancel] = useState<Reschedule>()
   const [told, tell] = useState<Reschedule>()
   return (
     <Page title={t('new_dates')}>
@@ -31,12 +33,13 @@ export function DatesPage() {
         {(rows) => (
           <>
             <p className={classes.note}>{t('board.refreshes')}</p>
-            <DateTable rows={rows} last={last} appoint={appoint} tell={tell} />
+            <DateTable rows={rows} last={last} appoint={appoint} cancel={cancel} tell={tell} />
           </>
         )}
       </Loaded>
       <More pages={pages} />
       {dated && <DateDialog reschedule={dated} close={() => appoint(undefined)} />}
+      {cancelled && <CancelDialog reschedule={cancelled} close={() => cancel(undefined)} />}
       {told && <MessageDialog reschedule={told} close={() => tell(undefined)} />}
     </Page>
   )

@@ -27,6 +27,8 @@ export const putDate = (id: string, date: RescheduleDateInput) =>
   request<Reschedule>('PUT', at(['reschedules', id, 'date']), date)
 export const putReschedules = (exam: string, change: ReschedulesInput) =>
   request<List<Reschedule>>('PUT', at(['exams', exam, 'reschedules']), change)
+export const putCancellation = (id: string, reason: string) =>
+  request<Reschedule>('PUT', at(['reschedules', id, 'cancellation']), { reason })
 /** T13: the mentor tells the student; an empty text leaves the template alone. */
 export const putMessage = (id: string, text: string) =>
   request<Reschedule>('PUT', at(['reschedules', id, 'message']), text.trim() ? { text } : {})

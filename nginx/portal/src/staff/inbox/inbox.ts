@@ -42,6 +42,7 @@ export function textOf({ kind, params }: Message): string {
     discipline: params.discipline ? titleOf(params.discipline) : '—',
     number: params.number ?? '—',
     attempts: params.attempts ?? '—',
+    reason: params.reason ?? '—',
     starts_at: moment(params.starts_at),
     from_starts_at: moment(params.from_starts_at),
     term_at: moment(params.term_at),

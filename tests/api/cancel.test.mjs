@@ -1,0 +1,169 @@
+// A new date that was given by mistake is taken back, while nothing of it is sat.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { makeDiscipline, makeExam, makeTest } from '../harness/faculty.mjs'
+import { startStack } from '../harness/stack.mjs'
+import { both, eventsOf, examDays, fileOf, makeAdministrator, makeMentoredTest, openNow, reason } from './dates.mjs'
+import { refused, signIn, start } from './client.mjs'
+
+let stack, administrator, days
+before(async () => {
+  stack = await startStack()
+  administrator = await makeAdministrator(stack)
+  days = await examDays(stack)
+})
+after(() => stack.stop())
+
+const mistake = 'Басқа студентке арналған еді.'
+const give = async (exam, students, starts_at) =>
+  (await administrator.putReschedules(
+    { id: exam },
+    { logins: students.map(({ login }) => login), cause: 'technical', reason, ...(starts_at && { starts_at }) },
+  )).items
+const cancel = ({ id }, why = mistake) => administrator.cancelReschedule({ id }, { reason: why })
+const messagesOf = async (client, kind) => (await client.listMessages()).items.filter((one) => one.kind === kind)
+
+test('T12: a cancelled date is gone, the student sits the original one, and both it and the mentor are told', async () => {
+  const { exam, sitting, student, mentor } = await makeMentoredTest(stack)
+  const client = await signIn(stack, student.login)
+  const [right] = await give(exam, [student], `${days[0]}T10:00`)
+  assert.deepEqual(await cancel(right), right)
+  const { sittings, waiting } = await client.getSchedule()
+  assert.deepEqual([sittings.map(({ id, rescheduled }) => [id, rescheduled]), waiting], [[[sitting, null]], []])
+  assert.deepEqual((await administrator.listReschedules({ group: right.student.group })).items, [])
+  assert.deepEqual(await stack.sql('select id from sittings where exam_id = $1', [exam]), [{ id: sitting }])
+  for (const [reader, kind] of [[client, 'date_cancelled'], [mentor, 'student_date_cancelled']]) {
+    const [{ params }, ...more] = await messagesOf(reader, kind)
+    assert.deepEqual([more, params.reason, params.starts_at, params.from_starts_at], [[], mistake, right.from.starts_at, right.date.starts_at])
+  }
+  await start(client, sitting)
+})
+
+test('T12: the right of a student who waits is cancelled too; again it changes nothing, and the log says who and why', async () => {
+  const { exam, sitting, student } = await makeTest(stack)
+  const client = await signIn(stack, student.login)
+  const [right] = await give(exam, [student])
+  await refused(cancel(right, ' . '), 'bad_value', { field: 'reason', reason: 'no_reason' })
+  const first = await cancel(right)
+  assert.deepEqual(await cancel(right, 'Тағы да.'), first)
+  assert.deepEqual((await client.getSchedule()).sittings.map(({ id }) => id), [sitting])
+  assert.equal((await messagesOf(client, 'date_cancelled')).length, 1)
+  const log = await stack.sql('select actor_id, action, detail from audit_log where object = $1 order by id', [`reschedule:${right.id}`])
+  assert.deepEqual(log.map(({ action }) => action), ['reschedule.put', 'reschedule.cancel'])
+  const { actor_id, detail } = log[1]
+  assert.deepEqual([actor_id, detail.reason, detail.before.id, detail.after], [administrator.user.id, mistake, right.id, { cancelled: true }])
+  await refused(administrator.putRescheduleDate({ id: right.id }, { starts_at: `${days[0]}T10:00` }), 'not_found')
+  await refused(cancel({ id: exam }), 'not_found')
+  const [anew] = await give(exam, [student], `${days[0]}T10:00`)
+  assert.notEqual(anew.id, right.id)
+})
+
+test('T12: of a shared date only the one student is taken out, and the others keep it', async () => {
+  const { exam, sitting, students } = await makeTest(stack, { students: 2 })
+  const [one, other] = await give(exam, students, `${days[0]}T10:00`)
+  await cancel(one)
+  const board = async (id) => (await administrator.getBoard({ id })).students.map(({ login }) => login)
+  assert.deepEqual([await board(other.date.sitting_id), await board(sitting)], [[other.student.login], [one.student.login]])
+})
+
+test('T13: the event of the exam goes back to the original date in the calendars, with a higher sequence each time', async () => {
+  const { exam, student } = await makeTest(stack, { opened: '-3 days' })
+  const client = await signIn(stack, student.login)
+  const file = fileOf((await client.putCalendarFeed({}, {})).path)
+  const seen = []
+  const look = async () => seen.push(...(await eventsOf(stack, client, file)))
+  await look()
+  const [right] = await give(exam, [student], `${days[0]}T10:00`)
+  await administrator.putRescheduleDate({ id: right.id }, { starts_at: `${days[1]}T10:00`, instead_of: right.date.starts_at })
+  await look()
+  await cancel(right)
+  await look()
+  const [waits] = await give(exam, [student])
+  await look()
+  await cancel(waits)
+  await look()
+  assert.equal(new Set(seen.map(({ UID }) => UID)).size, 1)
+  assert.deepEqual(seen.map(({ STATUS }) => STATUS), ['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'CANCELLED', 'CONFIRMED'])
+  assert.deepEqual([seen[2].DTSTART, seen[4].DTSTART], [seen[0].DTSTART, seen[0].DTSTART])
+  const sequences = seen.map(({ SEQUENCE }) => Number(SEQUENCE))
+  assert.deepEqual(sequences, [...new Set(sequences)].sort((a, b) => a - b))
+})
+
+test('T12: what was begun, what is over, what a newer date replaced and what a decision gave is not cancelled', async () => {
+  const begun = await makeTest(stack)
+  const [sat] = await give(begun.exam, [begun.student], `${days[0]}T10:00`)
+  await openNow(stack, sat.date.sitting_id)
+  await start(await signIn(stack, begun.student.login), sat.date.sitting_id)
+  await refused(cancel(sat), 'conflict', { reason: 'exam_was_sat' })
+
+  const { exam, student } = await makeTest(stack)
+  const [missed] = await give(exam, [student], `${days[0]}T10:00`)
+  await stack.sql("update sittings set starts_at = now() - interval '2 hours', start_until = now() - interval '1 hour' where id = $1", [missed.date.sitting_id])
+  await refused(cancel(missed), 'conflict', { reason: 'past' })
+  const [newer] = await give(exam, [student], `${days[1]}T10:00`)
+  await refused(cancel(missed), 'conflict', { reason: 'date_replaced' })
+  await cancel(newer)
+
+  const oral = await makeTest(stack, { kind: 'oral', bank: false })
+  const [{ put }] = await stack.sql(
+    `with appeal as (insert into appeals (sitting_id, student_id, ground, state) values ($1, $2, 'grade', 'upheld') returning id)
+     select a.id as put from appeal a`,
+    [oral.sitting, oral.student.id],
+  )
+  const [right] = await give(oral.exam, [oral.student])
+  await stack.sql('update reschedules set appeal_id = $2 where id = $1', [right.id, put])
+  await refused(cancel(right), 'conflict', { reason: 'executes_decision' })
+})
+
+test('T12: when another exam was appointed for the original hour meanwhile, the date is not cancelled, and the refusal says which', async () => {
+  const { exam, student, group, session } = await makeTest(stack, { opened: '-3 days', bank: false })
+  await stack.sql("update sittings set starts_at = local_moment($2), start_until = local_moment($2) + interval '1 hour' where exam_id = $1", [exam, `${days[1]}T10:00`])
+  const [right] = await give(exam, [student], `${days[0]}T10:00`)
+  const code = await makeDiscipline(stack)
+  const other = await makeExam(stack, { group, session, discipline: code, opened: '-3 hours' })
+  const [there] = await give(other.exam, [student], `${days[1]}T10:30`)
+  const { clash, field } = await refused(cancel(right), 'conflict', { reason: 'student_busy' })
+  assert.deepEqual([clash.person.full_name, clash.discipline.code, clash.starts_at, field], [student.name, code, there.date.starts_at, undefined])
+})
+
+test('T12: a student who starts at the new date while it is cancelled either has started or sits the original date', async () => {
+  for (let round = 0; round < 8; round++) {
+    const { exam, sitting, student } = await makeTest(stack)
+    const client = await signIn(stack, student.login)
+    const [right] = await give(exam, [student], `${days[0]}T10:00`)
+    await openNow(stack, right.date.sitting_id)
+    const [done, told] = await both(start(client, right.date.sitting_id), cancel(right))
+    assert.equal(done.length, 1)
+    const hasStarted = done[0].questions !== undefined
+    assert.equal(hasStarted ? told[0].reason : told[0].code, hasStarted ? 'exam_was_sat' : 'not_found')
+    const { sittings } = await client.getSchedule()
+    assert.deepEqual(sittings.map(({ id, attempt }) => [id, attempt !== null]), [[hasStarted ? right.date.sitting_id : sitting, hasStarted]])
+  }
+})
+
+test('T12: a start that waits for the cancellation of its date is refused, not broken', async () => {
+  const { exam, student } = await makeTest(stack)
+  const client = await signIn(stack, student.login)
+  const [right] = await give(exam, [student], `${days[0]}T10:00`)
+  await openNow(stack, right.date.sitting_id)
+  const cancelling = await stack.hold('select reschedule_cancel($1, $2, $3)', [administrator.user.id, right.id, mistake])
+  const starting = refused(start(client, right.date.sitting_id), 'not_found')
+  await cancelling.awaited()
+  await cancelling.commit()
+  await starting
+})
+
+test('T12: of one administrator who moves a date and one who cancels it at once, the later is told', async () => {
+  const second = await makeAdministrator(stack)
+  for (let round = 0; round < 8; round++) {
+    const { exam, sitting, student } = await makeTest(stack, { bank: false })
+    const [right] = await give(exam, [student], `${days[0]}T10:00`)
+    const [done, told] = await both(
+      second.putRescheduleDate({ id: right.id }, { starts_at: `${days[1]}T10:00`, instead_of: right.date.starts_at }),
+      cancel(right),
+    )
+    assert.ok(done.length === 2 || told[0].code === 'not_found')
+    const { sittings } = await (await signIn(stack, student.login)).getSchedule()
+    assert.deepEqual(sittings.map(({ id }) => id), [sitting])
+  }
+})
