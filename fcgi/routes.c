@@ -91,6 +91,7 @@ const struct route routes[] = {
   {METHOD_PUT,    "/v1/appeals/{id}/decision",                WHO_STAFF,                        BODY_JSON, LANE_FAST,    appeal_decide, "dry_run"},
   {METHOD_GET,    "/v1/appeals/{id}/minutes",                 WHO_STAFF,                        BODY_NONE, LANE_FAST,    appeal_minutes, NULL},
   {METHOD_GET,    "/v1/appeals/{id}/minutes/{id}/pdf",        WHO_STAFF,                        BODY_NONE, LANE_DOCUMENT, appeal_minutes_pdf, "language"},
+  {METHOD_GET,    "/v1/appeal-minutes",                       WHO_STAFF,                        BODY_NONE, LANE_FAST,    minutes_list, "commission after"},
   {METHOD_GET,    "/v1/appeals/{id}/affected",                WHO_STAFF,                        BODY_NONE, LANE_FAST,    appeal_affected, NULL},
   {METHOD_PUT,    "/v1/attempts/{id}/removal",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    attempt_remove, NULL},
   {METHOD_PUT,    "/v1/attempts/{id}/release",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    attempt_release, NULL},

@@ -18,7 +18,7 @@ handler_fn group_list, group_change, person_list, person_change, person_set_pass
 handler_fn exam_session_list, exam_session_change, exam_list, exam_students, rating_change, accommodation_change;
 handler_fn sitting_change, sitting_board;
 handler_fn appeal_request, appeal_list, appeal_show, appeal_file, appeal_withdraw, appeal_queue, appeal_dossier,
-    appeal_vote, appeal_return, appeal_decide, appeal_minutes, appeal_minutes_pdf, appeal_affected;
+    appeal_vote, appeal_return, appeal_decide, appeal_minutes, minutes_list, appeal_minutes_pdf, appeal_affected;
 handler_fn commission_show, commission_change;
 handler_fn picture_store, picture_show, picture_delete;
 handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_cancel, reschedule_message, date_suggestions;

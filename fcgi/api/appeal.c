@@ -103,6 +103,12 @@ enum problem appeal_minutes(struct call *call) {
   return call_query(call, Q_appeal_minutes, 2, (const char *[]){call->user_id, call->segment[0]});
 }
 
+enum problem minutes_list(struct call *call) {
+  return call_query(call, Q_minutes_list, 3,
+                    (const char *[]){call->user_id, request_query(call->request, "commission"),
+                                     request_query(call->request, "after")});
+}
+
 enum problem appeal_minutes_pdf(struct call *call) {
   return call_document(
       call, Q_appeal_minutes_pdf, 4,

@@ -281,6 +281,46 @@ $$;
 create or replace function appeal_minutes_list(person uuid, appeal uuid, out verdict text, out body text)
 language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(max('ok'), 'not_found'), max(list_page((select array_agg(minutes_json(m)::json order by m.signed_at) from appeal_minutes m
-                                                            where m.appeal_id = p.id), null)::text)
-    from appeals p where p.id = appeal and appeal_is_judged_by(p, person)
+                                                            where m.appeal_id = p.id and minutes_are_seen_by(m, person)), null)::text)
+    from appeals p where p.id = appeal and (appeal_is_judged_by(p, person) or exists (
+         select from appeal_minutes m where m.appeal_id = p.id and minutes_are_of(m, person)))
+$$;
+
+-- All minutes of a commission are its members' and the administrators', also when another one judges the appeal by now.
+create or replace function minutes_are_of(minutes appeal_minutes, person uuid) returns boolean
+language sql stable as $$
+  select exists (select from user_roles r where r.user_id = person and r.role = 'administrator')
+      or exists (select from appeal_commission_members m where m.commission_id = minutes.commission_id and m.user_id = person)
+$$;
+create or replace function minutes_are_seen_by(minutes appeal_minutes, person uuid) returns boolean
+language sql stable as $$
+  select minutes_are_of(minutes, person)
+      or exists (select from appeals p where p.id = minutes.appeal_id and appeal_is_judged_by(p, person))
+$$;
+
+-- A line of the list of minutes.
+create or replace function minutes_item(minutes appeal_minutes) returns json
+language sql stable as $$
+  select json_build_object('id', minutes.id, 'number', minutes.number, 'signed_at', api_time(minutes.signed_at),
+    'commission', json_build_object('id', c.id, 'order_number', c.order_number, 'order_date', c.order_date),
+    'appeal', json_build_object('id', p.id, 'number', p.number), 'student', person_head(u), 'exam', exam_json(e),
+    'stage', minutes.content -> 'stage', 'outcome', minutes.content -> 'outcome')
+    from appeals p join sittings s on s.id = p.sitting_id join exams e on e.id = s.exam_id join users u on u.id = p.student_id,
+         appeal_commissions c
+   where p.id = minutes.appeal_id and c.id = minutes.commission_id
+$$;
+
+create or replace function minutes_key(minutes appeal_minutes) returns text
+language sql stable as $$
+  select to_char(minutes.signed_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') || '-' || minutes.id
+$$;
+
+-- A page of the minutes of this person's commissions, or of one of them, the newest first.
+create or replace function minutes_list(person uuid, commission uuid, after text, out verdict text, out body text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select 'ok', list_page(array_agg(minutes_item(p.m) order by p.key desc), array_agg(p.key order by p.key desc))
+    from (select m, minutes_key(m) collate "C" as key from appeal_minutes m
+           where minutes_are_of(m, person) and (commission is null or m.commission_id = commission)
+             and (after is null or minutes_key(m) collate "C" < after)
+           order by key desc limit page_size() + 1) p
 $$;

@@ -184,8 +184,7 @@ declare
   held   appeal_minutes;
   chosen text := coalesce(language, (select u.language from users u where u.id = person));
 begin
-  select m.* into held from appeal_minutes m join appeals p on p.id = m.appeal_id
-   where m.id = minutes and p.id = appeal and appeal_is_judged_by(p, person);
+  select m.* into held from appeal_minutes m where m.id = minutes and m.appeal_id = appeal and minutes_are_seen_by(m, person);
   if held.id is null then
     verdict := 'not_found';
   elsif chosen not in ('kk', 'ru', 'en') then

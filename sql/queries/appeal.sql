@@ -34,6 +34,9 @@ select verdict, body from appeal_minutes_list($1::uuid, $2::uuid)
 -- name: appeal_minutes_pdf
 select verdict, body from appeal_minutes_pdf($1::uuid, $2::uuid, $3::uuid, $4::text)
 
+-- name: minutes_list
+select verdict, body from minutes_list($1::uuid, $2::uuid, $3::text)
+
 -- name: appeal_affected
 select verdict, body from appeal_affected($1::uuid, $2::uuid)
 

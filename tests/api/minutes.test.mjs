@@ -39,17 +39,50 @@ const votes = (...outcomes) => outcomes.map((outcome, i) => [outcome, reasons[i]
 // An appeal against question 7 that was upheld by two votes of three: { appeal, minutes: [of both stages], …seat }.
 const letters = 'Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі'
 async function upheld({ claim = `Екінші және төртінші жауап бірдей: ${letters}.` } = {}) {
+  const one = await admitted()
+  await one.client.fileAppeal({ id: one.appeal.id }, { claim, questions: [{ n: 7, claim: 'Екеуі де дұрыс', own_answer: 'Екінші' }] })
+  const second = await decide(one, one.appeal, 'upheld', votes('upheld', 'upheld', 'rejected'), { faulty: [7] })
+  return { ...one, minutes: [...one.minutes, second] }
+}
+// The same before the details are filed.
+async function admitted() {
   const made = await beginAttempt(stack)
   await stack.sql("update users set full_name = 'Сәрсенова Айгерім' where id = $1", [made.student.id])
   const seated = await seat(made.session)
   const appeal = await made.client.requestAppeal({ id: made.sitting }, { ground: 'two_right_answers', questions: [7] })
   const first = await decide(seated, appeal, 'admissible', votes('admissible', 'admissible', 'admissible'))
-  await made.client.fileAppeal({ id: appeal.id }, { claim, questions: [{ n: 7, claim: 'Екеуі де дұрыс', own_answer: 'Екінші' }] })
-  const second = await decide(seated, appeal, 'upheld', votes('upheld', 'upheld', 'rejected'), { faulty: [7] })
-  return { ...made, ...seated, appeal, minutes: [first, second] }
+  return { ...made, ...seated, appeal, minutes: [first] }
 }
 const pdfOf = (client, appeal, minutes, language) =>
   client.getMinutesPdf({ id: appeal.id, minutes: minutes.id, ...(language && { language }) })
+
+test('A31: the list of all minutes of a commission is for its members and the administrators, the newest first', async () => {
+  const one = await upheld()
+  const other = await upheld()
+  const { items, next } = await one.chair.listMinutes()
+  assert.deepEqual(items.map(({ id, number }) => [id, number]), one.minutes.map(({ id, number }) => [id, number]).reverse())
+  assert.equal(next, null)
+  const [newest] = items
+  assert.deepEqual([newest.appeal.number, newest.student.full_name, newest.stage, newest.outcome, newest.signed_at, newest.commission.order_number],
+    [one.appeal.number, 'Сәрсенова Айгерім', 'merits', 'upheld', one.minutes[1].signed_at, '17-Е'])
+  const ids = (await administrator.listMinutes()).items.map(({ id }) => id)
+  for (const { id } of [...one.minutes, ...other.minutes]) assert.ok(ids.includes(id))
+  const narrow = await administrator.listMinutes({ commission: newest.commission.id })
+  assert.deepEqual(narrow.items, items)
+  assert.deepEqual((await other.chair.listMinutes({ commission: newest.commission.id })).items, [])
+  const teacher = await signIn(stack, (await makePerson(stack, { roles: ['teacher'] })).login)
+  assert.deepEqual((await teacher.listMinutes()).items, [])
+  await refused(administrator.listMinutes({ commission: 'all' }), 'bad_value')
+})
+
+test('A31: whoever signed minutes finds and reads them also after a new order took the appeal to another commission', async () => {
+  const { chair, appeal, minutes, session } = await admitted()
+  await makeCommission(stack, session)
+  await refused(chair.getAppealDossier({ id: appeal.id }), 'not_found')
+  assert.deepEqual((await chair.listMinutes()).items.map(({ id }) => id), minutes.map(({ id }) => id))
+  assert.deepEqual((await chair.listAppealMinutes({ id: appeal.id })).items.map(({ id }) => id), minutes.map(({ id }) => id))
+  assert.match(textOf(await pdfOf(chair, appeal, minutes[0], 'en')), /Minutes No\. 1/)
+})
 
 const said = {
   kk: ['№ 2 хаттама', 'Комиссия бұйрығы № 17-Е', 'Негіздеме екі дұрыс жауап', 'қанағаттандырылсын: 2; қанағаттандырусыз қалдырылсын: 1',

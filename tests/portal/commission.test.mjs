@@ -195,6 +195,28 @@ test('A18: a date that cannot be is refused at its field before anything is sign
   assert.equal(await stateOf(one), 'removed')
 })
 
+test('A31: a member finds all minutes of the commission in one list, with the decisions and the documents', async () => {
+  const one = await filed()
+  for (const voter of [one.chair, one.member]) await voter.voteOnAppeal({ id: one.appeal.id }, { vote: 'rejected', reason: 'Дәлелсіз' })
+  await one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'rejected', answer: 'Шешім.' })
+  const staff = await at(one.commission.secretary, '#/appeals')
+  await staff.page.getByText(say('minutes'), { exact: true }).click()
+  await staff.table('minutes').waitFor()
+  const rows = await staff.table('minutes').getByRole('rowheader').allTextContents()
+  assert.deepEqual(rows, [say('minutes.of', { number: 2 }), say('minutes.of', { number: 1 })])
+  const newest = staff.row(say('minutes.of', { number: 2 }))
+  for (const text of [`№ ${one.appeal.number} · ${one.student.name}`, say('appeal.state.rejected'), '17-Е'])
+    await newest.getByText(text).waitFor()
+  assert.deepEqual(await violations(staff.page), [])
+  const [file] = await Promise.all([staff.page.waitForEvent('download'), newest.getByText(say('minutes.pdf')).click()])
+  assert.equal(file.suggestedFilename(), 'minutes-2.pdf')
+  await staff.page.setViewportSize(phone)
+  assert.ok(await staff.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  assert.deepEqual(await violations(staff.page), [])
+  await newest.getByRole('link', { name: say('minutes.of', { number: 2 }), exact: true }).click()
+  await staff.page.locator('article').getByText('Дәлелсіз').first().waitFor()
+})
+
 test('A31: a majority that forms while the chair decides is taken over, and what was typed stays', async () => {
   const one = await filed()
   await one.chair.voteOnAppeal({ id: one.appeal.id }, { vote: 'upheld', reason: 'Дәлелді' })

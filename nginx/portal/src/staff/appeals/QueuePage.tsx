@@ -1,4 +1,4 @@
-// The appeals: what is open, by term, and what is over, the newest first.
+// The appeals: what is open, by term, what is over, and the minutes, the newest first.
 import { Anchor, SegmentedControl } from '@mantine/core'
 import type { QueuedAppeal } from '../../shared/types'
 import { link, refine, useAddress } from '../address'
@@ -11,23 +11,25 @@ import { State } from '../parts/State'
 import { titleOf } from '../titles'
 import { appealTones, groundName, useClosed, useQueue } from './appeals'
 import classes from './appeals.module.css'
+import { MinutesTable } from './MinutesTable'
 import { Term } from './Term'
 
 export function QueuePage() {
-  const closed = useAddress().query.state === 'closed'
+  const { state = 'open' } = useAddress().query
   return (
     <Page title={t('appeals')}>
       <SegmentedControl
         className={classes.tabs}
         aria-label={t('state')}
-        value={closed ? 'closed' : 'open'}
-        onChange={(state) => refine({ state: state === 'closed' ? state : undefined })}
+        value={state}
+        onChange={(next) => refine({ state: next === 'open' ? undefined : next, commission: undefined })}
         data={[
           { value: 'open', label: t('appeals.open') },
           { value: 'closed', label: t('appeals.closed') },
+          { value: 'minutes', label: t('minutes') },
         ]}
       />
-      {closed ? <Closed /> : <Open />}
+      {state === 'minutes' ? <MinutesTable /> : state === 'closed' ? <Closed /> : <Open />}
     </Page>
   )
 }

@@ -10,6 +10,7 @@ import type {
   Dossier,
   Ground,
   Minutes,
+  MinutesItem,
   Outcome,
   QueuedAppeal,
 } from '../../shared/types'
@@ -61,6 +62,9 @@ export const useDossier = (id: string) =>
     queryFn: () => request<Dossier>('GET', at(['appeals', id, 'dossier'])),
     staleTime: 0,
   })
+
+/** The minutes of all commissions of the reader, the newest first. */
+export const useAllMinutes = (commission?: string) => usePages<MinutesItem>(['appeal-minutes'], { commission })
 
 export const useMinutes = (id: string) =>
   useQuery({
