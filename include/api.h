@@ -21,7 +21,8 @@ handler_fn appeal_request, appeal_list, appeal_show, appeal_file, appeal_withdra
     appeal_vote, appeal_return, appeal_decide, appeal_minutes, minutes_list, appeal_minutes_pdf, appeal_affected;
 handler_fn commission_show, commission_change;
 handler_fn picture_store, picture_show, picture_delete;
-handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_cancel, reschedule_message, date_suggestions;
+handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_cancel, reschedule_message,
+    date_suggestions;
 handler_fn message_list, message_unread, message_read;
 handler_fn calendar_day_list, calendar_day_change, calendar_day_delete;
 handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calendar_show;
