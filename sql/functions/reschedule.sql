@@ -15,11 +15,12 @@ begin
   perform from sittings s where s.exam_id = exam order by s.id for update;
 end $$;
 
--- Has this student sat, or begun to sit, this sitting?
+-- Has this student sat, or begun to sit, this sitting? Before a commission: from the call on.
 create or replace function sitting_was_sat(sitting uuid, student uuid) returns boolean
 language sql stable as $$
   select exists (select from attempts a where a.sitting_id = sitting and a.student_id = student)
       or exists (select from results r where r.sitting_id = sitting and r.student_id = student)
+      or coalesce((examinee(sitting, student)).state not in ('expected', 'waiting', 'absent'), false)
 $$;
 
 -- The right of this student that still waits, for a date or for its hour; nulls when there is none.
