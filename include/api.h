@@ -25,5 +25,6 @@ handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_me
 handler_fn message_list, message_unread, message_read;
 handler_fn calendar_day_list, calendar_day_change, calendar_day_delete;
 handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calendar_show;
+handler_fn criteria_list, criteria_change;
 
 #endif

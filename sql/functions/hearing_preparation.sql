@@ -231,7 +231,7 @@ begin
   end if;
   held := hearing_locked(sitting);
   select * into s from sittings x where x.id = sitting;
-  select * into criteria from criteria_sets c where c.code = clean ->> 'criteria' order by c.version desc limit 1;
+  criteria := criteria_named(clean ->> 'criteria');
   select * into tickets from ticket_sets k
    where k.discipline_id = exam.discipline_id and k.number = (clean ->> 'ticket_set')::integer for share;
   put := coalesce(
