@@ -28,5 +28,6 @@ handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calen
 handler_fn hearing_list, hearing_show, presence_change, hearing_open, queue_change, hearing_close, draw_show;
 handler_fn examinee_change, identity_change, ticket_draw, note_add, place_show, place_take, ticket_open;
 handler_fn marks_change, agreement_change, signature_add, grade_announce;
+handler_fn criteria_list, criteria_change;
 
 #endif

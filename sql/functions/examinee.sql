@@ -200,7 +200,7 @@ declare
   e    examinees := examinee(sitting, student);
   put  jsonb := coalesce(ban_flaw(devices_banned), unknown_examinee(e),
     case when held.state = 'closed' then refusal('closed', 'hearing_is_over', null, 'The exam is over.') end, too_early_flaw(sitting),
-    case when e.state in ('graded', 'refused', 'continued') then wrong_step(e)
+    case when e.state in ('graded', 'refused', 'continued') or sitting_is_replaced(sitting, student) then wrong_step(e)
          when e.state in ('expected', 'absent') or e.state = 'interrupted' and not examinee_is_back(e) or e.devices_banned_at is null
            then outcome('changed') end,
     outcome('unchanged'));
