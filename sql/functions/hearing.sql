@@ -12,10 +12,11 @@ end $$;
 
 -- From when the meeting's link is shown, students join and the staff say that they are there (O2).
 create or replace function hearing_opens_at(sitting sittings) returns timestamptz
-language sql stable as $$
-  select sitting.starts_at - make_interval(mins => exam_setting(e, 'meeting_reveal_minutes')::integer)
-    from exams e where e.id = sitting.exam_id
-$$;
+language plpgsql stable as $$
+begin
+  return (select sitting.starts_at - make_interval(mins => exam_setting(e, 'meeting_reveal_minutes')::integer)
+            from exams e where e.id = sitting.exam_id);
+end $$;
 create or replace function hearing_opens_at(sitting uuid) returns timestamptz
 language sql stable as $$ select hearing_opens_at(s) from sittings s where s.id = sitting $$;
 
@@ -36,10 +37,11 @@ $$;
 
 -- A30: how many of the chair and the members it needs, never fewer than two.
 create or replace function hearing_quorum(sitting uuid) returns integer
-language sql stable as $$
-  select greatest(2, ceil((select count(*) from hearing_voters(s.id)) * exam_setting(e, 'exam_quorum_percent') / 100))::integer
-    from sittings s join exams e on e.id = s.exam_id where s.id = sitting
-$$;
+language plpgsql stable as $$
+begin
+  return (select greatest(2, ceil((select count(*) from hearing_voters(s.id)) * exam_setting(e, 'exam_quorum_percent') / 100))::integer
+            from sittings s join exams e on e.id = s.exam_id where s.id = sitting);
+end $$;
 
 create or replace function hearing_voters_present(sitting uuid) returns setof uuid
 language sql stable as $$ select hearing_voters(sitting) intersect select hearing_present(sitting) $$;

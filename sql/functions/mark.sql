@@ -76,9 +76,11 @@ language sql stable as $$
 $$;
 
 -- A30: a quorum agrees, and more agree than dissent.
+create or replace function agreement_is_reached(agree bigint, dissent bigint, quorum integer) returns boolean
+language sql immutable parallel safe as $$ select agree >= quorum and agree > dissent $$;
 create or replace function agreement_is_reached(a agreements) returns boolean
 language sql stable as $$
-  select count(*) filter (where g.agrees) >= hearing_quorum(a.sitting_id) and count(*) filter (where g.agrees) > count(*) filter (where not g.agrees)
+  select agreement_is_reached(count(*) filter (where g.agrees), count(*) filter (where not g.agrees), hearing_quorum(a.sitting_id))
     from agreement_signatures g where (g.sitting_id, g.student_id, g.round) = (a.sitting_id, a.student_id, a.round)
 $$;
 

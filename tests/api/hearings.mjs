@@ -66,7 +66,7 @@ class Room {
     await this.answered(student)
     await this.marked(student, points)
     await this.agree(student, points)
-    await this.sign(student, this.members[0])
+    for (const member of this.members.slice(1)) await this.sign(student, member)
     await this.announce(student)
     return this.one(student)
   }
