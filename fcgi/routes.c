@@ -98,6 +98,8 @@ const struct route routes[] = {
 
   {METHOD_GET,    "/v1/criteria",                             WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    criteria_list, "all"},
   {METHOD_PUT,    "/v1/criteria/{}",                          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    criteria_change, NULL},
+  {METHOD_GET,    "/v1/hearings/{id}/preparation",            WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    hearing_preparation_show, NULL},
+  {METHOD_PUT,    "/v1/hearings/{id}/preparation",            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    hearing_preparation_change, NULL},
   {METHOD_POST,   "/v1/disciplines/{}/tickets/imports",       WHO_TEACHER,                      BODY_TEXT, LANE_IMPORT,  ticket_import, "dry_run"},
   {METHOD_GET,    "/v1/ticket-sets",                          WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    ticket_set_list, "discipline"},
   {METHOD_GET,    "/v1/ticket-sets/{id}",                     WHO_TEACHER,                      BODY_NONE, LANE_FAST,    ticket_set_show, NULL},
