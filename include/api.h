@@ -25,6 +25,7 @@ handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_me
 handler_fn message_list, message_unread, message_read;
 handler_fn calendar_day_list, calendar_day_change, calendar_day_delete;
 handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calendar_show;
+handler_fn photo_store, photo_show, photo_delete, examinee_photo;
 handler_fn criteria_list, criteria_change;
 handler_fn hearing_preparation_show, hearing_preparation_change;
 handler_fn ticket_import, ticket_set_list, ticket_set_show, ticket_set_approve, ticket_set_withdraw;
