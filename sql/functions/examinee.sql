@@ -119,7 +119,7 @@ begin
   e := examinee(sitting, student);
   put := coalesce(
     case when to_state not in (select t.to_state from examinee_transitions t) or to_state = 'graded'
-           then refusal('bad_value', 'unknown_state', 'state', 'There is no such step.') end,
+           then refusal('bad_value', 'unknown_step', 'state', 'There is no such step.') end,
     hearing_duty_flaw(held, actor, '{chair,proctor}'), unknown_examinee(e), hearing_act_flaw(held, actor, '{chair,proctor}'),
     case when e.state = to_state then outcome('unchanged') end, examinee_move_flaw(held, e, to_state, cause));
   begin
@@ -171,7 +171,7 @@ declare
   e     examinees := examinee(sitting, student);
   clean text := clean_text(words);
   put   jsonb := coalesce(
-    case when coalesce(clean, '') = '' then refusal('bad_value', 'no_text', 'text', 'Write something.') end,
+    case when coalesce(clean, '') = '' then refusal('bad_value', 'no_note', 'text', 'Write something.') end,
     hearing_duty_flaw(held, actor, '{chair,member,lead_teacher,proctor}'), unknown_examinee(e),
     hearing_act_flaw(held, actor, '{chair,member,lead_teacher,proctor}'),
     case when e.state in ('expected', 'waiting', 'absent') then wrong_step(e)

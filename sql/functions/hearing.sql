@@ -134,9 +134,9 @@ language sql stable as $$
          lateral (values
     ('not_prepared', 'Criteria, tickets or the order are missing: the administrator prepares the exam.',
       held.criteria_set_id is null or held.order_number is null or e.kind = 'oral' and k.id is null),
-    ('tickets_not_ready', 'The ticket set is not approved.', k.state <> 'approved' or k.id is not null and held.seed is null),
+    ('ticket_set_not_approved', 'The ticket set is not approved.', k.state <> 'approved' or k.id is not null and held.seed is null),
     ('no_examinees', 'Nobody is admitted to this exam.', n.students = 0),
-    ('tickets_not_ready', format('The set has %s tickets for %s students.', n.tickets, n.students), k.id is not null and n.tickets < n.students)
+    ('too_few_tickets', format('The set has %s tickets for %s students.', n.tickets, n.students), k.id is not null and n.tickets < n.students)
   ) as f (code, detail, found) where s.id = held.sitting_id and found limit 1
 $$;
 

@@ -63,7 +63,7 @@ language sql stable as $$
 $$;
 
 -- The same, or a new one that is conducted as the group's is.
-create or replace function listed_sitting(exam uuid, opens timestamptz, closes timestamptz) returns uuid
+create or replace function listed_sitting(actor uuid, exam uuid, opens timestamptz, closes timestamptz) returns uuid
 language plpgsql as $$
 declare
   sitting uuid := listed_sitting_at(exam, opens, closes);
@@ -74,7 +74,7 @@ begin
     insert into sitting_staff (sitting_id, user_id, duty)
     select sitting, t.user_id, t.duty from sitting_staff t join sittings s on s.id = t.sitting_id
      where s.exam_id = exam and s.audience = 'group';
-    perform hearing_copy(s.id, sitting) from sittings s where s.exam_id = exam and s.audience = 'group';
+    perform hearing_copy(actor, s.id, sitting) from sittings s where s.exam_id = exam and s.audience = 'group';
   end if;
   return sitting;
 end $$;
@@ -85,7 +85,7 @@ returns reschedules
 language plpgsql as $$
 declare
   r reschedules := waiting;
-  sitting uuid := listed_sitting(waiting.exam_id, opens, closes);
+  sitting uuid := listed_sitting(actor, waiting.exam_id, opens, closes);
 begin
   insert into sitting_students (sitting_id, student_id) values (sitting, r.student_id);
   update reschedules x set sitting_id = sitting, appointed_by = actor, appointed_at = now(), changed_at = now()
@@ -108,7 +108,7 @@ begin
     update sittings s set starts_at = opens, start_until = closes, sequence = s.sequence + 1, changed_at = now()
      where s.id = old.id;
   else
-    sitting := listed_sitting(held.exam_id, opens, closes);
+    sitting := listed_sitting(actor, held.exam_id, opens, closes);
     delete from sitting_students l where l.sitting_id = old.id and l.student_id = held.student_id;
     insert into sitting_students (sitting_id, student_id) values (sitting, held.student_id);
   end if;

@@ -135,7 +135,7 @@ test('O2: a reply stays the same while nothing happens, also while an answer run
 
 // ── Presence and the opening ──
 
-test('O3, A30: a hearing opens with the proctor and two thirds of the commission there', async () => {
+test('O3, C3, A30: a hearing opens with the proctor and two thirds of the commission there', async () => {
   const room = await makeRoom(stack, { members: 4 })
   const open = (by = room.chair) => by.putOpening({ id: room.sitting }, {})
   await room.come(room.chair, ...room.members)
@@ -188,7 +188,7 @@ test('O2, A21: what is not prepared does not open', async () => {
   await room.come(room.proctor, ...room.voters)
   const open = () => room.chair.putOpening({ id: room.sitting }, {})
   await makeExaminees(stack, { exam: room.exam, group: room.group, count: 1 })
-  await refused(open(), 'conflict', { reason: 'tickets_not_ready' })
+  await refused(open(), 'conflict', { reason: 'too_few_tickets' })
   await stack.sql('delete from ratings where exam_id = $1', [room.exam])
   await refused(open(), 'conflict', { reason: 'no_examinees' })
   await stack.sql('update hearings set criteria_set_id = null where sitting_id = $1', [room.sitting])
