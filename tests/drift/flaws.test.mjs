@@ -20,7 +20,7 @@ const flaws = [
     ...[...read(file).matchAll(inSql)].map(([, row]) => words(row)),
     ...[...read(file).matchAll(inRefusal)].map(([, name]) => [name]),
   ]),
-].filter((names) => names.at(-1) !== 'detail') // a refusal without a name
+].filter((names) => !['detail', 'rule'].includes(names.at(-1))) // a refusal without a name, a step of a trace
 
 const texts = Object.keys(JSON.parse(read('nginx/portal/src/locales/staff/kk.json')))
 
