@@ -10,7 +10,7 @@
 #include "platonus.h"
 #include "text.h"
 
-enum { PIECE = 64 * 1024, COLUMNS_MAX = 6, PASSWORD_MIN = 8, PASSWORD_MAX = 200, ROWS_MAX = 5000 };
+enum { PIECE = 64 * 1024, COLUMNS_MAX = 13, PASSWORD_MIN = 8, PASSWORD_MAX = 200, ROWS_MAX = 5000 };
 
 static void append_finding(struct buffer *findings, int line, bool refused, const char *code, const char *detail) {
   buffer_printf(findings, "%s{\"line\":%d,\"refused\":%s,\"code\":\"%s\",\"detail\":", findings->length > 1 ? "," : "",
@@ -95,14 +95,21 @@ enum problem import_read_bank(struct arena *arena, enum encoding encoding, const
 
 static const struct roster_kind {
   const char *name;
-  int required; /* the first so many columns must be there */
+  int required;  /* the first so many columns must be there */
+  bool is_apart; /* no roster, but a file of an address of its own */
   const char *columns[COLUMNS_MAX + 1];
 } kinds[] = {
-    {"disciplines", 4, {"code", "title_kk", "title_ru", "title_en", "teachers"}},
-    {"groups", 2, {"name", "language", "mentor"}},
-    {"people", 4, {"login", "full_name", "language", "roles", "group", "password"}},
-    {"sittings", 5, {"session", "discipline", "group", "kind", "starts_at", "late_start_minutes"}},
-    {"ratings", 4, {"session", "discipline", "login", "rating"}},
+    {"disciplines", 4, false, {"code", "title_kk", "title_ru", "title_en", "teachers"}},
+    {"groups", 2, false, {"name", "language", "mentor"}},
+    {"people", 4, false, {"login", "full_name", "language", "roles", "group", "password"}},
+    {"sittings", 5, false, {"session", "discipline", "group", "kind", "starts_at", "late_start_minutes"}},
+    {"hearings",
+     11,
+     false,
+     {"session", "discipline", "group", "kind", "order_number", "order_date", "chair", "members", "lead_teacher",
+      "proctor", "criteria", "meeting_url", "ticket_set"}},
+    {"ratings", 4, false, {"session", "discipline", "login", "rating"}},
+    {"tickets", 3, true, {"number", "language", "question"}},
 };
 
 /* A row's cells by the kind's columns, "" where the file has none. */
@@ -141,7 +148,8 @@ static const struct roster_kind *kind_of(const char *name) {
 }
 
 bool import_is_roster(const char *kind) {
-  return kind_of(kind) != NULL;
+  const struct roster_kind *found = kind_of(kind);
+  return found != NULL && !found->is_apart;
 }
 
 static void refuse(void *context, int line, const char *code, const char *detail) {

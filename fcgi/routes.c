@@ -40,6 +40,25 @@ const struct route routes[] = {
   {METHOD_PUT,     "/v1/reschedules/{id}/cancellation",        WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   reschedule_cancel, NULL},
   {METHOD_PUT,     "/v1/reschedules/{id}/message",             WHO_MENTOR,                       BODY_JSON, LANE_FAST,   reschedule_message, NULL},
 
+  {METHOD_GET,     "/v1/hearings",                              WHO_STAFF,                        BODY_NONE, LANE_FAST,   hearing_list, "date after"},
+  {METHOD_GET,     "/v1/hearings/{id}",                         WHO_STAFF,                        BODY_NONE, LANE_FAST,   hearing_show, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/presence",                WHO_STAFF,                        BODY_JSON, LANE_FAST,   presence_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/opening",                 WHO_STAFF,                        BODY_JSON, LANE_FAST,   hearing_open, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/order",                   WHO_STAFF,                        BODY_JSON, LANE_FAST,   queue_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/closing",                 WHO_STAFF,                        BODY_JSON, LANE_FAST,   hearing_close, NULL},
+  {METHOD_GET,     "/v1/hearings/{id}/draw",                    WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   draw_show, NULL},
+  {METHOD_GET,     "/v1/hearings/{id}/place",                   WHO_STUDENT,                      BODY_NONE, LANE_FAST,   place_show, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/place",                   WHO_STUDENT,                      BODY_JSON, LANE_FAST,   place_take, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/ticket",                  WHO_STUDENT,                      BODY_JSON, LANE_FAST,   ticket_open, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/state",    WHO_STAFF,                        BODY_JSON, LANE_FAST,   examinee_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/identity", WHO_STAFF,                        BODY_JSON, LANE_FAST,   identity_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/ticket",   WHO_STAFF,                        BODY_JSON, LANE_FAST,   ticket_draw, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/notes",    WHO_STAFF,                        BODY_JSON, LANE_FAST,   note_add, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/marks",    WHO_STAFF,                        BODY_JSON, LANE_FAST,   marks_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/agreement",WHO_STAFF,                        BODY_JSON, LANE_FAST,   agreement_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/signature",WHO_STAFF,                        BODY_JSON, LANE_FAST,   signature_add, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/grade",    WHO_STAFF,                        BODY_JSON, LANE_FAST,   grade_announce, NULL},
+
   {METHOD_GET,     "/v1/messages",                             WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   message_list, "after"},
   {METHOD_GET,     "/v1/messages/unread",                      WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   message_unread, NULL},
   {METHOD_PUT,     "/v1/messages/{id}/reading",                WHO_SIGNED_IN,                    BODY_JSON, LANE_FAST,   message_read, NULL},
@@ -67,6 +86,9 @@ const struct route routes[] = {
   {METHOD_GET,    "/v1/people",                               WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    person_list, "query group role after"},
   {METHOD_PUT,    "/v1/people/{}",                            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    person_change, NULL},
   {METHOD_PUT,    "/v1/people/{}/password",                   WHO_ADMINISTRATOR,                BODY_JSON, LANE_SIGN_IN, person_set_password, NULL},
+  {METHOD_PUT,    "/v1/people/{}/photo",                      WHO_ADMINISTRATOR,                BODY_PICTURE, LANE_UPLOAD, photo_store, NULL},
+  {METHOD_GET,    "/v1/people/{}/photo",                      WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    photo_show, NULL},
+  {METHOD_DELETE, "/v1/people/{}/photo",                      WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    photo_delete, NULL},
   {METHOD_PUT,    "/v1/people/{}/account",                    WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    person_set_account, NULL},
 
   {METHOD_GET,    "/v1/exam-sessions",                        WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    exam_session_list, NULL},
@@ -97,6 +119,17 @@ const struct route routes[] = {
   {METHOD_PUT,    "/v1/attempts/{id}/release",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    attempt_release, NULL},
   {METHOD_GET,    "/v1/exam-sessions/{}/commission",          WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    commission_show, NULL},
   {METHOD_PUT,    "/v1/exam-sessions/{}/commission",          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    commission_change, NULL},
+
+  {METHOD_GET,    "/v1/criteria",                             WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    criteria_list, "all"},
+  {METHOD_PUT,    "/v1/criteria/{}",                          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    criteria_change, NULL},
+  {METHOD_GET,    "/v1/hearings/{id}/preparation",            WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    hearing_preparation_show, NULL},
+  {METHOD_PUT,    "/v1/hearings/{id}/preparation",            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    hearing_preparation_change, NULL},
+  {METHOD_GET,    "/v1/hearings/{id}/examinees/{id}/photo",   WHO_STAFF,                        BODY_NONE, LANE_FAST,    examinee_photo, NULL},
+  {METHOD_POST,   "/v1/disciplines/{}/tickets/imports",       WHO_TEACHER,                      BODY_TEXT, LANE_IMPORT,  ticket_import, "dry_run"},
+  {METHOD_GET,    "/v1/ticket-sets",                          WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    ticket_set_list, "discipline"},
+  {METHOD_GET,    "/v1/ticket-sets/{id}",                     WHO_TEACHER,                      BODY_NONE, LANE_FAST,    ticket_set_show, NULL},
+  {METHOD_PUT,    "/v1/ticket-sets/{id}/approval",            WHO_TEACHER,                      BODY_JSON, LANE_FAST,    ticket_set_approve, NULL},
+  {METHOD_PUT,    "/v1/ticket-sets/{id}/withdrawal",          WHO_TEACHER,                      BODY_JSON, LANE_FAST,    ticket_set_withdraw, NULL},
 };
 /* clang-format on */
 const size_t route_count = sizeof routes / sizeof routes[0];

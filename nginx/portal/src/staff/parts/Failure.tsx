@@ -33,6 +33,9 @@ const telling: ReadonlySet<unknown> = new Set([
   'outside_session',
   'group_busy',
   'unknown_login',
+  'ticket_missing',
+  'ticket_set_in_use',
+  'too_few_tickets',
 ])
 
 /** The server's English sentence where it tells more than our own words for the code, else ''. */
