@@ -4,7 +4,9 @@
 insert into settings (name, value, source) values
   ('recording_retention_days',   365, 'O1, C8, A20: as long as needed; practice: a year'),
   ('works_reminder_hours',       24,  'practice: the lead teacher is reminded so long before the deadline of C4'),
-  ('webhook_tolerance_seconds',  300, 'practice: an older signature is a replay');
+  ('webhook_tolerance_seconds',  300, 'practice: an older signature is a replay'),
+  ('recording_match_hours',      24,  'practice: a recorded meeting that began further from the exam is another one');
+create index on hearings (meeting_number);
 
 create table works (
   id          uuid primary key default gen_random_uuid(),
