@@ -103,6 +103,9 @@ const struct route routes[] = {
   {METHOD_PUT,    "/v1/attempts/{id}/release",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    attempt_release, NULL},
   {METHOD_GET,    "/v1/exam-sessions/{}/commission",          WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    commission_show, NULL},
   {METHOD_PUT,    "/v1/exam-sessions/{}/commission",          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    commission_change, NULL},
+
+  {METHOD_GET,    "/v1/criteria",                             WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    criteria_list, "all"},
+  {METHOD_PUT,    "/v1/criteria/{}",                          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    criteria_change, NULL},
 };
 /* clang-format on */
 const size_t route_count = sizeof routes / sizeof routes[0];

@@ -27,5 +27,6 @@ handler_fn calendar_day_list, calendar_day_change, calendar_day_delete;
 handler_fn recording_list, recording_change, recording_view, recording_viewing_list, recording_retain, recording_delete;
 handler_fn webhook_receive;
 handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calendar_show;
+handler_fn criteria_list, criteria_change;
 
 #endif

@@ -68,6 +68,7 @@ begin
     insert into sitting_staff (sitting_id, user_id, duty)
     select sitting, t.user_id, t.duty from sitting_staff t join sittings s on s.id = t.sitting_id
      where s.exam_id = exam and s.audience = 'group';
+    perform hearing_copy(s.id, sitting) from sittings s where s.exam_id = exam and s.audience = 'group';
   end if;
   return sitting;
 end $$;
