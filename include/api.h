@@ -24,6 +24,7 @@ handler_fn picture_store, picture_show, picture_delete;
 handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_message, date_suggestions;
 handler_fn message_list, message_unread, message_read;
 handler_fn calendar_day_list, calendar_day_change, calendar_day_delete;
+handler_fn work_list, work_change, work_remove, handover_change, work_open, own_works;
 handler_fn recording_list, recording_change, recording_view, recording_viewing_list, recording_retain, recording_delete;
 handler_fn webhook_receive;
 handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calendar_show;

@@ -18,15 +18,14 @@ language sql stable as $$ select exists (select from user_roles r where r.user_i
 create or replace function recordings_are_seen_by(sitting uuid, person uuid) returns boolean
 language sql stable as $$
   select exists (select from hearings h where h.sitting_id = sitting)
-     and (is_administrator(person) or exists (select from sitting_staff t where t.sitting_id = sitting and t.user_id = person)
+     and (is_administrator(person) or hearing_duties(sitting, person) <> '{}'
           or exists (select from appeals p where p.sitting_id = sitting and appeal_is_open(p.state) and appeal_is_judged_by(p, person)))
 $$;
 
 -- Who enters them.
 create or replace function recordings_are_kept_by(sitting uuid, person uuid) returns boolean
 language sql stable as $$
-  select is_administrator(person) or exists (select from sitting_staff t where t.sitting_id = sitting and t.user_id = person
-                                                and t.duty in ('chair', 'lead_teacher', 'proctor'))
+  select is_administrator(person) or hearing_duties(sitting, person) && array['chair', 'lead_teacher', 'proctor']
 $$;
 
 -- Without the link: whoever wants that is noted as a viewer.
@@ -70,7 +69,7 @@ begin
   if flaw is not null then
     return flaw;
   end if;
-  perform from hearings h where h.sitting_id = sitting for no key update;
+  perform hearing_locked(sitting);
   insert into recordings (sitting_id, provider, url, seconds, size_bytes, sha256, recorded_at, source, entered_by, retain_until)
   values (sitting, wanted.provider, wanted.url, wanted.seconds, wanted.size_bytes, wanted.sha256, wanted.recorded_at,
           case when actor is null then 'webhook' else 'person' end, actor,
@@ -175,7 +174,7 @@ language plpgsql as $$
 declare
   held recordings;
 begin
-  perform from hearings h join recordings r on r.sitting_id = h.sitting_id where r.id = recording for no key update of h;
+  perform hearing_locked((select r.sitting_id from recordings r where r.id = recording));
   select * into held from recordings r where r.id = recording for no key update;
   return held;
 end $$;
