@@ -28,6 +28,9 @@ handler_fn work_list, work_change, work_remove, handover_change, work_open, own_
 handler_fn recording_list, recording_change, recording_view, recording_viewing_list, recording_retain, recording_delete;
 handler_fn webhook_receive;
 handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calendar_show;
+handler_fn hearing_list, hearing_show, presence_change, hearing_open, queue_change, hearing_close, draw_show;
+handler_fn examinee_change, identity_change, ticket_draw, note_add, place_show, place_take, ticket_open;
+handler_fn marks_change, agreement_change, signature_add, grade_announce;
 handler_fn criteria_list, criteria_change;
 
 #endif

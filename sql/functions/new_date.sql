@@ -23,7 +23,7 @@ $$;
 create or replace function busy_times(exam exams, students uuid[], moving uuid)
 returns table (code text, person_id uuid, sitting sittings, during tstzrange)
 language sql stable as $$
-  select 'student_busy', p.id, s, tstzrange(s.starts_at, s.start_until + exam_duration(e, p.id))
+  select 'student_busy', p.id, s, tstzrange(s.starts_at, sitting_ends_at(s, e, p.id))
     from unnest(students) as p (id), student_sittings(p.id) s join exams e on e.id = s.exam_id
    where e.id <> exam.id and e.kind <> 'rehearsal'
      and not exists (select from attempts a where a.sitting_id = s.id and a.student_id = p.id
@@ -36,7 +36,7 @@ $$;
 create or replace function staff_times(staff uuid[], moving uuid)
 returns table (person_id uuid, sitting sittings, during tstzrange)
 language sql stable as $$
-  select distinct t.user_id, s, tstzrange(s.starts_at, s.start_until + exam_duration(e, null::uuid))
+  select distinct t.user_id, s, tstzrange(s.starts_at, sitting_ends_at(s, e, null))
     from sitting_staff t join sittings s on s.id = t.sitting_id join exams e on e.id = s.exam_id
    where t.user_id = any (staff) and s.id is distinct from moving
 $$;

@@ -248,7 +248,7 @@ end $$;
 
 create or replace function works_message(sitting uuid, deadline_at timestamptz) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('hearing_id', s.id, 'exam_id', e.id, 'kind', e.kind, 'discipline', discipline_json(d)::jsonb,
+  select jsonb_build_object('sitting_id', s.id, 'exam_id', e.id, 'kind', e.kind, 'discipline', discipline_json(d)::jsonb,
            'group', (select g.name from groups g where g.id = e.group_id), 'starts_at', api_time(s.starts_at),
            'term_at', api_time(works_message.deadline_at), 'missing', (select count(*) from works_missing(s.id)),
            'undelivered', (select count(distinct (u.work).id) from works_undelivered(s.id) u))

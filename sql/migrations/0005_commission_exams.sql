@@ -135,6 +135,7 @@ create table examinees (
   identified_at timestamptz,
   called_at     timestamptz,
   answered_at   timestamptz,
+  revealed_at   timestamptz,                                   -- A30: since then the marks are seen, and stay
   refused_by    uuid references users,                         -- O8, A24: the recorder
   refused_at    timestamptz,
   reason        text check (length(reason) between 3 and 500), -- of the newest pause, refusal, absence or continuation

@@ -198,7 +198,7 @@ test('C4, A28: a day before the deadline the lead teacher is reminded, once, of 
   for (const [hearing, counts] of [[missing, [1, 1]], [undelivered, [0, 2]]]) {
     await until('the lead teacher is reminded', async () => (await reminders(hearing.lead)).length > 0)
     const [{ params }] = await reminders(hearing.lead)
-    assert.deepEqual([params.missing, params.undelivered, params.hearing_id, params.group], [...counts, hearing.id, hearing.group])
+    assert.deepEqual([params.missing, params.undelivered, params.sitting_id, params.group], [...counts, hearing.id, hearing.group])
     assert.equal(Date.parse(params.starts_at) - Date.parse(params.term_at), 48 * 3600_000)
   }
   // Later hearings are swept after earlier ones: when the next one was reminded, the others had their turn again.
