@@ -122,6 +122,8 @@ const struct route routes[] = {
   {METHOD_GET,    "/v1/recordings/{id}/viewings",             WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    recording_viewing_list, "after"},
   {METHOD_PUT,    "/v1/recordings/{id}/retention",            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    recording_retain, NULL},
   {METHOD_PUT,    "/v1/recordings/{id}/deletion",             WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    recording_delete, NULL},
+  {METHOD_GET,    "/v1/hearings/{id}/minutes",                WHO_STAFF,                        BODY_NONE, LANE_FAST,    hearing_minutes, NULL},
+  {METHOD_GET,    "/v1/hearings/{id}/minutes/pdf",            WHO_STAFF,                        BODY_NONE, LANE_DOCUMENT, hearing_minutes_pdf, "language"},
   {METHOD_POST,   "/v1/webhooks/zoom",                        WHO_SIGNATURE,                    BODY_JSON, LANE_FAST,    webhook_receive, NULL},
 
   {METHOD_PUT,    "/v1/attempts/{id}/removal",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    attempt_remove, NULL},
