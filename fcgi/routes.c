@@ -39,6 +39,25 @@ const struct route routes[] = {
   {METHOD_PUT,     "/v1/reschedules/{id}/date",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,   reschedule_change, NULL},
   {METHOD_PUT,     "/v1/reschedules/{id}/message",             WHO_MENTOR,                       BODY_JSON, LANE_FAST,   reschedule_message, NULL},
 
+  {METHOD_GET,     "/v1/hearings",                              WHO_STAFF,                        BODY_NONE, LANE_FAST,   hearing_list, "date after"},
+  {METHOD_GET,     "/v1/hearings/{id}",                         WHO_STAFF,                        BODY_NONE, LANE_FAST,   hearing_show, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/presence",                WHO_STAFF,                        BODY_JSON, LANE_FAST,   presence_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/opening",                 WHO_STAFF,                        BODY_JSON, LANE_FAST,   hearing_open, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/order",                   WHO_STAFF,                        BODY_JSON, LANE_FAST,   queue_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/closing",                 WHO_STAFF,                        BODY_JSON, LANE_FAST,   hearing_close, NULL},
+  {METHOD_GET,     "/v1/hearings/{id}/draw",                    WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   draw_show, NULL},
+  {METHOD_GET,     "/v1/hearings/{id}/place",                   WHO_STUDENT,                      BODY_NONE, LANE_FAST,   place_show, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/place",                   WHO_STUDENT,                      BODY_JSON, LANE_FAST,   place_take, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/ticket",                  WHO_STUDENT,                      BODY_JSON, LANE_FAST,   ticket_open, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/state",    WHO_STAFF,                        BODY_JSON, LANE_FAST,   examinee_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/identity", WHO_STAFF,                        BODY_JSON, LANE_FAST,   identity_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/ticket",   WHO_STAFF,                        BODY_JSON, LANE_FAST,   ticket_draw, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/notes",    WHO_STAFF,                        BODY_JSON, LANE_FAST,   note_add, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/marks",    WHO_STAFF,                        BODY_JSON, LANE_FAST,   marks_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/agreement",WHO_STAFF,                        BODY_JSON, LANE_FAST,   agreement_change, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/signature",WHO_STAFF,                        BODY_JSON, LANE_FAST,   signature_add, NULL},
+  {METHOD_PUT,     "/v1/hearings/{id}/examinees/{id}/grade",    WHO_STAFF,                        BODY_JSON, LANE_FAST,   grade_announce, NULL},
+
   {METHOD_GET,     "/v1/messages",                             WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   message_list, "after"},
   {METHOD_GET,     "/v1/messages/unread",                      WHO_SIGNED_IN,                    BODY_NONE, LANE_FAST,   message_unread, NULL},
   {METHOD_PUT,     "/v1/messages/{id}/reading",                WHO_SIGNED_IN,                    BODY_JSON, LANE_FAST,   message_read, NULL},
@@ -95,6 +114,9 @@ const struct route routes[] = {
   {METHOD_PUT,    "/v1/attempts/{id}/release",                WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    attempt_release, NULL},
   {METHOD_GET,    "/v1/exam-sessions/{}/commission",          WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    commission_show, NULL},
   {METHOD_PUT,    "/v1/exam-sessions/{}/commission",          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    commission_change, NULL},
+
+  {METHOD_GET,    "/v1/criteria",                             WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    criteria_list, "all"},
+  {METHOD_PUT,    "/v1/criteria/{}",                          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    criteria_change, NULL},
 };
 /* clang-format on */
 const size_t route_count = sizeof routes / sizeof routes[0];

@@ -25,5 +25,9 @@ handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_me
 handler_fn message_list, message_unread, message_read;
 handler_fn calendar_day_list, calendar_day_change, calendar_day_delete;
 handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calendar_show;
+handler_fn hearing_list, hearing_show, presence_change, hearing_open, queue_change, hearing_close, draw_show;
+handler_fn examinee_change, identity_change, ticket_draw, note_add, place_show, place_take, ticket_open;
+handler_fn marks_change, agreement_change, signature_add, grade_announce;
+handler_fn criteria_list, criteria_change;
 
 #endif

@@ -106,7 +106,7 @@ language sql stable as $$
   )
   select format('sitting-%s@emtihan', (o.s).id), (o.s).sequence,
          greatest((o.s).changed_at, (select max(r.changed_at) from reschedules r where r.sitting_id = (o.s).id)),
-         (o.s).starts_at, (o.s).start_until + exam_duration(e, null::uuid), 'CONFIRMED',
+         (o.s).starts_at, sitting_ends_at(o.s, e, null), 'CONFIRMED',
          event_summary(e, person.language, g.name),
          concat_ws(E'\n', event_start_until(o.s, person.language), left(event_students(o.s, person), 2000))
     from own o join exams e on e.id = (o.s).exam_id left join groups g on g.id = e.group_id

@@ -80,9 +80,9 @@ begin
   perform result_insert(exam, attempt.sitting_id, attempt.student_id, attempt.id, null, right_count, exam_points, trace);
 end $$;
 
--- Keeps a result: the grade from rating and exam points (T4), whatever the kind of exam.
-create or replace function result_insert(exam exams, sitting uuid, student uuid, attempt uuid, recorded_by uuid,
-                                         right_count integer, exam_points numeric, trace jsonb) returns void
+-- Keeps a result of this kind: the grade from rating and exam points (T4), whatever the kind of exam.
+create or replace function result_keep(kind text, exam exams, sitting uuid, student uuid, attempt uuid, recorded_by uuid,
+                                       right_count integer, exam_points numeric, trace jsonb) returns void
 language plpgsql volatile as $$
 declare
   rating numeric;
@@ -95,9 +95,15 @@ begin
   end if;
   insert into results (sitting_id, student_id, attempt_id, recorded_by, kind, right_count, exam_points, rating, total, letter,
                        points, traditional, trace)
-  values (sitting, student, attempt, recorded_by, 'graded', right_count, exam_points, rating, graded.total, graded.letter,
+  values (sitting, student, attempt, recorded_by, result_keep.kind, right_count, exam_points, rating, graded.total, graded.letter,
           graded.points, graded.traditional, trace);
 end $$;
+
+create or replace function result_insert(exam exams, sitting uuid, student uuid, attempt uuid, recorded_by uuid,
+                                         right_count integer, exam_points numeric, trace jsonb) returns void
+language sql as $$
+  select result_keep('graded', exam, sitting, student, attempt, recorded_by, right_count, exam_points, trace)
+$$;
 
 -- O5, A23: exam points that a commission gave; the grade follows.
 create or replace function result_record(actor uuid, sitting uuid, student uuid, exam_points numeric) returns void

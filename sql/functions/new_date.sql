@@ -23,16 +23,33 @@ $$;
 create or replace function busy_times(exam exams, students uuid[], moving uuid)
 returns table (code text, person_id uuid, sitting sittings, during tstzrange)
 language sql stable as $$
-  select 'student_busy', p.id, s, tstzrange(s.starts_at, s.start_until + exam_duration(e, p.id))
+  select 'student_busy', p.id, s, tstzrange(s.starts_at, sitting_ends_at(s, e, p.id))
     from unnest(students) as p (id), student_sittings(p.id) s join exams e on e.id = s.exam_id
    where e.id <> exam.id and e.kind <> 'rehearsal'
      and not exists (select from attempts a where a.sitting_id = s.id and a.student_id = p.id
                                               and a.state not in ('running', 'suspended'))
   union all
-  select 'staff_busy', p.id, s, tstzrange(s.starts_at, s.start_until + exam_duration(e, null::uuid))
-    from exam_staff(exam.id) as p (id) join sitting_staff t on t.user_id = p.id join sittings s on s.id = t.sitting_id
-         join exams e on e.id = s.exam_id
-   where s.id is distinct from moving
+  select 'staff_busy', t.person_id, t.sitting, t.during from staff_times(array(select exam_staff(exam.id)), moving) t
+$$;
+
+-- When these conduct exams, but for the sitting that moves.
+create or replace function staff_times(staff uuid[], moving uuid)
+returns table (person_id uuid, sitting sittings, during tstzrange)
+language sql stable as $$
+  select distinct t.user_id, s, tstzrange(s.starts_at, sitting_ends_at(s, e, null))
+    from sitting_staff t join sittings s on s.id = t.sitting_id join exams e on e.id = s.exam_id
+   where t.user_id = any (staff) and s.id is distinct from moving
+$$;
+
+-- Who of these is conducting another exam then; null: nobody. `moving`: the sitting that they are to conduct.
+create or replace function staff_flaw(staff uuid[], moving uuid, starts_at timestamptz, ends_at timestamptz) returns jsonb
+language sql stable as $$
+  select refusal('conflict', 'staff_busy', 'starts_at', format('%s is busy from %s to %s: %s.', u.full_name,
+                 spoken_time(lower(t.during)), spoken_time(upper(t.during)), d.code))
+    from staff_times(staff, moving) t join users u on u.id = t.person_id join exams e on e.id = (t.sitting).exam_id
+         join disciplines d on d.id = e.discipline_id
+   where t.during && tstzrange(staff_flaw.starts_at, staff_flaw.ends_at)
+   order by lower(t.during), u.login limit 1
 $$;
 
 -- A18: why a sitting of these times is not one of the session; null: it is.

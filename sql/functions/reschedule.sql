@@ -15,11 +15,12 @@ begin
   perform from sittings s where s.exam_id = exam order by s.id for update;
 end $$;
 
--- Has this student sat, or begun to sit, this sitting?
+-- Has this student sat, or begun to sit, this sitting? Before a commission: from the call on.
 create or replace function sitting_was_sat(sitting uuid, student uuid) returns boolean
 language sql stable as $$
   select exists (select from attempts a where a.sitting_id = sitting and a.student_id = student)
       or exists (select from results r where r.sitting_id = sitting and r.student_id = student)
+      or coalesce((examinee(sitting, student)).state not in ('expected', 'waiting', 'absent'), false)
 $$;
 
 -- The right of this student that still waits, for a date or for its hour; nulls when there is none.
@@ -45,7 +46,12 @@ language sql stable as $$
       (select u.full_name from users u where u.id = student)), exists (
         select from sittings s where s.exam_id = exam.id and (
           exists (select from attempts a where a.sitting_id = s.id and a.student_id = student and a.state <> 'annulled')
-          or exists (select from results r where r.sitting_id = s.id and r.student_id = student and r.annulled_at is null))))
+          or exists (select from results r where r.sitting_id = s.id and r.student_id = student and r.annulled_at is null)))),
+    ('conflict', 'exam_is_running', 'logins', format('%s is before the commission or waits for it.',
+      (select u.full_name from users u where u.id = student)), exists (
+        select from sittings s join hearings h on h.sitting_id = s.id join examinees x on x.sitting_id = s.id and x.student_id = student
+         where s.exam_id = exam.id and h.state = 'open'
+           and x.state in ('waiting', 'called', 'answering', 'paused', 'interrupted', 'answered')))
   ) as f (problem, code, field, detail, found) where coalesce(found, true) limit 1), reason_flaw(reason))
 $$;
 
@@ -68,6 +74,7 @@ begin
     insert into sitting_staff (sitting_id, user_id, duty)
     select sitting, t.user_id, t.duty from sitting_staff t join sittings s on s.id = t.sitting_id
      where s.exam_id = exam and s.audience = 'group';
+    perform hearing_copy(s.id, sitting) from sittings s where s.exam_id = exam and s.audience = 'group';
   end if;
   return sitting;
 end $$;

@@ -71,7 +71,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
              'state', sitting_state(s, why.reason, a.state),
              'opens_in_ms', case when now() < s.starts_at then (extract(epoch from s.starts_at - now()) * 1000)::bigint end,
              'attempt', case when a.id is not null then attempt_clock(a) || jsonb_build_object('id', a.id, 'ended_at', api_time(a.ended_at)) end,
-             'rescheduled', sitting_rescheduled(s.id, student))
+             'rescheduled', sitting_rescheduled(s.id, student), 'examinee', (examinee(s.id, student)).state)
            order by s.starts_at), '[]'), 'waiting', waiting_dates(student))::text
     from student_sittings(student) s
     join exams e on e.id = s.exam_id

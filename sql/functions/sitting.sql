@@ -67,10 +67,16 @@ begin
      and e.kind = sitting_put.kind;
   select * into held from sittings s where s.exam_id = exam and s.audience = 'group' for update;
   before := group_sitting_item(exam);
-  if held.id is null then
+  flaw := (select staff_flaw(array(select t.user_id from sitting_staff t where t.sitting_id = held.id), held.id, opens,
+                             closes + exam_duration(e, null::uuid)) from exams e where e.id = exam);
+  if flaw is not null then
+    return flaw;
+  elsif held.id is null then
     insert into sittings (exam_id, starts_at, start_until) values (exam, opens, closes);
   elsif (held.starts_at, held.start_until) = (opens, closes) then
     return outcome('unchanged');
+  elsif exists (select from hearings h where h.sitting_id = held.id and h.state <> 'planned') then
+    return refusal('conflict', 'hearing_was_opened', 'starts_at', 'The exam was opened, so its time stays.');
   elsif exists (select from attempts a where a.sitting_id = held.id) then
     return refusal('conflict', 'sitting_has_attempts', 'starts_at',
                    format('%s students have already started this exam, so its time stays.',

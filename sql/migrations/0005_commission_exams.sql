@@ -135,6 +135,7 @@ create table examinees (
   identified_at timestamptz,
   called_at     timestamptz,
   answered_at   timestamptz,
+  revealed_at   timestamptz,                                   -- A30: since then the marks are seen, and stay
   refused_by    uuid references users,                         -- O8, A24: the recorder
   refused_at    timestamptz,
   reason        text check (length(reason) between 3 and 500), -- of the newest pause, refusal, absence or continuation
@@ -181,6 +182,29 @@ begin
   return new;
 end $$;
 create trigger guard before update of state on examinees for each row execute function examinee_guard();
+
+-- Until the opening the examinees are those whom the sitting is for; whatever says who that is, is followed at once.
+create function examinees_follow() returns trigger language plpgsql as $$
+declare
+  changed uuid[];
+begin
+  case tg_table_name
+    when 'group_members' then
+      changed := array(select e.id from exams e where e.group_id in (old.group_id, new.group_id));
+    when 'sitting_students' then
+      changed := array(select s.exam_id from sittings s where s.id in (old.sitting_id, new.sitting_id));
+    else
+      changed := array[old.exam_id, new.exam_id];
+  end case;
+  perform examinees_put(h.id)
+    from (select p.sitting_id as id from hearings p join sittings s on s.id = p.sitting_id
+           where s.exam_id = any (changed) and p.state = 'planned' order by p.sitting_id) h;
+  return null;
+end $$;
+create trigger examinees_follow after insert or update or delete on group_members for each row execute function examinees_follow();
+create trigger examinees_follow after insert or update or delete on sitting_students for each row execute function examinees_follow();
+create trigger examinees_follow after insert or update or delete on ratings for each row execute function examinees_follow();
+create trigger examinees_follow after insert or update or delete on reschedules for each row execute function examinees_follow();
 
 -- A22: the time of the answer, stretch by stretch; nothing is cut off.
 create table answer_segments (

@@ -1,0 +1,20 @@
+-- name: examinee_change
+select verdict, body from examinee_change($1::uuid, $2::uuid, $3::uuid, $4::text, $5::text)
+
+-- name: identity_change
+select verdict, body from identity_change($1::uuid, $2::uuid, $3::uuid, $4::boolean)
+
+-- name: ticket_draw
+select verdict, body from ticket_draw($1::uuid, $2::uuid, $3::uuid)
+
+-- name: note_add
+select verdict, body from note_add($1::uuid, $2::uuid, $3::uuid, $4::text)
+
+-- name: place_show
+select verdict, body from place_show($1::uuid, $2::uuid)
+
+-- name: place_take
+select verdict, body from place_take($1::uuid, $2::uuid, $3::boolean)
+
+-- name: ticket_open
+select verdict, body from ticket_open($1::uuid, $2::uuid)
