@@ -53,7 +53,7 @@ $$;
 -- A30: the marks of others are hidden until the reveal.
 create or replace function marks_json(e examinees, viewer uuid) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('mine', points_json((array_agg(k.points) filter (where k.member_id = viewer))[1]),
+  select jsonb_build_object('mine', (array_agg(points_json(k.points)) filter (where k.member_id = viewer))[1],
     'marked', coalesce(jsonb_agg(u.login order by u.login) filter (where u.id is not null), '[]'), 'revealed', e.revealed_at is not null,
     'all', case when e.revealed_at is not null then jsonb_agg(jsonb_build_object('login', u.login, 'points', points_json(k.points)) order by u.login) end,
     'average', case when e.revealed_at is not null then points_json((
@@ -90,7 +90,7 @@ language sql stable as $$
                     else marks_json(x, viewer) end,
       'agreement', case when x.revealed_at is not null then (
          select agreement_json(a, q.needed) from quorum q, agreement_newest(x) a where a.round is not null) end,
-      'result', result_item(r)) order by x.place), '[]')
+      'result', case when r.id is not null then result_item(r) end) order by x.place), '[]')
     from examinees x join users u on u.id = x.student_id
          left join user_photos f on f.user_id = x.student_id
          left join ticket_draws d on d.sitting_id = x.sitting_id and d.student_id = x.student_id
