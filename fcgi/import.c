@@ -95,14 +95,16 @@ enum problem import_read_bank(struct arena *arena, enum encoding encoding, const
 
 static const struct roster_kind {
   const char *name;
-  int required; /* the first so many columns must be there */
+  int required;  /* the first so many columns must be there */
+  bool is_apart; /* no roster, but a file of an address of its own */
   const char *columns[COLUMNS_MAX + 1];
 } kinds[] = {
-    {"disciplines", 4, {"code", "title_kk", "title_ru", "title_en", "teachers"}},
-    {"groups", 2, {"name", "language", "mentor"}},
-    {"people", 4, {"login", "full_name", "language", "roles", "group", "password"}},
-    {"sittings", 5, {"session", "discipline", "group", "kind", "starts_at", "late_start_minutes"}},
-    {"ratings", 4, {"session", "discipline", "login", "rating"}},
+    {"disciplines", 4, false, {"code", "title_kk", "title_ru", "title_en", "teachers"}},
+    {"groups", 2, false, {"name", "language", "mentor"}},
+    {"people", 4, false, {"login", "full_name", "language", "roles", "group", "password"}},
+    {"sittings", 5, false, {"session", "discipline", "group", "kind", "starts_at", "late_start_minutes"}},
+    {"ratings", 4, false, {"session", "discipline", "login", "rating"}},
+    {"tickets", 3, true, {"number", "language", "question"}},
 };
 
 /* A row's cells by the kind's columns, "" where the file has none. */
@@ -141,7 +143,8 @@ static const struct roster_kind *kind_of(const char *name) {
 }
 
 bool import_is_roster(const char *kind) {
-  return kind_of(kind) != NULL;
+  const struct roster_kind *found = kind_of(kind);
+  return found != NULL && !found->is_apart;
 }
 
 static void refuse(void *context, int line, const char *code, const char *detail) {

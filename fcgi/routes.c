@@ -117,6 +117,11 @@ const struct route routes[] = {
 
   {METHOD_GET,    "/v1/criteria",                             WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    criteria_list, "all"},
   {METHOD_PUT,    "/v1/criteria/{}",                          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    criteria_change, NULL},
+  {METHOD_POST,   "/v1/disciplines/{}/tickets/imports",       WHO_TEACHER,                      BODY_TEXT, LANE_IMPORT,  ticket_import, "dry_run"},
+  {METHOD_GET,    "/v1/ticket-sets",                          WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    ticket_set_list, "discipline"},
+  {METHOD_GET,    "/v1/ticket-sets/{id}",                     WHO_TEACHER,                      BODY_NONE, LANE_FAST,    ticket_set_show, NULL},
+  {METHOD_PUT,    "/v1/ticket-sets/{id}/approval",            WHO_TEACHER,                      BODY_JSON, LANE_FAST,    ticket_set_approve, NULL},
+  {METHOD_PUT,    "/v1/ticket-sets/{id}/withdrawal",          WHO_TEACHER,                      BODY_JSON, LANE_FAST,    ticket_set_withdraw, NULL},
 };
 /* clang-format on */
 const size_t route_count = sizeof routes / sizeof routes[0];

@@ -29,5 +29,6 @@ handler_fn hearing_list, hearing_show, presence_change, hearing_open, queue_chan
 handler_fn examinee_change, identity_change, ticket_draw, note_add, place_show, place_take, ticket_open;
 handler_fn marks_change, agreement_change, signature_add, grade_announce;
 handler_fn criteria_list, criteria_change;
+handler_fn ticket_import, ticket_set_list, ticket_set_show, ticket_set_approve, ticket_set_withdraw;
 
 #endif

@@ -64,6 +64,18 @@ begin
   return coalesce(new, old);
 end $$;
 create trigger guard before insert or update or delete on tickets for each row execute function ticket_guard();
+create function ticket_set_guard() returns trigger language plpgsql as $$
+begin
+  if (old.state, new.state) not in (values ('draft', 'draft'), ('draft', 'approved'), ('approved', 'withdrawn')) then
+    raise exception 'a ticket set does not go from % to %', old.state, new.state using errcode = 'EM002';
+  end if;
+  if old.state <> 'draft' and (old.discipline_id, old.number, old.approved_by, old.approved_at, old.content_hash)
+     is distinct from (new.discipline_id, new.number, new.approved_by, new.approved_at, new.content_hash) then
+    raise exception 'an approved ticket set never changes' using errcode = 'EM001';
+  end if;
+  return new;
+end $$;
+create trigger guard before update on ticket_sets for each row execute function ticket_set_guard();
 
 -- ── The sitting before a commission ─────────────────────────────────────────────────────────────────────────
 create table hearings (

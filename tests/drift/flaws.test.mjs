@@ -13,7 +13,7 @@ const words = (row) => [...row.matchAll(/[a-z_]+/g)].map(([word]) => word)
 
 const flaws = [
   ...['fcgi/import.c', ...globSync('fcgi/formats/*.c')].flatMap((file) => [...read(file).matchAll(inC)].map(([, name]) => [name])),
-  ...['bank', 'people', 'discipline', 'exam', 'sitting', 'accommodation', 'roster', 'new_date', 'reschedule', 'reschedule_change', 'reschedule_view', 'calendar', 'criteria'].flatMap((noun) =>
+  ...['bank', 'people', 'discipline', 'exam', 'sitting', 'accommodation', 'roster', 'new_date', 'reschedule', 'reschedule_change', 'reschedule_view', 'calendar', 'criteria', 'ticket'].flatMap((noun) =>
     [...read(`sql/functions/${noun}.sql`).matchAll(inSql)].map(([, row]) => words(row)),
   ),
   ...[...globSync('sql/functions/appeal*.sql'), 'sql/functions/attempt_removal.sql'].flatMap((file) => [

@@ -101,6 +101,7 @@ static void known_kinds(void **state) {
   (void)state;
   assert_true(import_is_roster("ratings"));
   assert_false(import_is_roster("rating"));
+  assert_false(import_is_roster("tickets"));
   assert_false(import_is_roster(""));
 }
 

@@ -34,6 +34,8 @@ const telling: ReadonlySet<unknown> = new Set([
   'staff_busy',
   'no_quorum',
   'unknown_login',
+  'ticket_missing',
+  'ticket_set_in_use',
 ])
 
 /** The server's English sentence where it tells more than our own words for the code, else ''. */
