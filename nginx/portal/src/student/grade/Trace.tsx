@@ -1,6 +1,7 @@
 import type { Result, TraceStep } from '../../shared/types'
 import { dateTime } from '../../shared/time'
 import { knows, t } from '../i18n'
+import { titleOf } from '../parts/words'
 import { number } from './GradeSummary'
 
 /** How the grade came about, step by step, in words. */
@@ -20,7 +21,9 @@ export function Trace({ result }: { result: Pick<Result, 'trace' | 'total'> }) {
 function inWords(step: TraceStep, graded: boolean): string {
   const key = `trace.${variant(step, graded)}`
   if (!knows(key)) return ''
-  return t(key, Object.fromEntries(Object.entries(step).map(([name, value]) => [name, inDigits(value)])))
+  const words = t(key, Object.fromEntries(Object.entries(step).map(([name, value]) => [name, inDigits(value)])))
+  const criteria = step.step === 'commission' ? (step.criteria ?? []) : []
+  return [words, ...criteria.map((one) => `${titleOf(one)}: ${number(one.points)} / ${number(one.maximum)}.`)].join(' ')
 }
 
 /** Two steps read differently above and below the threshold. */
@@ -29,7 +32,7 @@ function variant(step: TraceStep, graded: boolean): string {
   return step.step === 'scale' && !graded ? 'scale_failed' : step.step
 }
 
-function inDigits(value: string | number | boolean | number[]): string {
+function inDigits(value: unknown): string {
   if (Array.isArray(value)) return value.join(', ')
   if (typeof value === 'string' && /^\d{4}-/.test(value)) return dateTime(value)
   return typeof value === 'string' && /^[\d.]+$/.test(value) ? number(value) : String(value)

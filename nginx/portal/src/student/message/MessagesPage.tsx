@@ -56,7 +56,7 @@ function MessageCard({ message }: { message: Message }) {
       </p>
       <p className="as-written">{textOf(message)}</p>
       {words && <p className="as-written quoted">{words}</p>}
-      <a href={address(placeOf(message))}>{t(`message.to.${placeOf(message).page as 'appeal' | 'attempt' | 'schedule'}`)}</a>
+      <a href={address(placeOf(message))}>{t(`message.to.${placeOf(message).page as 'appeal' | 'attempt' | 'grades' | 'schedule'}`)}</a>
     </article>
   )
 }

@@ -11,6 +11,8 @@ export function textOf({ kind, params }: Message): string {
   return t(key, {
     discipline: params.discipline ? titleOf(params.discipline) : '',
     number: params.number ?? '',
+    exam_points: params.exam_points ?? '',
+    letter: params.letter ?? '',
     starts_at: moment(params.starts_at),
     term_at: moment(params.term_at),
   })
@@ -27,6 +29,7 @@ export function wordsOf({ kind, params }: Message): string | null {
 /** Where it is acted upon. */
 export function placeOf({ kind, params }: Message): Route {
   if (params.appeal_id) return { page: 'appeal', id: params.appeal_id }
+  if (kind === 'grade_announced') return { page: 'grades' }
   if (kind.startsWith('attempt_') && params.attempt_id) return { page: 'attempt', id: params.attempt_id }
   return { page: 'schedule' }
 }
