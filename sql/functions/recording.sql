@@ -159,7 +159,7 @@ language sql stable as $$
               to_char(recording.retain_until, 'DD.MM.YYYY'))) where university_day() < recording.retain_until),
     (select refusal('conflict', 'hearing_not_closed', null, 'The sitting is not closed yet.')
        from hearings h where h.sitting_id = recording.sitting_id and h.state <> 'closed'),
-    (select refusal('conflict', 'appeal_open', null, format('Appeal No. %s against this exam is open.', p.number))
+    (select refusal('conflict', 'recording_appealed', null, format('Appeal No. %s against this exam is open.', p.number))
        from appeals p where p.sitting_id = recording.sitting_id and appeal_is_open(p.state) order by p.number limit 1),
     (select refusal('conflict', 'appeal_term_runs', null, format('The grade of %s can be appealed until %s.', u.full_name,
               spoken_time(appeal_request_until(r.created_at)))) || jsonb_build_object('term_at', api_time(appeal_request_until(r.created_at)))

@@ -89,7 +89,7 @@ language sql stable as $$
       not exists (select from examinees x where x.sitting_id = sitting and x.student_id = work.student_id)),
     ('bad_value', 'too_many_works', 'n', 'A student has at most ten works, numbered 1 to 10.', work.n not between 1 and 10),
     ('bad_value', 'unknown_work_kind', 'kind', 'It is a work or a video.', coalesce(work.kind not in ('work', 'video'), true)),
-    ('bad_value', 'no_title', 'title', 'The title has 1 to 200 characters.', length(work.title) not between 1 and 200),
+    ('bad_value', 'no_work_title', 'title', 'The title has 1 to 200 characters.', length(work.title) not between 1 and 200),
     ('bad_value', 'bad_checksum', 'sha256', 'A SHA-256 has 64 hexadecimal digits.', typed_checksum is not null and work.sha256 is null),
     ('bad_value', 'no_checksum', 'size_bytes', 'Say how large the file is, or its SHA-256: so the work can be recognised.',
       work.size_bytes is null and work.sha256 is null)

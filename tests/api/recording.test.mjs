@@ -147,7 +147,7 @@ test('A20: nothing is deleted before its day, before the hearing is closed, whil
   const runs = await refused(attempt(), 'conflict', { reason: 'appeal_term_runs' })
   assert.ok(Date.parse(runs.term_at) > Date.now())
   const appeal = await makeAppeal(stack, { sitting: hearing.id, student: hearing.student, ground: 'grade', state: 'returned' })
-  const open = await refused(attempt(), 'conflict', { reason: 'appeal_open' })
+  const open = await refused(attempt(), 'conflict', { reason: 'recording_appealed' })
   assert.ok(open.detail.includes(`No. ${appeal.number}`))
   await stack.sql("update appeals set state = 'lapsed' where id = $1", [appeal.id])
   await refused(attempt(), 'conflict', { reason: 'appeal_term_runs' })

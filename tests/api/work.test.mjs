@@ -52,7 +52,7 @@ test('C4: a work has a title, a sound link, and a checksum or a size; its studen
   const hearing = await makeCreative()
   const [one] = hearing.students
   const wrong = [
-    [{ title: '  ' }, 'no_title'], [{ url: 'http://storage.example.edu/1' }, 'bad_link'], [{ url: 'https://storage/1.mp4' }, 'bad_link'],
+    [{ title: '  ' }, 'no_work_title'], [{ url: 'http://storage.example.edu/1' }, 'bad_link'], [{ url: 'https://storage/1.mp4' }, 'bad_link'],
     [{ kind: 'film' }, 'unknown_work_kind'], [{ size_bytes: null }, 'no_checksum'], [{ sha256: 'zz'.repeat(32) }, 'bad_checksum'],
   ]
   for (const [more, reason] of wrong) await refused(put(hearing, one, film(more)), 'bad_value', { reason })

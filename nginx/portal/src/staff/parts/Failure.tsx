@@ -35,6 +35,9 @@ const telling: ReadonlySet<unknown> = new Set([
   'no_quorum',
   'unknown_login',
   'ticket_missing',
+  'recording_retained',
+  'recording_appealed',
+  'appeal_term_runs',
   'ticket_set_in_use',
 ])
 

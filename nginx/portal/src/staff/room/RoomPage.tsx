@@ -17,6 +17,7 @@ import { Here, Opening } from './Opening'
 import { Queue } from './Queue'
 import { currentOf, dutiesOf, hearingTones, useHearing } from './room'
 import classes from './room.module.css'
+import { RoomLinks } from './RoomLinks'
 import { Stage } from './Stage'
 import { StaffPanel } from './StaffPanel'
 
@@ -63,6 +64,7 @@ function Room({ hearing }: { hearing: Hearing }) {
     >
       <Announcer hearing={hearing} />
       <Head hearing={hearing} />
+      <RoomLinks hearing={hearing} />
       <Here hearing={hearing} />
       {state === 'planned' && <Opening hearing={hearing} />}
       <div className={classes.room}>

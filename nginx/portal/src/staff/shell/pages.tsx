@@ -20,11 +20,14 @@ import { GroupsPage } from '../groups/GroupsPage'
 import { InboxPage } from '../inbox/InboxPage'
 import { OverviewPage } from '../overview/OverviewPage'
 import { PeoplePage } from '../people/PeoplePage'
+import { RecordingsPage } from '../recordings/RecordingsPage'
 import { HearingsPage } from '../room/HearingsPage'
+import { MinutesPage as HearingMinutesPage } from '../room/MinutesPage'
 import { RoomPage } from '../room/RoomPage'
 import { RosterImportPage } from '../rosters/RosterImportPage'
 import { isRosterKind } from '../rosters/kinds'
 import { SessionsPage } from '../sessions/SessionsPage'
+import { WorksPage } from '../works/WorksPage'
 import { HomePage } from './HomePage'
 import { NoPage } from './NoPage'
 import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
@@ -32,7 +35,7 @@ import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
 export function PageOf({ address }: { address: Address }) {
   const user = useUser()
   if (address.path[0] === 'messages') return <InboxPage />
-  if (address.path[0] === 'hearings' && address.path.length < 3) return hearingPage(address)
+  if (address.path[0] === 'hearings') return hearingPage(address)
   if (isAdministrator(user)) return bankPage(address) ?? appealPage(address) ?? administratorPage(address) ?? <NoPage />
   const own = (judges(user) && appealPage(address)) || (ownsBanks(user) && bankPage(address))
   return own || homeOf(user)
@@ -53,8 +56,20 @@ function appealPage({ path: [noun, id, part, minutes] }: Address): ReactNode {
   return <DossierPage id={id} />
 }
 
-function hearingPage({ path: [, id] }: Address): ReactNode {
-  return id ? <RoomPage id={id} /> : <HearingsPage />
+function hearingPage({ path: [, id, part] }: Address): ReactNode {
+  if (!id) return <HearingsPage />
+  switch (part) {
+    case undefined:
+      return <RoomPage id={id} />
+    case 'works':
+      return <WorksPage id={id} />
+    case 'recordings':
+      return <RecordingsPage id={id} />
+    case 'minutes':
+      return <HearingMinutesPage id={id} />
+    default:
+      return <NoPage />
+  }
 }
 
 function bankPage({ path }: Address): ReactNode {

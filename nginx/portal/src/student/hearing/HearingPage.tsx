@@ -19,6 +19,7 @@ import { Meeting } from './Meeting'
 import { HearingRules } from './HearingRules'
 import { Ticket } from './Ticket'
 import { Turn } from './Turn'
+import { Works } from './Works'
 
 const every = 1_200
 const dutiesOf = (duties: HearingPlace['commission'][number]['duties']): string =>
@@ -74,6 +75,7 @@ function Hearing({ hearing, reload }: Props) {
           ...hearing.commission.map(({ full_name, duties }) => [dutiesOf(duties), full_name] as const),
         ]}
       />
+      {hearing.exam.kind === 'creative' && !isBefore(hearing) && <Works sitting={sitting.id} />}
       {hearing.commitment && <DrawCheck sitting={sitting.id} commitment={hearing.commitment} over={state === 'closed'} />}
     </>
   )
