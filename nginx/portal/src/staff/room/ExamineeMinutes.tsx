@@ -46,7 +46,7 @@ function Graded({ grade: { points, exam_points, total, letter, traditional, sign
         <thead>
           <tr>
             <th scope="col">{t('room.criterion')}</th>
-            <th scope="col">{t('room.sum')}</th>
+            <th scope="col">{t('hearing_minutes.points')}</th>
           </tr>
         </thead>
         <tbody>

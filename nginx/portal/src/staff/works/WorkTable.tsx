@@ -27,7 +27,7 @@ export function WorkTable({ works, begin }: { works: Works; begin: Begin }) {
       columns={[
         { name: t('student'), leads: true, show: ({ of }) => of.student.full_name },
         { name: t('work'), show: ({ work }) => (work ? <Named work={work} /> : <State tone="warn">{t('work.none')}</State>) },
-        { name: t('work.given'), show: ({ work }) => work && <Given works={works} work={work} /> },
+        { name: t('work.given'), show: ({ work }) => (work ? <Given works={works} work={work} /> : null) },
         { name: t('actions'), actions: true, show: (row) => <Actions works={works} row={row} begin={begin} /> },
       ]}
     />
