@@ -72,6 +72,39 @@ enum problem auth_read_cookie(struct call *call) {
   return PROBLEM_NONE;
 }
 
+static void sign(const char *const *texts, const size_t *lengths, size_t count, char ret_hex[AUTH_HASH_HEX]) {
+  crypto_auth_hmacsha256_state state;
+  unsigned char bytes[crypto_auth_hmacsha256_BYTES];
+  crypto_auth_hmacsha256_init(&state, (const unsigned char *)settings->zoom_secret, strlen(settings->zoom_secret));
+  for (size_t i = 0; i < count; i++) crypto_auth_hmacsha256_update(&state, (const unsigned char *)texts[i], lengths[i]);
+  crypto_auth_hmacsha256_final(&state, bytes);
+  sodium_bin2hex(ret_hex, AUTH_HASH_HEX, bytes, sizeof bytes);
+}
+
+void auth_sign(const char *text, char ret_hex[AUTH_HASH_HEX]) {
+  sign(&text, (const size_t[]){strlen(text)}, 1, ret_hex);
+}
+
+static const char signature_version[] = "v0=";
+enum { SIGNATURE_LENGTH = sizeof signature_version - 1 + AUTH_HASH_HEX - 1 };
+
+enum problem auth_expect_signature(struct call *call) {
+  if (*settings->zoom_secret == '\0') return PROBLEM_NOT_FOUND;
+  bool is_signed = strlen(call->request->zoom_signature) == SIGNATURE_LENGTH && *call->request->zoom_timestamp != '\0';
+  return is_signed ? PROBLEM_NONE : PROBLEM_WRONG_SIGNATURE;
+}
+
+enum problem auth_check_signature(struct call *call) {
+  const struct request *request = call->request;
+  char expected[SIGNATURE_LENGTH + 1];
+  const char *const texts[] = {"v0:", request->zoom_timestamp, ":", request->body};
+  const size_t lengths[] = {3, strlen(request->zoom_timestamp), 1, request->body_length};
+  memcpy(expected, signature_version, sizeof signature_version);
+  sign(texts, lengths, sizeof texts / sizeof texts[0], expected + sizeof signature_version - 1);
+  bool fits = sodium_memcmp(expected, request->zoom_signature, SIGNATURE_LENGTH) == 0;
+  return fits ? PROBLEM_NONE : PROBLEM_WRONG_SIGNATURE;
+}
+
 struct identity {
   struct arena *arena;
   const char *user_id;

@@ -14,7 +14,18 @@ struct setting {
   const char *meaning;
 };
 
-enum setting_index { DATABASE, LISTEN, PROCESSES, THREADS, CONNECTIONS, ORIGINS, COOKIE, DRAIN_SECONDS, SETTING_COUNT };
+enum setting_index {
+  DATABASE,
+  LISTEN,
+  PROCESSES,
+  THREADS,
+  CONNECTIONS,
+  ORIGINS,
+  COOKIE,
+  ZOOM_SECRET,
+  DRAIN_SECONDS,
+  SETTING_COUNT
+};
 
 static const struct setting settings[SETTING_COUNT] = {
     [DATABASE] = {"EMTIHAN_DATABASE", "dbname=emtihan user=emtihan_worker", 0, 0,
@@ -29,6 +40,8 @@ static const struct setting settings[SETTING_COUNT] = {
                  "origins whose pages may write, separated by commas; empty: the one that the request's Host names"},
     [COOKIE] = {"EMTIHAN_COOKIE", "secure", 0, 0,
                 "secure: __Host-emtihan, HTTPS only; development: emtihan-development, for plain HTTP"},
+    [ZOOM_SECRET] = {"EMTIHAN_ZOOM_SECRET", "", 0, 0,
+                     "the secret token of the university's Zoom app, which signs its webhooks; empty: none is taken"},
     [DRAIN_SECONDS] = {"EMTIHAN_DRAIN_SECONDS", "20", 1, 300, "after SIGTERM, how long requests in flight may take"},
 };
 
@@ -58,7 +71,10 @@ static bool number_of(enum setting_index index, int *ret_number) {
 }
 
 bool config_read(struct config *ret_config) {
-  struct config config = {.database = text_of(DATABASE), .listen = text_of(LISTEN), .origins = text_of(ORIGINS)};
+  struct config config = {.database = text_of(DATABASE),
+                          .listen = text_of(LISTEN),
+                          .origins = text_of(ORIGINS),
+                          .zoom_secret = text_of(ZOOM_SECRET)};
   const char *cookie = text_of(COOKIE);
   config.secure_cookie = strcmp(cookie, "development") != 0;
   if (config.secure_cookie && strcmp(cookie, "secure") != 0) {

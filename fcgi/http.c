@@ -121,6 +121,8 @@ enum problem http_read_head(FCGX_Request *fcgi, struct arena *arena, struct requ
   request->user_agent = parameter(fcgi, arena, "HTTP_USER_AGENT", 8 * LIMIT_HEADER_VALUE);
   request->user_agent = cut(arena, request->user_agent, 300);
   request->if_none_match = parameter(fcgi, arena, "HTTP_IF_NONE_MATCH", LIMIT_HEADER_VALUE);
+  request->zoom_signature = parameter(fcgi, arena, "HTTP_X_ZM_SIGNATURE", LIMIT_HEADER_VALUE);
+  request->zoom_timestamp = parameter(fcgi, arena, "HTTP_X_ZM_REQUEST_TIMESTAMP", LIMIT_HEADER_VALUE);
   if (FCGX_GetError(fcgi->in) != 0 || *request->method_name == '\0' || *request->target == '\0')
     return PROBLEM_BAD_REQUEST;
   size_t path_length = strcspn(request->target, "?");

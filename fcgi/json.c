@@ -87,11 +87,11 @@ static size_t count_keys(json_object *value) {
   return keys;
 }
 
-static const char *parse(const char *body, size_t length, json_object **ret_object) {
+static const char *parse(const char *body, size_t length, int depth, json_object **ret_object) {
   size_t keys = 0;
   const char *wrong = scan(body, length, &keys);
   if (wrong != NULL) return wrong;
-  json_tokener *tokener __attribute__((cleanup(free_tokener))) = json_tokener_new_ex(LIMIT_JSON_DEPTH);
+  json_tokener *tokener __attribute__((cleanup(free_tokener))) = json_tokener_new_ex(depth);
   if (tokener == NULL) return "no memory";
   json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
   json_object *object __attribute__((cleanup(put_object))) = json_tokener_parse_ex(tokener, body, (int)length);
@@ -254,15 +254,25 @@ static enum problem decode_object(struct decoder *decoder, json_object *object, 
   return PROBLEM_NONE;
 }
 
+static enum problem parse_or_say(struct arena *arena, const char *body, size_t length, int depth,
+                                 json_object **ret_object, const char **ret_detail) {
+  const char *wrong = parse(body, length, depth, ret_object);
+  if (wrong == NULL) return PROBLEM_NONE;
+  *ret_detail = arena_printf(arena, "The body is not acceptable JSON: %s.", wrong);
+  return PROBLEM_BAD_JSON;
+}
+
+enum problem json_check(struct arena *arena, const char *body, size_t length, const char **ret_detail) {
+  json_object *object __attribute__((cleanup(put_object))) = NULL;
+  return parse_or_say(arena, body, length, LIMIT_FOREIGN_DEPTH, &object, ret_detail);
+}
+
 enum problem json_decode(struct arena *arena, const char *body, size_t length, const struct json_field *fields,
                          struct json_value *values, const char **ret_field, const char **ret_detail) {
   *ret_field = NULL;
   json_object *object __attribute__((cleanup(put_object))) = NULL;
-  const char *wrong = parse(body, length, &object);
-  if (wrong != NULL) {
-    *ret_detail = arena_printf(arena, "The body is not acceptable JSON: %s.", wrong);
-    return PROBLEM_BAD_JSON;
-  }
+  enum problem parsed = parse_or_say(arena, body, length, LIMIT_JSON_DEPTH, &object, ret_detail);
+  if (parsed != PROBLEM_NONE) return parsed;
   for (size_t i = 0; fields[i].name != NULL; i++) values[i] = (struct json_value){0};
   struct decoder decoder = {.arena = arena};
   enum problem problem = decode_object(&decoder, object, fields, "", values);

@@ -23,10 +23,12 @@ static bool sweep(struct db *db, struct arena *arena, enum query query) {
   return problem == PROBLEM_NONE && reply.created;
 }
 
-/* Attempts whose time is up, then appeals whose term is over. */
+/* Attempts whose time is up, then appeals whose term is over, then reminders. */
 static bool sweep_all(struct db *db, struct arena *arena) {
-  bool more_attempts = sweep(db, arena, Q_attempt_sweep);
-  return sweep(db, arena, Q_appeal_sweep) || more_attempts;
+  static const enum query queries[] = {Q_attempt_sweep, Q_appeal_sweep, Q_works_sweep};
+  bool more = false;
+  for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) more = sweep(db, arena, queries[i]) || more;
+  return more;
 }
 
 int sweeper_run(const struct config *config) {

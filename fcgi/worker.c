@@ -84,6 +84,7 @@ static enum problem read_body(FCGX_Request *fcgi, enum body_kind kind, struct re
 }
 
 static enum problem authenticate(struct call *call, unsigned who) {
+  if ((who & WHO_SIGNATURE) != 0) return auth_expect_signature(call);
   enum problem problem = auth_check_origin(call);
   if (problem == PROBLEM_NONE) problem = auth_read_cookie(call);
   if (problem != PROBLEM_NONE || (who & WHO_ANYBODY) != 0) return problem;
@@ -112,6 +113,7 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   if (problem == PROBLEM_NONE) problem = authenticate(&call, route->who);
   long known = microseconds();
   if (problem == PROBLEM_NONE) problem = read_body(fcgi, route->body, &request); /* a stranger's is not read */
+  if (problem == PROBLEM_NONE && (route->who & WHO_SIGNATURE) != 0) problem = auth_check_signature(&call);
   long read = microseconds();
   if (problem == PROBLEM_NONE) problem = handle(&call, route);
   if (problem != PROBLEM_NONE) call_problem(&call, problem);

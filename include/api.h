@@ -25,6 +25,10 @@ handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_ca
     date_suggestions;
 handler_fn message_list, message_unread, message_read;
 handler_fn calendar_day_list, calendar_day_change, calendar_day_delete;
+handler_fn work_list, work_change, work_remove, handover_change, work_open, own_works;
+handler_fn recording_list, recording_change, recording_view, recording_viewing_list, recording_retain, recording_delete;
+handler_fn webhook_receive;
+handler_fn hearing_minutes, hearing_minutes_pdf;
 handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calendar_show;
 handler_fn hearing_list, hearing_show, presence_change, hearing_open, queue_change, hearing_close, draw_show;
 handler_fn examinee_change, identity_change, ticket_draw, note_add, place_show, place_take, ticket_open;

@@ -18,6 +18,14 @@ bool auth_start(const struct config *config) __attribute__((warn_unused_result))
 enum problem auth_check_origin(struct call *call) __attribute__((warn_unused_result));
 /* Sets call->token_hash from the cookie, or leaves it NULL. */
 enum problem auth_read_cookie(struct call *call) __attribute__((warn_unused_result));
+/* For what Zoom sends: PROBLEM_NOT_FOUND without a secret, PROBLEM_WRONG_SIGNATURE without a signature. The body comes
+   later: auth_check_signature then says whether "v0=" and the hexadecimal HMAC-SHA256 under the secret of
+   "v0:<timestamp>:<body>" is what was sent. Whether the timestamp is near, and the signature new, a statement judges.
+ */
+enum problem auth_expect_signature(struct call *call) __attribute__((warn_unused_result));
+enum problem auth_check_signature(struct call *call) __attribute__((warn_unused_result));
+/* The hexadecimal HMAC-SHA256 of a text under the same secret: so we prove to Zoom that we have it. */
+void auth_sign(const char *text, char ret_hex[AUTH_HASH_HEX]);
 /* Who is signed in with that token, and may they do this? One statement. Sets call->user_id. */
 enum problem auth_identify(struct call *call, unsigned who) __attribute__((warn_unused_result));
 

@@ -9,6 +9,7 @@
   X(PROBLEM_BAD_PATH, 400, "bad_path", "The address is malformed")                                                     \
   X(PROBLEM_SIGNED_OUT, 401, "signed_out", "Sign in first")                                                            \
   X(PROBLEM_WRONG_CREDENTIALS, 401, "wrong_credentials", "The name or the password is wrong")                          \
+  X(PROBLEM_WRONG_SIGNATURE, 401, "wrong_signature", "The signature does not prove who sent this")                     \
   X(PROBLEM_FORBIDDEN, 403, "forbidden", "Your role may not do this")                                                  \
   X(PROBLEM_CROSS_ORIGIN, 403, "cross_origin", "Writes are accepted from the portal's own pages only")                 \
   X(PROBLEM_NOT_ADMITTED, 403, "not_admitted", "You are not admitted to this exam")                                    \

@@ -39,6 +39,8 @@ struct request {
   const char *address;    /* of the client, from nginx */
   const char *user_agent; /* cut to 300 bytes */
   const char *if_none_match;
+  const char *zoom_signature; /* of Zoom's webhook, with the time that it covers */
+  const char *zoom_timestamp;
 };
 
 /* The value of a query parameter, or NULL. */

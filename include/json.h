@@ -55,6 +55,11 @@ enum problem json_decode(struct arena *arena, const char *body, size_t length, c
                          struct json_value *values, const char **ret_field, const char **ret_detail)
     __attribute__((warn_unused_result));
 
+/* Is the body one object, as strictly as above, whatever its fields are, up to LIMIT_FOREIGN_DEPTH? For what others
+   define: a statement reads it. */
+enum problem json_check(struct arena *arena, const char *body, size_t length, const char **ret_detail)
+    __attribute__((warn_unused_result));
+
 /* Appends a JSON string literal with its quotes. `text` must be valid UTF-8. */
 void json_quote(struct buffer *buffer, const char *text);
 

@@ -2,6 +2,10 @@
 #ifndef EMTIHAN_LIMIT_H
 #define EMTIHAN_LIMIT_H
 
+#include <stdint.h>
+
+#define LIMIT_FILE_BYTES INT64_C(1000000000000) /* of a film that somebody else stores: more than any has */
+
 enum {
   LIMIT_BODY = 64 * 1024, /* a JSON write; the largest, a question of 4000 and nine options of 1000 characters, is 52
                              KB; nginx has the same limit */
@@ -13,6 +17,7 @@ enum {
   LIMIT_HEADER_VALUE = 512,  /* of the request headers that are read */
   LIMIT_COOKIES = 32 * 1024, /* all that nginx takes: those of the domain's other sites come along */
   LIMIT_JSON_DEPTH = 6,
+  LIMIT_FOREIGN_DEPTH = 12,       /* of a JSON body whose form somebody else defines and may extend */
   LIMIT_ARENA = 96 * 1024 * 1024, /* one request's memory: an import's body and what is made of it */
   LIMIT_QUESTIONS = 100,          /* of one attempt: the highest question number accepted in an address */
   LIMIT_OPTIONS = 9,              /* of one question: an option order is a string of digits */

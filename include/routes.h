@@ -16,6 +16,7 @@ enum who {
   WHO_SIGNED_IN = 1 << 6,                                                            /* any role */
   WHO_ANYBODY = 1 << 7,                                                              /* also signed out */
   WHO_IN_STATEMENT = 1 << 8, /* the handler's own statement checks the session: saves, one round trip */
+  WHO_SIGNATURE = 1 << 9,    /* a service that signs the body; no cookie, no page of ours */
 };
 
 /* BODY_TEXT: an import, text/plain or text/csv, up to LIMIT_IMPORT_BODY.

@@ -1,4 +1,5 @@
-/* The process that closes what nobody comes back for: silent, overdue and unresumed attempts, ended sessions. */
+/* The process that closes what nobody comes back for: silent, overdue and unresumed attempts, ended sessions;
+   and that reminds. */
 #ifndef EMTIHAN_SWEEPER_H
 #define EMTIHAN_SWEEPER_H
 

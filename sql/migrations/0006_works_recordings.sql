@@ -4,7 +4,9 @@
 insert into settings (name, value, source) values
   ('recording_retention_days',   365, 'O1, C8, A20: as long as needed; practice: a year'),
   ('works_reminder_hours',       24,  'practice: the lead teacher is reminded so long before the deadline of C4'),
-  ('webhook_tolerance_seconds',  300, 'practice: an older signature is a replay');
+  ('webhook_tolerance_seconds',  300, 'practice: an older signature is a replay'),
+  ('recording_match_hours',      24,  'practice: a recorded meeting that began further from the exam is another one');
+create index on hearings (meeting_number);
 
 create table works (
   id          uuid primary key default gen_random_uuid(),
@@ -25,6 +27,16 @@ create table works (
   check ((removed_at is null) = (removed_by is null))
 );
 create unique index works_in_force on works (sitting_id, student_id, n) where removed_at is null;
+create function work_guard() returns trigger language plpgsql as $$
+begin
+  if old.removed_at is not null
+     or (old.sitting_id, old.student_id, old.n, old.kind, old.title, old.url, old.size_bytes, old.sha256, old.added_by, old.added_at)
+     is distinct from (new.sitting_id, new.student_id, new.n, new.kind, new.title, new.url, new.size_bytes, new.sha256, new.added_by, new.added_at) then
+    raise exception 'a work never changes: another one takes its place' using errcode = 'EM001';
+  end if;
+  return new;
+end $$;
+create trigger guard before update on works for each row execute function work_guard();
 
 -- C4, A28: a work given to a member. In time: 48 hours before the start. Never changes but for the first opening.
 create table work_deliveries (
@@ -48,6 +60,14 @@ begin
   return new;
 end $$;
 create trigger guard before update on work_deliveries for each row execute function work_delivery_guard();
+
+-- The lead teacher was reminded of this deadline; a sitting that moves has another.
+create table work_reminders (
+  sitting_id  uuid not null references hearings on delete cascade,
+  deadline_at timestamptz not null,
+  sent_at     timestamptz not null default now(),
+  primary key (sitting_id, deadline_at)
+);
 
 create table recordings (
   id            uuid primary key default gen_random_uuid(),

@@ -32,7 +32,8 @@ const send = (method, target, body, headers = {}) =>
   })
 const outcome = ({ status, body }) => [status, body.code]
 
-const withBody = operations.filter(({ bodyTypes }) => bodyTypes.includes('application/json'))
+// What somebody else signs and defines has tests of its own.
+const withBody = operations.filter(({ bodyTypes, roles }) => bodyTypes.includes('application/json') && !roles.includes('signature'))
 const nested = (depth) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
 
 const malformed = {

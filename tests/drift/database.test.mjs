@@ -74,3 +74,21 @@ test('The minutes have words for every stage, ground, vote, outcome, effect and 
   assert.equal(rows.length, 3)
   for (const { l, words } of rows) assert.deepEqual(wanted.filter((word) => !words[word]), [], l)
 })
+
+test('The minutes of hearings have words for every kind of exam, duty, end of an answer and of an exam, in three languages', async () => {
+  const schemas = (file) => parse(readFileSync(`fcgi/openapi/${file}.yaml`, 'utf8')).schemas
+  const wanted = [
+    ...['oral', 'creative'].map((one) => `title.${one}`),
+    ...schemas('hearing').HearingDuty.enum.map((one) => `duty.${one}`),
+    ...schemas('hearing_minutes').MinutesBreak.properties.cause.enum.map((one) => `break.${one}`),
+    ...['refused', 'absent', 'continued'].map((one) => `state.${one}`),
+  ]
+  const code = readFileSync('sql/functions/hearing_minutes.sql', 'utf8')
+  const used = [...code.matchAll(/w ->> '(\w+)'/g)].map(([, word]) => word)
+  const rows = await stack.sql("select l, hearing_minutes_words(l) as words from unnest(array['kk', 'ru', 'en']) l")
+  assert.equal(rows.length, 3)
+  for (const { l, words } of rows) {
+    assert.deepEqual([...wanted, ...used].filter((word) => !words[word]), [], l)
+    assert.deepEqual(Object.keys(words).filter((word) => !/\./.test(word) && !used.includes(word)), [], l)
+  }
+})

@@ -146,6 +146,19 @@ static void five_cyrillic_letters_are_five_characters(void **state) {
   assert_int_equal(decode(state, "{\"seq\":1,\"name\":\"Қазақ\"}", values, &field), PROBLEM_NONE);
 }
 
+static enum problem check(void **state, const char *body) {
+  const char *detail = NULL;
+  return json_check(*state, body, strlen(body), &detail);
+}
+
+static void a_foreign_body_may_hold_any_field_but_is_strict(void **state) {
+  assert_int_equal(check(state, "{\"a\":{\"b\":[{\"c\":[1.5,null,{\"d\":{\"e\":true}}]}]}}"), PROBLEM_NONE);
+  static const char *const bodies[] = {
+      "", "[]", "{} {}", "{'a':1}", "{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}", "{\"a\":[[[[[[[[[[[[[]]]]]]]]]]]]]}"};
+  for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
+    assert_int_equal(check(state, bodies[i]), PROBLEM_BAD_JSON);
+}
+
 static void quoted_text_reads_back(void **state) {
   struct buffer buffer = {.arena = *state};
   json_quote(&buffer, "a\"\\\n</b>Қ");
@@ -164,6 +177,8 @@ int main(void) {
        set_up, tear_down, NULL},
       {"Bad input: lengths count characters, not bytes", five_cyrillic_letters_are_five_characters, set_up, tear_down,
        NULL},
+      {"Bad input: a body of somebody else's form may hold any field and has to be strict JSON",
+       a_foreign_body_may_hold_any_field_but_is_strict, set_up, tear_down, NULL},
       {"Bad input: text in a reply is escaped and reads back", quoted_text_reads_back, set_up, tear_down, NULL},
   };
   return cmocka_run_group_tests_name("json", tests, NULL, NULL);

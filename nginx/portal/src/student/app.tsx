@@ -7,6 +7,7 @@ import { RequestPage } from './appeal/RequestPage'
 import { AttemptPage } from './attempt/AttemptPage'
 import { CheckPage } from './check/CheckPage'
 import { GradesPage } from './grade/GradesPage'
+import { HearingPage } from './hearing/HearingPage'
 import { t } from './i18n'
 import { MessagesPage } from './message/MessagesPage'
 import { Loading } from './parts/Loading'
@@ -40,6 +41,8 @@ export function App() {
       return <SchedulePage />
     case 'start':
       return <StartPage key={route.sitting} sitting={route.sitting} />
+    case 'hearing':
+      return <HearingPage key={route.sitting} sitting={route.sitting} />
     case 'rehearsal':
       return <RehearsalPage />
     case 'attempt':

@@ -14,9 +14,11 @@ export type Resource<T> = {
 }
 
 const slowest = 5 * 60_000
+const unseen = 5_000
 
-/** `every`: milliseconds between gentle refreshes while the page is looked at, longer after failures; 0: none. */
-export function useResource<T>(name: string, path: string, every = 0): Resource<T> {
+/** `every`: milliseconds between gentle refreshes while the page is looked at, longer after failures; 0: none. `live`:
+ *  somebody waits for its news, maybe at another window, so it is never long without them. */
+export function useResource<T>(name: string, path: string, every = 0, live = false): Resource<T> {
   const [value, setValue] = useState<T | undefined>(() => recall<T>(name))
   const [heard, setHeard] = useState(0)
   const [failure, setFailure] = useState<unknown>(undefined)
@@ -46,16 +48,20 @@ export function useResource<T>(name: string, path: string, every = 0): Resource<
   useEffect(() => {
     left.current = false
     let timer: ReturnType<typeof setTimeout> | undefined
-    const pause = () => spread(Math.min(slowest, every * 2 ** Math.min(failures.current, 8)))
+    const isSeen = () => document.visibilityState === 'visible'
+    const pause = () => {
+      const usual = Math.min(live ? unseen : slowest, every * 2 ** Math.min(failures.current, 8))
+      return spread(live && !isSeen() ? unseen : usual)
+    }
     const read = () => {
       clearTimeout(timer)
       void load().then(() => {
         clearTimeout(timer)
-        if (every > 0 && !left.current) timer = setTimeout(readIfSeen, pause())
+        if (every > 0 && !left.current) timer = setTimeout(live ? read : readIfSeen, pause())
       })
     }
     // A page that nobody looks at asks nothing until somebody does.
-    const readIfSeen = () => document.visibilityState === 'visible' && read()
+    const readIfSeen = () => isSeen() && read()
     read()
     addEventListener('online', read)
     document.addEventListener('visibilitychange', readIfSeen)
@@ -65,7 +71,7 @@ export function useResource<T>(name: string, path: string, every = 0): Resource<
       removeEventListener('online', read)
       document.removeEventListener('visibilitychange', readIfSeen)
     }
-  }, [load, every])
+  }, [load, every, live])
 
   const reload = useCallback(() => void load(), [load])
   return { value, heard, failure, reload }

@@ -9,6 +9,7 @@ export type Route =
   | { page: 'review'; id: string }
   | { page: 'receipts'; id: string }
   | { page: 'dispute'; id: string; n: number }
+  | { page: 'hearing'; sitting: string }
   | { page: 'grades' }
   | { page: 'appeals' }
   | { page: 'appeal'; id: string }
@@ -24,6 +25,8 @@ export function address(route: Route): string {
       return '#/'
     case 'start':
       return `#/sittings/${route.sitting}`
+    case 'hearing':
+      return `#/hearings/${route.sitting}`
     case 'request':
       return `#/sittings/${route.sitting}/appeal`
     case 'appeal':
@@ -47,6 +50,7 @@ export function parse(hash: string): Route {
   const [noun = '', id = '', page = '', n = ''] = hash.replace(/^#\/?/, '').split('/')
   if (noun === '') return { page: 'schedule' }
   if (noun === 'sittings' && id) return { page: page === 'appeal' ? 'request' : 'start', sitting: id }
+  if (noun === 'hearings' && id) return { page: 'hearing', sitting: id }
   if (noun === 'appeals' && id) return { page: 'appeal', id }
   if (noun === 'attempts' && id) {
     if (page === 'review' || page === 'receipts') return { page, id }

@@ -106,6 +106,8 @@ function Head({ dossier: { appeal, attempt, result } }: { dossier: Dossier }) {
     [t('exam'), titleOf(appeal.exam.discipline)],
     [t('sitting'), dateTime(appeal.sitting.starts_at)],
   ]
+  if (appeal.exam.kind === 'oral' || appeal.exam.kind === 'creative')
+    facts.push([t('recordings'), <Anchor inherit href={link(['hearings', appeal.sitting.id, 'recordings'])}>{t('recording.view')}</Anchor>])
   if (attempt) facts.push([t('attempt'), t(`state.${attempt.state}`)])
   if (attempt) facts.push([t('language'), t(`language.${attempt.language}`)])
   if (result)

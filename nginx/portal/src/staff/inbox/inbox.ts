@@ -43,6 +43,8 @@ export function textOf({ kind, params }: Message): string {
     number: params.number ?? '—',
     attempts: params.attempts ?? '—',
     reason: params.reason ?? '—',
+    missing: params.missing ?? 0,
+    undelivered: params.undelivered ?? 0,
     starts_at: moment(params.starts_at),
     from_starts_at: moment(params.from_starts_at),
     term_at: moment(params.term_at),
@@ -53,5 +55,6 @@ export function textOf({ kind, params }: Message): string {
 export function placeOf({ kind, params }: Message, user: User): string | undefined {
   if (params.appeal_id && judges(user))
     return link(['appeals', params.appeal_id, ...(kind === 'affected_attempts' ? ['affected'] : [])])
+  if (kind === 'works_missing' && params.sitting_id) return link(['hearings', params.sitting_id, 'works'])
   return params.reschedule_id && (isMentor(user) || isAdministrator(user)) ? link(['dates']) : undefined
 }

@@ -34,6 +34,9 @@ const telling: ReadonlySet<unknown> = new Set([
   'group_busy',
   'unknown_login',
   'ticket_missing',
+  'recording_retained',
+  'recording_appealed',
+  'appeal_term_runs',
   'ticket_set_in_use',
   'too_few_tickets',
 ])

@@ -11,12 +11,13 @@ type Chapter = { heading?: Text; entries: readonly Entry[] }
 
 const banks: Entry = { to: 'banks', text: 'banks' }
 const appeals: Entry = { to: 'appeals', text: 'appeals' }
+const hearings: Entry = { to: 'hearings', text: 'hearings' }
 const dates: Entry = { to: 'dates', text: 'new_dates' }
 const chapters: readonly Chapter[] = [
   { entries: [{ to: '', text: 'overview' }] },
   {
     heading: 'chapter.session',
-    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, appeals, dates, banks],
+    entries: [{ to: 'exams', text: 'exams' }, hearings, { to: 'exam-sessions', text: 'exam_sessions' }, appeals, dates, banks],
   },
   {
     heading: 'chapter.faculty',
@@ -33,7 +34,7 @@ const chapters: readonly Chapter[] = [
 function chaptersOf(user: User): readonly Chapter[] {
   if (isAdministrator(user)) return chapters
   const own = [...(isMentor(user) ? [dates] : []), ...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks] : [])]
-  return [{ entries: own.length > 0 ? own : [{ to: '', text: 'home' }] }]
+  return [{ entries: [...(own.length > 0 ? own : [{ to: '', text: 'home' } as const]), hearings] }]
 }
 
 /** The entry that an address belongs to. Whoever is no administrator gets the first page at every other address. The inbox is

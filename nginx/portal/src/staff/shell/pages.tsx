@@ -1,4 +1,4 @@
-// Which page an address shows. The inbox is everybody's; new dates are a mentor's too, appeals a commission's, banks a
+// Which page an address shows. The inbox and the rooms of exams are everybody's; new dates are a mentor's too, appeals a commission's, banks a
 // teacher's. Everything else is the administrator's; who is none of them has no page of work yet.
 import type { ReactNode } from 'react'
 import type { User } from '../../shared/types'
@@ -20,9 +20,14 @@ import { GroupsPage } from '../groups/GroupsPage'
 import { InboxPage } from '../inbox/InboxPage'
 import { OverviewPage } from '../overview/OverviewPage'
 import { PeoplePage } from '../people/PeoplePage'
+import { RecordingsPage } from '../recordings/RecordingsPage'
+import { HearingsPage } from '../room/HearingsPage'
+import { MinutesPage as HearingMinutesPage } from '../room/MinutesPage'
+import { RoomPage } from '../room/RoomPage'
 import { RosterImportPage } from '../rosters/RosterImportPage'
 import { isRosterKind } from '../rosters/kinds'
 import { SessionsPage } from '../sessions/SessionsPage'
+import { WorksPage } from '../works/WorksPage'
 import { HomePage } from './HomePage'
 import { NoPage } from './NoPage'
 import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
@@ -30,6 +35,7 @@ import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
 export function PageOf({ address }: { address: Address }) {
   const user = useUser()
   if (address.path[0] === 'messages') return <InboxPage />
+  if (address.path[0] === 'hearings') return hearingPage(address)
   if (isAdministrator(user)) return bankPage(address) ?? appealPage(address) ?? administratorPage(address) ?? <NoPage />
   const own = (judges(user) && appealPage(address)) || (ownsBanks(user) && bankPage(address))
   return own || homeOf(user)
@@ -48,6 +54,22 @@ function appealPage({ path: [noun, id, part, minutes] }: Address): ReactNode {
   if (part === 'affected') return <AffectedPage id={id} />
   if (part === 'minutes' && minutes) return <MinutesPage id={id} minutes={minutes} />
   return <DossierPage id={id} />
+}
+
+function hearingPage({ path: [, id, part] }: Address): ReactNode {
+  if (!id) return <HearingsPage />
+  switch (part) {
+    case undefined:
+      return <RoomPage id={id} />
+    case 'works':
+      return <WorksPage id={id} />
+    case 'recordings':
+      return <RecordingsPage id={id} />
+    case 'minutes':
+      return <HearingMinutesPage id={id} />
+    default:
+      return <NoPage />
+  }
 }
 
 function bankPage({ path }: Address): ReactNode {

@@ -4,12 +4,16 @@ import type { ReceiptList } from '../../shared/types'
 
 export type ChainReceipt = ReceiptList['receipts'][number]
 
-/** sha256 hex of `previous|attempt|number|n|seq|choice or -|saved_at`. */
-export async function receiptHash(previous: string, attempt: string, receipt: ChainReceipt): Promise<string> {
-  const { number, n, seq, choice, saved_at } = receipt
-  const text = [previous, attempt, number, n, seq, choice ?? '-', saved_at].join('|')
+/** In hexadecimal. */
+export async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** sha256 of `previous|attempt|number|n|seq|choice or -|saved_at`. */
+export function receiptHash(previous: string, attempt: string, receipt: ChainReceipt): Promise<string> {
+  const { number, n, seq, choice, saved_at } = receipt
+  return sha256([previous, attempt, number, n, seq, choice ?? '-', saved_at].join('|'))
 }
 
 /** The number of the first receipt that does not fit, or null when the whole chain holds. */

@@ -7,6 +7,7 @@ import { useNow } from '../parts/now'
 import { Icon } from '../parts/Icon'
 import { duration, titleOf } from '../parts/words'
 import { address, go } from '../route'
+import { isHeard } from './order'
 
 const tones: Partial<Record<SittingState, string>> = {
   open: 'go',
@@ -21,12 +22,14 @@ const tones: Partial<Record<SittingState, string>> = {
 }
 
 export function SittingCard({ sitting, heard }: { sitting: Sitting; heard: number }) {
-  const { exam, state } = sitting
+  const { exam, state, examinee } = sitting
+  const own = examinee !== null && examinee !== 'expected' && examinee !== 'graded' // the commission's word is nearer
+  const tone = isHeard(sitting) ? 'go' : (tones[state] ?? '')
   return (
-    <article className={`card sitting ${tones[state] ?? ''}`}>
+    <article className={`card sitting ${tone}`}>
       <header>
         <h3>{titleOf(exam.discipline)}</h3>
-        <span className={`badge ${tones[state] ?? ''}`}>{t(`state.${state}`)}</span>
+        <span className={`badge ${tone}`}>{own ? t(`hearing.state.${examinee}`) : t(`state.${state}`)}</span>
       </header>
       <p className="when">
         <Icon name="calendar" />
@@ -42,6 +45,7 @@ export function SittingCard({ sitting, heard }: { sitting: Sitting; heard: numbe
 /** What the student is to do next. */
 export function NextStep({ sitting, heard }: { sitting: Sitting; heard: number }): ReactNode {
   const { exam, state, attempt } = sitting
+  if (sitting.examinee !== null) return <RoomLink sitting={sitting} heard={heard} />
   switch (state) {
     case 'upcoming':
       if (exam.kind !== 'test') return <BeforeCommission sitting={sitting} heard={heard} />
@@ -95,7 +99,21 @@ function OpensIn({ sitting, heard }: { sitting: Sitting; heard: number }) {
   return <p>{t('schedule.opens_in', { duration: duration(Math.max(0, sitting.opens_in_ms - (now - heard))) })}</p>
 }
 
-/** Oral and creative exams are in the schedule, but are not taken here. */
+/** O2, C2: into the waiting room, and from there to the grade. */
+function RoomLink({ sitting, heard }: { sitting: Sitting; heard: number }) {
+  const { id, state, examinee } = sitting
+  const isAwaited = isHeard(sitting) || state === 'open'
+  return (
+    <>
+      {state === 'upcoming' && <OpensIn sitting={sitting} heard={heard} />}
+      <a className={isAwaited ? 'button primary' : 'button'} href={address({ page: 'hearing', sitting: id })}>
+        {examinee === 'expected' ? t('schedule.room') : t('schedule.room_back')}
+      </a>
+    </>
+  )
+}
+
+/** An oral or creative exam that nobody has prepared yet. */
 function BeforeCommission({ sitting, heard }: { sitting: Sitting; heard: number }) {
   return (
     <>

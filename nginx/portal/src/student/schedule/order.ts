@@ -18,6 +18,10 @@ const partOf: Readonly<Record<SittingState, Part>> = {
   missed: 'past',
 }
 
+/** In the waiting room, or before the commission. */
+export const isHeard = ({ examinee }: Sitting): boolean =>
+  examinee !== null && ['waiting', 'called', 'answering', 'paused', 'interrupted', 'answered'].includes(examinee)
+
 const rank = (state: SittingState): number => Object.keys(partOf).indexOf(state)
 
 /** What is alive first, then the coming by date, then the past, the newest first; empty parts are left out. An exam
@@ -25,7 +29,8 @@ const rank = (state: SittingState): number => Object.keys(partOf).indexOf(state)
 export function arrange({ sittings, now }: Schedule): { part: Part; sittings: Sitting[] }[] {
   const byStart = [...sittings].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
   const hasPassed = ({ state, start_until }: Sitting) => state === 'not_admitted' && Date.parse(start_until) < Date.parse(now)
-  const pick = (part: Part) => byStart.filter((one) => (hasPassed(one) ? 'past' : partOf[one.state]) === part)
+  const place = (one: Sitting): Part => (isHeard(one) ? 'now' : hasPassed(one) ? 'past' : partOf[one.state])
+  const pick = (part: Part) => byStart.filter((one) => place(one) === part)
   const parts = [
     { part: 'now' as const, sittings: pick('now').sort((a, b) => rank(a.state) - rank(b.state)) },
     { part: 'coming' as const, sittings: pick('coming') },
