@@ -20,9 +20,9 @@ export function MarksPanel({ hearing, examinee }: { hearing: Hearing; examinee: 
       {!marks.revealed && (
         <p className={classes.note}>
           {t('room.marks_hidden', { marked: marks.marked.length, present: hearing.quorum.present })}
-          {mayMark && ` ${t('room.marks_keys')}`}
         </p>
       )}
+      {mayMark && <p className={classes.keys}>{t('room.marks_keys')}</p>}
       {mayMark && (
         <PointsForm hearing={hearing} name={t('room.marks_own')} initial={marks.mine} verb={t('room.marks_save')} save={save} />
       )}

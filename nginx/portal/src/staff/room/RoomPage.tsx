@@ -86,11 +86,9 @@ function Room({ hearing }: { hearing: Hearing }) {
           />
         </div>
       </div>
-      <div className={classes.foot}>
-        <Continuation hearing={hearing} />
-        <StaffPanel hearing={hearing} />
-        <DrawPanel hearing={hearing} />
-      </div>
+      <Continuation hearing={hearing} />
+      <StaffPanel hearing={hearing} />
+      <DrawPanel hearing={hearing} />
       {closing && <CloseDialog hearing={hearing} close={() => close(false)} />}
     </Page>
   )
@@ -111,7 +109,7 @@ function Head({ hearing }: { hearing: Hearing }) {
         ]}
       />
       {(opened_at || closed_at) && (
-        <p className={classes.note}>
+        <p className={classes.times}>
           {[
             opened_at && t('room.opened_at', { time: timeAfter(sitting.starts_at, opened_at) }),
             closed_at && t('room.closed_at', { time: timeAfter(sitting.starts_at, closed_at) }),

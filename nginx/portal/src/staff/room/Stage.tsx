@@ -12,7 +12,7 @@ import { Conduct } from './Conduct'
 import { MarksPanel } from './MarksPanel'
 import { Notes } from './Notes'
 import { Photo } from './Photo'
-import { digits, nextOf, of, tones, useAct } from './room'
+import { digits, nextOf, of, tones, useAct, useFocusOfActs } from './room'
 import classes from './room.module.css'
 import { TicketPanel } from './TicketPanel'
 
@@ -35,8 +35,9 @@ export function Stage({ hearing, examinee, back }: Props) {
 function Nobody({ hearing }: { hearing: Hearing }) {
   const call = useAct<Examinee>(hearing, (one) => [of(one, 'state'), { state: 'called' }])
   const next = nextOf(hearing)
+  const panel = useFocusOfActs<HTMLDivElement>()
   return (
-    <div className={classes.panel}>
+    <div className={classes.panel} ref={panel}>
       <p className={classes.strong}>{t('room.nobody')}</p>
       {call.error && <Failure error={call.error} />}
       {hearing.may.move && next ? (
@@ -53,9 +54,10 @@ function Nobody({ hearing }: { hearing: Hearing }) {
 function Shown({ hearing, examinee }: { hearing: Hearing; examinee: Examinee }) {
   const { ticket, state, result } = examinee
   const isHeard = ['answering', 'paused', 'answered', 'graded'].includes(state)
+  const panel = useFocusOfActs<HTMLDivElement>()
   return (
     <div className={classes.panels}>
-      <div className={classes.panel}>
+      <div className={classes.panel} ref={panel}>
         <Head hearing={hearing} examinee={examinee} />
         <AnswerClock hearing={hearing} examinee={examinee} />
         <Conduct hearing={hearing} examinee={examinee} />

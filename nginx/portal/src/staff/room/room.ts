@@ -1,6 +1,6 @@
 // The room of an oral or creative exam as its staff have it (O2–O12, C2–C11, A21–A26, A30).
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { look, request } from '../../shared/api'
 import type { Examinee, Hearing, HearingHead } from '../../shared/types'
 import { t } from '../i18n'
@@ -75,6 +75,21 @@ export const useHearing = (id: string) =>
     staleTime: 0,
   })
 
+let acted = false
+
+/** For a panel with buttons: where one that had the focus went with its work, the next one of this panel has it. */
+export function useFocusOfActs<Panel extends HTMLElement>() {
+  const panel = useRef<Panel>(null)
+  useEffect(() => {
+    if (!acted || document.activeElement !== document.body) return
+    const next = panel.current?.querySelector<HTMLElement>('button:not(:disabled, [data-aside]), input')
+    if (!next) return
+    acted = false
+    next.focus({ preventScroll: true })
+  })
+  return panel
+}
+
 /** A write in the room; what it changed, or what was refused, is seen at once. */
 export function useAct<Input = void>(hearing: Hearing, write: (input: Input) => [path: readonly string[], body: unknown], then?: () => void) {
   const client = useQueryClient()
@@ -83,6 +98,9 @@ export function useAct<Input = void>(hearing: Hearing, write: (input: Input) => 
     mutationFn: (input: Input) => {
       const [path, body] = write(input)
       return request<unknown>('PUT', at(['hearings', id, ...path]), body)
+    },
+    onMutate: () => {
+      acted = true
     },
     onSuccess: () => then?.(),
     onSettled: () => client.invalidateQueries({ queryKey: ['hearing', id] }),
