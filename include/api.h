@@ -23,6 +23,8 @@ handler_fn commission_show, commission_change;
 handler_fn picture_store, picture_show, picture_delete;
 handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_message, date_suggestions;
 handler_fn message_list, message_unread, message_read;
+handler_fn gradesheet_list, gradesheet_of_exam, gradesheet_confirm, gradesheet_show, gradesheet_close,
+    gradesheet_rectify, gradesheet_pdf, gradesheet_xlsx, gradesheet_csv, gradesheet_verification;
 handler_fn calendar_day_list, calendar_day_change, calendar_day_delete;
 handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calendar_show;
 
