@@ -35,7 +35,7 @@ CMD ["sql/container.sh"]
 
 FROM debian:bookworm-slim AS worker
 RUN apt-get update && apt-get install -y --no-install-recommends libfcgi0ldbl libfcgi-bin libpq5 libjson-c5 \
-    libsodium23 libuuid1 libpangocairo-1.0-0 fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
+    libsodium23 libuuid1 libpangocairo-1.0-0 fonts-dejavu-core libqrencode4 libxlsxwriter4 && rm -rf /var/lib/apt/lists/*
 COPY --from=binary /build/build/emtihan /usr/local/bin/
 USER www-data
 HEALTHCHECK --interval=3s --timeout=6s --start-period=60s CMD \

@@ -18,7 +18,7 @@ PORT ?= 8080
 up := STACK_HOST=$(HOST) STACK_PORT=$(PORT) tools/stack up .run --seed
 
 CC := gcc
-packages := libpq json-c libsodium uuid pangocairo cairo
+packages := libpq json-c libsodium uuid pangocairo cairo libqrencode xlsxwriter
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes -Wformat=2 -Wvla -Werror
 hardening := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -35,6 +35,10 @@ enum problem auth_check_origin(struct call *call) {
                      "Send an Origin header that names this server, or Sec-Fetch-Site: same-origin.");
 }
 
+const char *auth_origin(const struct call *call) {
+  return origin_of_portal(call->arena, call->request->host, settings->origins, settings->secure_cookie);
+}
+
 static enum problem hash_bytes(struct arena *arena, const unsigned char token[AUTH_TOKEN_BYTES],
                                const char **ret_hash) {
   unsigned char digest[crypto_hash_sha256_BYTES];

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "csv_writer.h"
 #include "pdf.h"
 #include "picture.h"
+#include "xlsx.h"
 
 static void give_back(struct db **db) {
   db_return(*db);
@@ -87,7 +89,7 @@ enum problem call_file(struct call *call, enum query query, int count, const cha
 }
 
 /* The document that a statement's body describes, and the name to keep it under. */
-static enum problem read_document(struct call *call, struct pdf_document *ret_document, const char **ret_name) {
+static enum problem read_document(struct call *call, struct document *ret_document, const char **ret_name) {
   enum { NAME, TITLE, LANGUAGE, CREATED_AT, LINES, STYLE = 0, TEXT, LINE_FIELDS };
   static const struct json_field line_fields[] = {
       {.name = "style", .type = JSON_STRING, .required = true, .maximum = INT32_MAX},
@@ -106,32 +108,49 @@ static enum problem read_document(struct call *call, struct pdf_document *ret_do
   if (call->reply.body == NULL ||
       json_decode(call->arena, call->reply.body, call->reply.length, fields, values, &field, &detail) != PROBLEM_NONE)
     return PROBLEM_INTERNAL;
-  struct pdf_line *lines = arena_alloc(call->arena, (values[LINES].count + 1) * sizeof *lines);
+  struct document_line *lines = arena_alloc(call->arena, (values[LINES].count + 1) * sizeof *lines);
   if (lines == NULL) return PROBLEM_INTERNAL;
   for (size_t i = 0; i < values[LINES].count; i++) {
     const struct json_value *line = values[LINES].items + i * LINE_FIELDS;
-    if (!pdf_style_named(line[STYLE].text, &lines[i].style)) return PROBLEM_INTERNAL;
+    if (!document_style_named(line[STYLE].text, &lines[i].style)) return PROBLEM_INTERNAL;
     lines[i].text = line[TEXT].text;
   }
-  *ret_document = (struct pdf_document){.title = values[TITLE].text,
-                                        .language = values[LANGUAGE].text,
-                                        .created_at = values[CREATED_AT].text,
-                                        .lines = lines,
-                                        .count = values[LINES].count};
+  *ret_document = (struct document){.title = values[TITLE].text,
+                                    .language = values[LANGUAGE].text,
+                                    .created_at = values[CREATED_AT].text,
+                                    .lines = lines,
+                                    .count = values[LINES].count};
   *ret_name = values[NAME].text;
   return PROBLEM_NONE;
 }
 
+/* What becomes of a document: by the ending of its name. */
+static const struct format {
+  const char *ending;
+  const char *media_type;
+  bool (*write)(const struct document *document, struct buffer *file);
+} formats[] = {{".pdf", "application/pdf", pdf_draw},
+               {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_write},
+               {".csv", "text/csv; charset=utf-8", csv_write}};
+
+static const struct format *format_of(const char *name) {
+  const char *ending = strrchr(name, '.');
+  for (size_t i = 0; ending != NULL && i < sizeof formats / sizeof formats[0]; i++)
+    if (strcmp(formats[i].ending, ending) == 0) return &formats[i];
+  return NULL;
+}
+
 enum problem call_document(struct call *call, enum query query, int count, const char *const *parameters) {
-  struct pdf_document document;
-  struct buffer pdf = {.arena = call->arena};
+  struct document document;
+  struct buffer file = {.arena = call->arena};
   const char *name = NULL;
   enum problem problem = call_query(call, query, count, parameters);
   if (problem == PROBLEM_NONE) problem = read_document(call, &document, &name);
-  if (problem == PROBLEM_NONE && !pdf_draw(&document, &pdf)) problem = PROBLEM_INTERNAL;
   if (problem != PROBLEM_NONE) return problem;
+  const struct format *format = format_of(name);
+  if (format == NULL || !format->write(&document, &file)) return PROBLEM_INTERNAL;
   call->reply = (struct reply){
-      .status = 200, .content_type = "application/pdf", .file_name = name, .body = pdf.bytes, .length = pdf.length};
+      .status = 200, .content_type = format->media_type, .file_name = name, .body = file.bytes, .length = file.length};
   return PROBLEM_NONE;
 }
 

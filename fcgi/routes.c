@@ -146,6 +146,16 @@ const struct route routes[] = {
   {METHOD_GET,    "/v1/ticket-sets/{id}",                     WHO_TEACHER,                      BODY_NONE, LANE_FAST,    ticket_set_show, NULL},
   {METHOD_PUT,    "/v1/ticket-sets/{id}/approval",            WHO_TEACHER,                      BODY_JSON, LANE_FAST,    ticket_set_approve, NULL},
   {METHOD_PUT,    "/v1/ticket-sets/{id}/withdrawal",          WHO_TEACHER,                      BODY_JSON, LANE_FAST,    ticket_set_withdraw, NULL},
+  {METHOD_GET,    "/v1/gradesheets",                          WHO_STAFF,                        BODY_NONE, LANE_FAST,    gradesheet_list, "session state closed_since after"},
+  {METHOD_GET,    "/v1/exams/{id}/gradesheet",                WHO_STAFF,                        BODY_NONE, LANE_FAST,    gradesheet_of_exam, NULL},
+  {METHOD_PUT,    "/v1/exams/{id}/gradesheet/confirmation",   WHO_STAFF,                        BODY_JSON, LANE_FAST,    gradesheet_confirm, NULL},
+  {METHOD_GET,    "/v1/gradesheets/{id}",                     WHO_STAFF,                        BODY_NONE, LANE_FAST,    gradesheet_show, NULL},
+  {METHOD_PUT,    "/v1/gradesheets/{id}/closing",             WHO_REGISTRAR,                    BODY_JSON, LANE_FAST,    gradesheet_close, NULL},
+  {METHOD_PUT,    "/v1/gradesheets/{id}/rectifications/{}",   WHO_STAFF,                        BODY_JSON, LANE_FAST,    gradesheet_rectify, NULL},
+  {METHOD_GET,    "/v1/gradesheets/{id}/pdf",                 WHO_STAFF,                        BODY_NONE, LANE_DOCUMENT, gradesheet_pdf, "language"},
+  {METHOD_GET,    "/v1/gradesheets/{id}/xlsx",                WHO_STAFF,                        BODY_NONE, LANE_DOCUMENT, gradesheet_xlsx, "language"},
+  {METHOD_GET,    "/v1/gradesheets/{id}/csv",                 WHO_STAFF,                        BODY_NONE, LANE_DOCUMENT, gradesheet_csv, NULL},
+  {METHOD_GET,    "/v1/gradesheet-verification/{}",           WHO_ANYBODY,                      BODY_NONE, LANE_FAST,    gradesheet_verification, NULL},
 };
 /* clang-format on */
 const size_t route_count = sizeof routes / sizeof routes[0];

@@ -24,6 +24,8 @@ handler_fn picture_store, picture_show, picture_delete;
 handler_fn reschedule_list, reschedules_change, reschedule_change, reschedule_cancel, reschedule_message,
     date_suggestions;
 handler_fn message_list, message_unread, message_read;
+handler_fn gradesheet_list, gradesheet_of_exam, gradesheet_confirm, gradesheet_show, gradesheet_close,
+    gradesheet_rectify, gradesheet_pdf, gradesheet_xlsx, gradesheet_csv, gradesheet_verification;
 handler_fn calendar_day_list, calendar_day_change, calendar_day_delete;
 handler_fn work_list, work_change, work_remove, handover_change, work_open, own_works;
 handler_fn recording_list, recording_change, recording_view, recording_viewing_list, recording_retain, recording_delete;

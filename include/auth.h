@@ -16,6 +16,8 @@ bool auth_start(const struct config *config) __attribute__((warn_unused_result))
 
 /* Refuses an unsafe method that does not come from a page of ours (Sec-Fetch-Site, Origin). */
 enum problem auth_check_origin(struct call *call) __attribute__((warn_unused_result));
+/* The portal's own origin (see origin_of_portal), as the settings and the request say. NULL without memory. */
+const char *auth_origin(const struct call *call) __attribute__((warn_unused_result));
 /* Sets call->token_hash from the cookie, or leaves it NULL. */
 enum problem auth_read_cookie(struct call *call) __attribute__((warn_unused_result));
 /* For what Zoom sends: PROBLEM_NOT_FOUND without a secret, PROBLEM_WRONG_SIGNATURE without a signature. The body comes

@@ -44,8 +44,8 @@ enum problem call_store(struct call *call, enum query query, int count, const ch
 /* The same for a query whose row is a file (see db_file): it becomes the reply, to be kept under its name. */
 enum problem call_file(struct call *call, enum query query, int count, const char *const *parameters)
     __attribute__((warn_unused_result));
-/* call_query for a query whose body is a document (see pdf.h), {name, title, language, created_at, lines: [{style,
-   text}]}: drawn as a PDF it becomes the reply, to be kept under its name. */
+/* call_query for a query whose body is a document (see document.h), {name, title, language, created_at, lines: [{style,
+   text}]}: as the PDF, XLSX or CSV that the ending of its name says it becomes the reply, to be kept under its name. */
 enum problem call_document(struct call *call, enum query query, int count, const char *const *parameters)
     __attribute__((warn_unused_result));
 /* call_query for a query of any columns and rows; the reply stays as it is. */

@@ -14,4 +14,4 @@ grant update (last_contact_at, choices, seqs, receipts, head) on attempts to emt
 grant insert on attempt_answers to emtihan_worker;
 
 grant select on settings, grade_scale, groups, group_members, disciplines, exam_sessions, exams, sittings, ratings,
-  attempts, attempt_segments, attempt_answers, attempt_events, results, audit_log to emtihan_report;
+  attempts, attempt_segments, attempt_answers, attempt_events, results, gradesheets, audit_log to emtihan_report;

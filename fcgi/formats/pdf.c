@@ -1,20 +1,9 @@
 #include "pdf.h"
 
 #include <cairo-pdf.h>
-#include <pango/pangocairo.h>
 #include <string.h>
 
-/* All lengths are points, 72 to the inch. */
-#define MILLIMETRE (72 / 25.4)
-#define PAGE_WIDTH (210 * MILLIMETRE)
-#define PAGE_HEIGHT (297 * MILLIMETRE)
-#define LEFT (25 * MILLIMETRE) /* room for the holes of a folder */
-#define RIGHT (PAGE_WIDTH - 15 * MILLIMETRE)
-#define TOP (15 * MILLIMETRE)
-#define BOTTOM (PAGE_HEIGHT - 20 * MILLIMETRE)
-#define FOOT (PAGE_HEIGHT - 15 * MILLIMETRE)
-#define VALUES (LEFT + 48 * MILLIMETRE) /* where the values of fields begin */
-#define GAP (4 * MILLIMETRE)            /* between a label and its value */
+#include "pdf_press.h"
 
 enum { WHOLE = 3 }; /* so few lines are not parted by the end of a page */
 
@@ -28,33 +17,25 @@ struct look {
   bool follows; /* begins on the page where what precedes it ends */
 };
 #define SERIF "DejaVu Serif"
-static const struct look looks[PDF_STYLE_COUNT] = {
-    [PDF_TITLE] = {.font = SERIF " Bold 15", .centred = true, .leads = true},
-    [PDF_SUBTITLE] = {.font = SERIF " 10", .above = 3, .below = 8, .centred = true},
-    [PDF_HEADING] = {.font = SERIF " Bold 10", .above = 12, .leads = true},
-    [PDF_FIELD] = {.font = SERIF " 9", .above = 3.5, .has_label = true},
-    [PDF_TEXT] = {.font = SERIF " 9", .above = 3.5},
-    [PDF_SMALL] = {.font = SERIF " 7.5", .above = 12},
-    [PDF_SIGNATURE] = {.font = SERIF " 9", .above = 16, .has_label = true, .leads = true, .follows = true},
+static const struct look looks[DOCUMENT_STYLE_COUNT] = {
+    [DOCUMENT_TITLE] = {.font = SERIF " Bold 15", .centred = true, .leads = true},
+    [DOCUMENT_SUBTITLE] = {.font = SERIF " 10", .above = 3, .below = 8, .centred = true},
+    [DOCUMENT_HEADING] = {.font = SERIF " Bold 10", .above = 12, .leads = true},
+    [DOCUMENT_FIELD] = {.font = SERIF " 9", .above = 3.5, .has_label = true},
+    [DOCUMENT_TEXT] = {.font = SERIF " 9", .above = 3.5},
+    [DOCUMENT_SMALL] = {.font = SERIF " 7.5", .above = 12},
+    [DOCUMENT_SIGNATURE] = {.font = SERIF " 9", .above = 16, .has_label = true, .leads = true, .follows = true},
+    [DOCUMENT_HEAD] = {.above = 10, .leads = true},
+    [DOCUMENT_CODE] = {.font = SERIF " 8", .above = 14, .has_label = true},
 };
 static const char foot_font[] = SERIF " 7.5";
 
-bool pdf_style_named(const char *name, enum pdf_style *ret_style) {
-#define PDF_NAME(style, name) [style] = (name),
-  static const char *const names[] = {PDF_STYLES(PDF_NAME)};
-#undef PDF_NAME
-  for (int i = 0; i < PDF_STYLE_COUNT; i++) {
-    if (strcmp(names[i], name) != 0) continue;
-    *ret_style = (enum pdf_style)i;
-    return true;
-  }
-  return false;
-}
-
-/* A line as it is set: its label may be NULL. */
+/* A line as it is set: a row of a table, or a body whose label may be NULL. Columns are neither. */
 struct block {
   const struct look *look;
-  bool is_signed;
+  enum document_style style;
+  struct table_row *row;
+  const char *code; /* NULL: none */
   PangoLayout *label;
   PangoLayout *body;
 };
@@ -65,12 +46,14 @@ struct press {
   const char *title;
   struct block *blocks;
   size_t count;
+  const struct table_row *head; /* of the table that is being drawn */
+  bool failed;
   double y;
   int page;
   int pages; /* 0: they are being counted, and nothing is drawn */
 };
 
-static PangoLayout *set_text(PangoContext *context, const char *font, const char *text, size_t length, double width) {
+PangoLayout *press_set_text(PangoContext *context, const char *font, const char *text, size_t length, double width) {
   PangoLayout *layout = pango_layout_new(context);
   PangoFontDescription *description = pango_font_description_from_string(font);
   pango_layout_set_font_description(layout, description);
@@ -82,22 +65,32 @@ static PangoLayout *set_text(PangoContext *context, const char *font, const char
   return layout;
 }
 
-static struct block set_block(PangoContext *context, const struct pdf_line *line) {
-  struct block block = {.look = &looks[line->style], .is_signed = line->style == PDF_SIGNATURE};
+/* `columns` are those of the table that the line belongs to. */
+static struct block set_block(PangoContext *context, struct arena *arena, const struct document_columns *columns,
+                              const struct document_line *line) {
+  struct block block = {.look = &looks[line->style], .style = line->style};
   const char *text = line->text;
   double left = LEFT;
+  if (line->style == DOCUMENT_COLUMNS) return block;
+  if (line->style == DOCUMENT_HEAD || line->style == DOCUMENT_ROW) {
+    block.row = row_set(context, arena, columns, line->style == DOCUMENT_HEAD, text);
+    return block;
+  }
   const char *tab = block.look->has_label ? strchr(text, '\t') : NULL;
-  if (tab != NULL) {
-    block.label = set_text(context, block.look->font, text, (size_t)(tab - text), VALUES - GAP - LEFT);
-    text = tab + 1;
+  if (tab != NULL && line->style == DOCUMENT_CODE) {
+    block.code = arena_copy(arena, text, (size_t)(tab - text));
+    left = LEFT + CODE_SIZE + 2 * GAP;
+  } else if (tab != NULL) {
+    block.label = press_set_text(context, block.look->font, text, (size_t)(tab - text), VALUES - GAP - LEFT);
     left = VALUES;
   }
-  block.body = set_text(context, block.look->font, text, strlen(text), RIGHT - left);
+  if (tab != NULL) text = tab + 1;
+  block.body = press_set_text(context, block.look->font, text, strlen(text), RIGHT - left);
   if (block.look->centred) pango_layout_set_alignment(block.body, PANGO_ALIGN_CENTER);
   return block;
 }
 
-static double height_of(PangoLayout *layout) {
+double press_height_of(PangoLayout *layout) {
   int height = 0;
   pango_layout_get_size(layout, NULL, &height);
   return pango_units_to_double(height);
@@ -121,8 +114,8 @@ static void end_page(struct press *press) {
   if (press->pages > 0) {
     char number[32];
     g_snprintf(number, sizeof number, "%d/%d", press->page, press->pages);
-    PangoLayout *title = set_text(press->context, foot_font, press->title, strlen(press->title), RIGHT - LEFT);
-    PangoLayout *pages = set_text(press->context, foot_font, number, strlen(number), RIGHT - LEFT);
+    PangoLayout *title = press_set_text(press->context, foot_font, press->title, strlen(press->title), RIGHT - LEFT);
+    PangoLayout *pages = press_set_text(press->context, foot_font, number, strlen(number), RIGHT - LEFT);
     pango_layout_set_alignment(pages, PANGO_ALIGN_RIGHT);
     rule(press, LEFT, FOOT - 4);
     draw_at(press, title, LEFT, FOOT);
@@ -161,10 +154,13 @@ static double beginning_of(const struct press *press, size_t i) {
   const struct block *block = &press->blocks[i];
   double width = 0;
   double height = 0;
+  if (block->row != NULL) return block->row->height + bound_below(press, i);
+  if (block->body == NULL) return bound_below(press, i);
+  if (block->code != NULL) return MAX(CODE_SIZE, press_height_of(block->body));
   measure_first_line(block, &width, &height);
   bool is_whole = block->look->leads || pango_layout_get_line_count(block->body) <= WHOLE;
-  if (is_whole) height = height_of(block->body);
-  if (block->label != NULL) height = MAX(height, height_of(block->label));
+  if (is_whole) height = press_height_of(block->body);
+  if (block->label != NULL) height = MAX(height, press_height_of(block->label));
   return is_whole ? height + bound_below(press, i) : height;
 }
 
@@ -191,21 +187,54 @@ static void draw_lines(struct press *press, size_t i) {
   pango_layout_iter_free(at);
 }
 
-static void place_block(struct press *press, size_t i) {
+/* Below the head where a page begins within the table. */
+static void place_row(struct press *press, size_t i) {
+  const struct table_row *row = press->blocks[i].row;
+  int page = press->page;
+  make_room(press, beginning_of(press, i));
+  if (press->blocks[i].style == DOCUMENT_HEAD) {
+    press->head = row;
+  } else if (press->page != page && press->head != NULL) {
+    if (press->pages > 0) row_draw(press->cairo, press->head, press->y);
+    press->y += press->head->height;
+  }
+  if (press->pages > 0) row_draw(press->cairo, row, press->y);
+  press->y += row->height;
+}
+
+static void place_code(struct press *press, size_t i) {
   const struct block *block = &press->blocks[i];
-  if (press->y > TOP) press->y += block->look->above;
+  make_room(press, beginning_of(press, i));
+  if (press->pages > 0 && !code_draw(press->cairo, block->code, LEFT, press->y)) press->failed = true;
+  draw_at(press, block->body, LEFT + CODE_SIZE + 2 * GAP, press->y);
+  press->y += beginning_of(press, i);
+}
+
+static void place_field(struct press *press, size_t i) {
+  const struct block *block = &press->blocks[i];
   make_room(press, beginning_of(press, i));
   double top = press->y;
   int page = press->page;
   if (block->label != NULL) draw_at(press, block->label, LEFT, top);
-  if (block->is_signed) {
+  if (block->style == DOCUMENT_SIGNATURE) {
     double width = 0;
     double height = 0;
     measure_first_line(block, &width, &height);
     rule(press, VALUES + width + GAP, top + height - 2);
   }
   draw_lines(press, i);
-  if (block->label != NULL && press->page == page) press->y = MAX(press->y, top + height_of(block->label));
+  if (block->label != NULL && press->page == page) press->y = MAX(press->y, top + press_height_of(block->label));
+}
+
+static void place_block(struct press *press, size_t i) {
+  const struct block *block = &press->blocks[i];
+  if (press->y > TOP) press->y += block->look->above;
+  if (block->row != NULL)
+    place_row(press, i);
+  else if (block->code != NULL)
+    place_code(press, i);
+  else if (block->body != NULL)
+    place_field(press, i);
   press->y += block->look->below;
 }
 
@@ -238,7 +267,28 @@ static cairo_status_t keep(void *closure, const unsigned char *bytes, unsigned i
   return pdf->failed ? CAIRO_STATUS_NO_MEMORY : CAIRO_STATUS_SUCCESS;
 }
 
-bool pdf_draw(const struct pdf_document *document, struct buffer *pdf) {
+/* False without memory; what was set is to be freed all the same. */
+static bool set_blocks(struct press *press, struct arena *arena, const struct document *document) {
+  struct document_columns columns = {0};
+  for (size_t i = 0; i < press->count; i++) {
+    const struct document_line *line = &document->lines[i];
+    if (line->style == DOCUMENT_COLUMNS) columns = document_read_columns(line->text);
+    struct block *block = &press->blocks[i];
+    *block = set_block(press->context, arena, &columns, line);
+    if (block->row == NULL && block->body == NULL && line->style != DOCUMENT_COLUMNS) return false;
+  }
+  return true;
+}
+
+static void free_blocks(struct press *press) {
+  for (size_t i = 0; i < press->count; i++) {
+    row_free(press->blocks[i].row);
+    if (press->blocks[i].label != NULL) g_object_unref(press->blocks[i].label);
+    if (press->blocks[i].body != NULL) g_object_unref(press->blocks[i].body);
+  }
+}
+
+bool pdf_draw(const struct document *document, struct buffer *pdf) {
   struct block *blocks = arena_alloc(pdf->arena, (document->count + 1) * sizeof *blocks);
   if (blocks == NULL) return false;
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(keep, pdf, PAGE_WIDTH, PAGE_HEIGHT);
@@ -251,17 +301,14 @@ bool pdf_draw(const struct pdf_document *document, struct buffer *pdf) {
                         .title = document->title,
                         .blocks = blocks,
                         .count = document->count};
-  for (size_t i = 0; i < press.count; i++) blocks[i] = set_block(press.context, &document->lines[i]);
-  place_all(&press, place_all(&press, 0));
-  for (size_t i = 0; i < press.count; i++) {
-    if (blocks[i].label != NULL) g_object_unref(blocks[i].label);
-    g_object_unref(blocks[i].body);
-  }
+  press.failed = !set_blocks(&press, pdf->arena, document);
+  if (!press.failed) place_all(&press, place_all(&press, 0));
+  free_blocks(&press);
   g_object_unref(press.context);
   g_object_unref(fonts);
   cairo_destroy(press.cairo);
   cairo_surface_finish(surface);
-  bool drawn = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS && !pdf->failed;
+  bool drawn = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS && !pdf->failed && !press.failed;
   cairo_surface_destroy(surface);
   return drawn;
 }

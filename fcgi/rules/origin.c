@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "arena.h"
+
 static bool is_listed(const char *origin, const char *list) {
   size_t origin_length = strlen(origin);
   while (*list != '\0') {
@@ -27,4 +29,10 @@ bool origin_is_ours(const char *origin, const char *fetch_site, const char *host
   if (*fetch_site != '\0' && strcmp(fetch_site, "same-origin") != 0) return false;
   if (*origin == '\0') return *fetch_site != '\0';
   return *allowed != '\0' ? is_listed(origin, allowed) : names_host(origin, host);
+}
+
+const char *origin_of_portal(struct arena *arena, const char *host, const char *allowed, bool is_secure) {
+  size_t length = strcspn(allowed, ", ");
+  if (length > 0) return arena_copy(arena, allowed, length);
+  return arena_printf(arena, "%s://%s", is_secure ? "https" : "http", host);
 }

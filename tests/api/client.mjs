@@ -24,11 +24,11 @@ const secrets = /right_option|"right"\s*:\s*[^0-9\s]|question_versions|option_or
 // Which operations the suite reached, and with which status: reached.mjs reads it when all test files have run.
 const journal = process.env.STACKS && join(process.env.STACKS, 'reached')
 
-// A picture is the bytes of its body, a calendar its text; a 304 has none; everything else is one JSON object.
+// A picture or another file is the bytes of its body, a calendar its text; a 304 has none; everything else is one JSON object.
 async function readReply(reply, what) {
   const { status, headers } = reply
   const bytes = Buffer.from(await reply.arrayBuffer())
-  if (/^(image\/|application\/pdf)/.test(headers.get('content-type'))) return { status, headers, text: '', body: bytes }
+  if (/^(image\/|application\/(pdf|vnd\.)|text\/csv)/.test(headers.get('content-type'))) return { status, headers, text: '', body: bytes }
   const text = bytes.toString()
   if (status === 304 || headers.get('content-type')?.startsWith('text/calendar')) return { status, headers, text, body: text }
   assert.match(text, /^\{[^]*\}\s*$/, `${what} answered ${status} without a whole object`)

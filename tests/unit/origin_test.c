@@ -1,3 +1,4 @@
+#include "arena.h"
 #include "origin.h"
 
 #include <setjmp.h>
@@ -32,10 +33,21 @@ static void other_pages_may_not(void **state) {
   assert_false(origin_is_ours("https://a.kz", "", "a.kz", "https://b.kz"));
 }
 
+static void addresses_on_paper_are_ours(void **state) {
+  (void)state;
+  struct arena *arena = arena_new(4096);
+  assert_string_equal(origin_of_portal(arena, "evil.kz", "https://a.kz, https://b.kz", true), "https://a.kz");
+  assert_string_equal(origin_of_portal(arena, "portal.kz", "", true), "https://portal.kz");
+  assert_string_equal(origin_of_portal(arena, "127.0.0.1:8080", "", false), "http://127.0.0.1:8080");
+  arena_free(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       {"CSRF: a page of ours may write", our_own_pages_may_write, NULL, NULL, NULL},
       {"CSRF: a page of another origin, or one that hides its origin, may not", other_pages_may_not, NULL, NULL, NULL},
+      {"Addresses on paper have the first origin of the settings, else the request's host", addresses_on_paper_are_ours,
+       NULL, NULL, NULL},
   };
   return cmocka_run_group_tests_name("origin", tests, NULL, NULL);
 }
