@@ -27,6 +27,8 @@ begin
   end if;
   update examinees x set state = to_state, reason = cause,
          joined_at   = case when to_state = 'waiting' and e.state in ('expected', 'absent') then moment else x.joined_at end,
+         is_late     = x.is_late or to_state = 'waiting' and e.state in ('expected', 'absent') and exists (
+                         select from hearings h where h.sitting_id = e.sitting_id and h.state = 'open'),
          called_at   = case when to_state = 'called' then moment else x.called_at end,
          answered_at = case when to_state = 'answered' then moment else x.answered_at end,
          refused_at  = case when to_state = 'refused' then moment end,
@@ -80,7 +82,7 @@ declare
 begin
   if e.state = 'refused' then
     perform result_keep('refused', exam, e.sitting_id, e.student_id, null, actor, null, 0, jsonb_build_array(
-              jsonb_build_object('step', 'refused', 'rule', 'O8, A24', 'refused_at', api_time(e.refused_at), 'exam_points', '0')));
+              jsonb_build_object('step', 'refused', 'rule', case exam.kind when 'creative' then 'C9, A24' else 'O8, A24' end, 'refused_at', api_time(e.refused_at), 'exam_points', '0')));
     perform grade_tell(e);
   elsif e.state = 'answered' then
     perform marks_reveal(e.sitting_id);
@@ -210,7 +212,6 @@ begin
       perform examinee_move(null, e, 'waiting', null);
     end if;
     update examinees x set devices_banned_at = coalesce(x.devices_banned_at, clock_timestamp()),
-           is_late = x.is_late or e.state in ('expected', 'absent') and held.state = 'open',
            joined_at = case when e.state = 'interrupted' then clock_timestamp() else x.joined_at end
      where x.sitting_id = sitting and x.student_id = student;
   end if;

@@ -143,9 +143,10 @@ end $$;
 -- ── Announcing (O5) ──
 
 -- How the commission came to the points: what the student is shown first.
-create or replace function agreement_trace(held hearings, a agreements) returns jsonb
+create or replace function agreement_trace(held hearings, exam exams, a agreements) returns jsonb
 language sql stable as $$
-  select jsonb_build_array(jsonb_build_object('step', 'commission', 'rule', 'O12, A23', 'exam_points', trim_scale(a.exam_points)::text,
+  select jsonb_build_array(jsonb_build_object('step', 'commission', 'rule', case exam.kind when 'creative' then 'C5, A23' else 'O12, A23' end,
+    'exam_points', trim_scale(a.exam_points)::text,
     'criteria', (select jsonb_agg((c - 'maximum') || jsonb_build_object('maximum', c ->> 'maximum', 'points', trim_scale(a.points[nth])::text) order by nth)
                    from criteria_sets k, jsonb_array_elements(k.criteria) with ordinality as x (c, nth) where k.id = held.criteria_set_id),
     'signed', count(*) filter (where g.agrees), 'dissents', count(*) filter (where not g.agrees), 'quorum', hearing_quorum(a.sitting_id)))
@@ -178,7 +179,7 @@ declare
     outcome('changed'));
 begin
   if put ->> 'outcome' = 'changed' then
-    perform result_insert(exam, sitting, student, null, actor, null, newest.exam_points, agreement_trace(held, newest));
+    perform result_insert(exam, sitting, student, null, actor, null, newest.exam_points, agreement_trace(held, exam, newest));
     perform grade_tell(examinee_move(actor, e, 'graded', null));
     put := audited(actor, 'grade.announce', examinee_object(e), put, null,
                    json_build_object('round', newest.round, 'exam_points', trim_scale(newest.exam_points)::text));

@@ -42,7 +42,8 @@ test('O2: the staff can say that a student is there whose portal fails, and call
   await room.open()
   const [student] = room.students
   await room.move(student, 'waiting')
-  assert.ok((await room.one(student)).joined_at)
+  const { joined_at, is_late } = await room.one(student)
+  assert.deepEqual([joined_at !== null, is_late], [true, true])
   await room.move(student, 'called', undefined, room.chair)
   await room.move(student, 'waiting')
   await room.move(student, 'absent')
@@ -239,14 +240,33 @@ test('O11, A26: at the other date he gets a ticket that he did not have', async 
   const sitting = items[0].date.sitting_id
   await stack.sql("update sittings set starts_at = now() - interval '1 minute', start_until = now() + interval '2 hours' where id = $1", [sitting])
   const next = room.at(sitting)
+  const move = () => administrator.putRescheduleDate({ id: items[0].id }, { starts_at: `${day}T14:00`, instead_of: items[0].date.starts_at })
   await next.open()
+  const [{ starts_at }] = (await administrator.listReschedules()).items.filter(({ id }) => id === items[0].id).map(({ date }) => date)
+  items[0].date.starts_at = starts_at
+  await refused(move(), 'conflict', { reason: 'hearing_was_opened' })
   await next.join(student)
   await next.call(student)
   const got = await next.ticket(student)
   assert.notEqual(got.number, had.number)
   await next.move(student, 'answering')
   await next.move(student, 'answered')
-  await refused(administrator.putRescheduleDate({ id: items[0].id }, { starts_at: `${day}T14:00`, instead_of: items[0].date.starts_at }), 'conflict', { reason: 'exam_was_sat' })
+  await refused(move(), 'conflict', { reason: 'exam_was_sat' })
+})
+
+test('O10, A26: whoever was absent gets another date, of an exam that is over too', async () => {
+  const room = await makeOpenRoom(stack, { students: 2 })
+  const administrator = await stranger(stack, 'administrator')
+  const [absent, heard] = room.students
+  const newDate = (student) => administrator.putReschedules({ id: room.exam }, { logins: [student.user.login], cause: 'technical', reason })
+  await room.move(absent, 'absent', 'Was not there.')
+  await room.grade(heard)
+  await refused(newDate(heard), 'conflict', { reason: 'exam_was_sat' })
+  await room.close()
+  await newDate(absent)
+  const { waiting } = await absent.getSchedule()
+  assert.deepEqual(waiting.map(({ cause }) => cause), ['technical'])
+  await refused(room.join(absent), 'closed')
 })
 
 test('C4: the questions of the commission are noted, each once', async () => {

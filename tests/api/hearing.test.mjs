@@ -44,7 +44,7 @@ test('C1, C2, C4, C5, C6, A29: a creative exam is held without tickets', async (
   await room.sign(student, room.members[0])
   await room.announce(student)
   const { grade } = await room.place(student)
-  assert.deepEqual([grade.kind, grade.exam_points, grade.total], ['graded', '34.5', 85])
+  assert.deepEqual([grade.kind, grade.exam_points, grade.total, grade.trace[0].rule], ['graded', '34.5', 85, 'C5, A23'])
   await refused(student.getDraw({ id: room.sitting }), 'not_found')
   assert.equal((await room.close()).state, 'closed')
 })
