@@ -9,7 +9,7 @@ import { State, type Tone } from '../parts/State'
 import { useUser } from '../shell/user'
 import { titleOf } from '../titles'
 import { PointsForm } from './PointsForm'
-import { digits, of, useAct, type Agreement } from './room'
+import { digits, of, useAct, useFocusOfActs, type Agreement } from './room'
 import classes from './room.module.css'
 
 type Props = { hearing: Hearing; examinee: Examinee }
@@ -19,11 +19,12 @@ export function AgreementPanel({ hearing, examinee }: Props) {
   const { agreement, marks, state } = examinee
   const { may } = hearing
   const [again, propose] = useState(false)
+  const panel = useFocusOfActs<HTMLElement>()
   const save = useAct<string[]>(hearing, (points) => [of(examinee, 'agreement'), { points }], () => propose(false))
   const mayPropose = may.agree && state === 'answered' && marks.revealed
   if (!marks.revealed && !agreement) return null
   return (
-    <section className={classes.panel} aria-label={t('room.agreement')}>
+    <section className={classes.panel} aria-label={t('room.agreement')} ref={panel}>
       <h3 className={classes.name}>{t('room.agreement')}</h3>
       {!agreement && !mayPropose && <p className={classes.note}>{t('room.agreement_none')}</p>}
       {mayPropose && (!agreement || again) && (

@@ -3,7 +3,7 @@ import type { Hearing } from '../../shared/types'
 import { t } from '../i18n'
 import { useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
-import { useAct } from './room'
+import { useAct, type ExamineeState } from './room'
 
 /** O1, O6, C6: the end of the exam, after the last student of the group. */
 export function CloseDialog({ hearing, close }: { hearing: Hearing; close: () => void }) {
@@ -11,10 +11,14 @@ export function CloseDialog({ hearing, close }: { hearing: Hearing; close: () =>
   const { absent } = fields.values
   const no_recording = fields.values.no_recording.trim()
   const save = useAct(hearing, () => [['closing'], { ...(absent && { absent }), ...(no_recording && { no_recording }) }], close)
-  const missing = hearing.examinees.filter(({ state }) => state === 'expected').map(({ student }) => student.full_name)
+  const names = (...states: ExamineeState[]) =>
+    hearing.examinees.filter(({ state }) => states.includes(state)).map(({ student }) => student.full_name)
+  const missing = names('expected')
+  const left = names('waiting', 'called', 'answering', 'paused', 'interrupted', 'answered')
   return (
     <FormDialog close={close} title={t('room.close')} save={save} submit={() => save.mutate()} verb={t('room.close')}>
       <Text size="sm">{t('room.close_note')}</Text>
+      {left.length > 0 && <Text size="sm">{t('room.close_left', { names: left.join(', ') })}</Text>}
       {missing.length > 0 && (
         <Checkbox
           label={t('room.close_absent', { names: missing.join(', ') })}

@@ -16,7 +16,7 @@ export function Photo({ hearing, examinee }: Props) {
     return <div className={classes.nophoto}>{t('room.photo_none')}</div>
   return (
     <>
-      <UnstyledButton className={classes.photo} onClick={() => setOpen(true)}>
+      <UnstyledButton className={classes.photo} data-aside onClick={() => setOpen(true)}>
         <img src={photoOf(hearing, examinee)} alt={name} />
       </UnstyledButton>
       {open && <Enlarged source={photoOf(hearing, examinee)} name={name} close={() => setOpen(false)} />}

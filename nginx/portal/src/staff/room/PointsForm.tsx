@@ -17,7 +17,7 @@ type Props = {
 
 /** One number for each criterion, by keyboard: Enter goes on, the arrows take a step. */
 export function PointsForm({ hearing: { criteria, step }, name, initial, verb, save }: Props) {
-  const [values, setValues] = useState(() => criteria.map((_, index) => digits(initial?.[index] ?? '') || ''))
+  const [values, setValues] = useState(() => criteria.map((_, index) => (initial ? digits(initial[index] ?? '') : '')))
   const [checked, check] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const unit = Number(step)

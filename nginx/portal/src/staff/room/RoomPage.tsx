@@ -48,7 +48,7 @@ function Room({ hearing }: { hearing: Hearing }) {
       }
       actions={
         <>
-          {meeting && (
+          {meeting && state !== 'closed' && (
             <Button component="a" variant="default" href={meeting.url} target="_blank" rel="noopener noreferrer">
               {t('room.meeting')}
             </Button>
@@ -84,14 +84,16 @@ function Room({ hearing }: { hearing: Hearing }) {
           />
         </div>
       </div>
-      <div className={classes.foot}>
-        <Continuation hearing={hearing} />
-        <StaffPanel hearing={hearing} />
-        <DrawPanel hearing={hearing} />
-      </div>
+      <Continuation hearing={hearing} />
+      <StaffPanel hearing={hearing} />
+      <DrawPanel hearing={hearing} />
       {closing && <CloseDialog hearing={hearing} close={() => close(false)} />}
     </Page>
   )
+}
+
+function Quorum({ quorum: { present, needed, reached } }: Pick<Hearing, 'quorum'>) {
+  return <State tone={reached ? 'good' : 'warn'}>{t('room.quorum_of', { present, needed })}</State>
 }
 
 function Head({ hearing }: { hearing: Hearing }) {
@@ -102,14 +104,14 @@ function Head({ hearing }: { hearing: Hearing }) {
       <Facts
         facts={[
           [t('state'), <State tone={hearingTones[state]}>{t(`room.state.${state}`)}</State>],
-          [t('room.quorum'), <State tone={quorum.reached ? 'good' : 'warn'}>{t('room.quorum_of', { present: quorum.present, needed: quorum.needed })}</State>],
+          ...(state === 'closed' ? [] : [[t('room.quorum'), <Quorum quorum={quorum} />] as const]),
           [t('room.graded'), t('room.graded_of', { graded, total: examinees.length })],
           ...(duties.length > 0 ? [[t('room.duties'), dutiesOf(duties)] as const] : []),
           ...(order ? [[t('room.order'), t('room.order_of', { number: order.number, day: day(order.date) })] as const] : []),
         ]}
       />
       {(opened_at || closed_at) && (
-        <p className={classes.note}>
+        <p className={classes.times}>
           {[
             opened_at && t('room.opened_at', { time: timeAfter(sitting.starts_at, opened_at) }),
             closed_at && t('room.closed_at', { time: timeAfter(sitting.starts_at, closed_at) }),

@@ -1,6 +1,6 @@
 // The room of an oral or creative exam as its staff have it (O2–O12, C2–C11, A21–A26, A30).
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { look, request } from '../../shared/api'
 import type { Examinee, Hearing, HearingHead } from '../../shared/types'
 import { t } from '../i18n'
@@ -41,9 +41,9 @@ export const isVoter = (hearing: Hearing): boolean => has(hearing, 'chair', 'mem
 /** Who leads the students through: the proctor, and the chair. */
 export const conducts = (hearing: Hearing): boolean => has(hearing, 'proctor', 'chair')
 
-/** Not over for the student. */
-export const isAhead = ({ state }: Examinee): boolean => ['expected', 'waiting', 'interrupted', 'absent'].includes(state)
 export const isBefore = ({ state }: Examinee): boolean => ['called', 'answering', 'paused'].includes(state)
+/** Before the commission, up to the grade. */
+export const isHeard = (examinee: Examinee): boolean => isBefore(examinee) || examinee.state === 'answered'
 /** What the room looks at: who is before the commission, else whose grade is awaited. */
 export const currentOf = ({ current, examinees }: Hearing): Examinee | undefined =>
   examinees.find(({ student }) => student.login === current) ??
@@ -57,10 +57,13 @@ const quiet = 5_000
 const often = (failures: number): number =>
   Math.min(quiet, pace(document.visibilityState === 'visible' ? live : quiet, failures))
 
+const rank = ({ state }: HearingHead): number => ['open', 'planned', 'not_prepared', 'closed'].indexOf(state)
+
 export const useHearings = () =>
   useQuery({
     queryKey: ['hearings'],
     queryFn: async () => (await look<List<HearingHead>>('/hearings')).items,
+    select: (items) => [...items].sort((a, b) => rank(a) - rank(b)), // else by time
     refetchInterval: ({ state }) => pace(10_000, state.fetchFailureCount),
     staleTime: 0,
   })
@@ -75,6 +78,21 @@ export const useHearing = (id: string) =>
     staleTime: 0,
   })
 
+let acted = false
+
+/** For a panel with buttons: where one that had the focus went with its work, the next one of this panel has it. */
+export function useFocusOfActs<Panel extends HTMLElement>() {
+  const panel = useRef<Panel>(null)
+  useEffect(() => {
+    if (!acted || document.activeElement !== document.body) return
+    const next = panel.current?.querySelector<HTMLElement>('button:not(:disabled, [data-aside]), input')
+    if (!next) return
+    acted = false
+    next.focus({ preventScroll: true })
+  })
+  return panel
+}
+
 /** A write in the room; what it changed, or what was refused, is seen at once. */
 export function useAct<Input = void>(hearing: Hearing, write: (input: Input) => [path: readonly string[], body: unknown], then?: () => void) {
   const client = useQueryClient()
@@ -83,6 +101,9 @@ export function useAct<Input = void>(hearing: Hearing, write: (input: Input) => 
     mutationFn: (input: Input) => {
       const [path, body] = write(input)
       return request<unknown>('PUT', at(['hearings', id, ...path]), body)
+    },
+    onMutate: () => {
+      acted = true
     },
     onSuccess: () => then?.(),
     onSettled: () => client.invalidateQueries({ queryKey: ['hearing', id] }),

@@ -29,11 +29,13 @@ export function GradeSummary({ result }: { result: Shown }) {
   )
 }
 
-/** The points of a test in which every answer is right, as the first step of its trace knows; undefined: a commission
- *  gave the points. */
+/** The most that one could get: every answer of a test is right, every criterion of a commission is full, as the first
+ *  step of the trace knows; undefined: it does not. */
 function maximum(trace: readonly TraceStep[]): number | undefined {
-  const step = trace.find((one) => one.step === 'exam_points')
-  return step && step.of * Number(step.points_per_right_answer)
+  const [step] = trace
+  if (step?.step === 'exam_points') return step.of * Number(step.points_per_right_answer)
+  if (step?.step === 'commission') return step.criteria?.reduce((sum, one) => sum + Number(one.maximum), 0)
+  return undefined
 }
 
 /** "26.00" is 26. */

@@ -1,14 +1,17 @@
 import type { Result } from '../../shared/types'
-import { GradeSummary } from '../grade/GradeSummary'
+import { GradeSummary, number } from '../grade/GradeSummary'
 import { Trace } from '../grade/Trace'
 import { t } from '../i18n'
+import { Facts } from '../parts/Facts'
+import { titleOf } from '../parts/words'
 import { address } from '../route'
 
-/** O5: the grade, announced right after the answer. */
+/** O5, O12: the grade, announced right after the answer. */
 export function Grade({ result, sitting }: { result: Result; sitting: string }) {
   return (
     <>
       <GradeSummary result={result} />
+      <Criteria result={result} />
       <Trace result={result} />
       <p className="muted">{t('hearing.appeal')}</p>
       <div className="actions">
@@ -21,4 +24,10 @@ export function Grade({ result, sitting }: { result: Result; sitting: string }) 
       </div>
     </>
   )
+}
+
+function Criteria({ result: { trace } }: { result: Result }) {
+  const step = trace.find((one) => one.step === 'commission')
+  if (!step?.criteria) return null
+  return <Facts rows={step.criteria.map((one) => [titleOf(one), `${number(one.points)} / ${number(one.maximum)}`] as const)} />
 }
