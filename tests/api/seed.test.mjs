@@ -74,7 +74,7 @@ test('A11: the teacher keeps the banks of two disciplines, the administrator see
   assert.deepEqual(items.filter(({ approved }) => approved > 0).map(({ discipline, language, approved }) => [discipline.code, language, approved]),
     [['ENTR', 'en', 443], ['INF', 'kk', 27], ['INF', 'ru', 28], ['INF', 'en', 28]])
   const exams = (await (await signIn('admin')).listExams({ session: 'WINTER' })).items
-  assert.equal(exams.length, 8)
+  assert.equal(exams.length, 10)
   assert.ok(exams.some(({ languages }) => languages.every(({ ready }) => ready)))
   assert.ok(exams.some(({ languages }) => !languages.some(({ ready }) => ready)))
 })
@@ -90,4 +90,26 @@ test('T10, T12, T13: an appeal waits for its admission, one for its votes, and o
   assert.ok(dates.includes(date.starts_at), `${date.starts_at} is not among ${dates}`)
   const { items: told } = await (await signIn('mentor')).listReschedules()
   assert.deepEqual(told.map((one) => one.student.login), ['alikhan'])
+})
+
+test('O2, A21: an oral exam of today is prepared and can be opened, and students of three languages wait for it', async () => {
+  const proctor = await signIn('proctor')
+  const { items } = await proctor.listHearings()
+  assert.deepEqual(items.map(({ state }) => state).sort(), ['closed', 'planned'])
+  const { id } = items.find(({ state }) => state === 'planned')
+  for (const login of ['asel']) await (await signIn(login)).putPlace({ id }, { devices_banned: true })
+  for (const one of [proctor, await signIn('examiner1')]) await one.putPresence({ id }, { present: true })
+  for (const login of ['examiner2', 'examiner3']) await proctor.putPresence({ id }, { present: true, login })
+  const { state, examinees, tickets } = await proctor.putOpening({ id }, {})
+  assert.deepEqual([state, examinees.length, tickets.total], ['open', 5, 14])
+})
+
+test('O5, O8, O11: yesterday\'s oral exam was heard, with grades, a refusal, an absence and a continuation', async () => {
+  const lead = await signIn('teacher2')
+  const { id } = (await lead.listHearings()).items.find(({ state }) => state === 'closed')
+  const { examinees, opened_at: opened, sitting, continuation } = await lead.getHearing({ id })
+  const count = (state) => examinees.filter((one) => one.state === state).length
+  assert.deepEqual(['graded', 'refused', 'absent', 'continued'].map(count), [7, 1, 1, 1])
+  assert.equal(opened.slice(0, 10), sitting.starts_at.slice(0, 10))
+  assert.equal(continuation.length, 1)
 })
