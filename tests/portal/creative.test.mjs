@@ -1,0 +1,95 @@
+// The defence of a creative exam, run in the browser by everybody whom the order appoints: every test goes on where the
+// one before it ended.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { launchBrowser } from '../harness/browser.mjs'
+import { makeHearing } from '../harness/hearing.mjs'
+import { startStack } from '../harness/stack.mjs'
+import { isFine } from './pages.mjs'
+import { Room } from './room.mjs'
+import { say as sayToStaff } from './staff.mjs'
+import { say as sayToStudent } from './student.mjs'
+
+let stack, browser, room
+let defending, refusing, lost // the students
+
+before(async () => {
+  ;[stack, browser] = await Promise.all([startStack(), launchBrowser()])
+  room = new Room(browser, stack, await makeHearing(stack, { kind: 'creative', students: 3, startsIn: '20 minutes', lead: 'chair' }))
+})
+after(async () => {
+  await browser?.close()
+  await stack?.stop()
+})
+
+test('C1, C2: the room opens before the exam, with the link for those who came in, and speaks of the defence', async () => {
+  const seats = []
+  for (const person of room.hearing.students) seats.push(await room.student(person))
+  ;[defending, refusing, lost] = seats
+  await defending.sees('hearing.rule.defence', { minimum: 10, maximum: 15 })
+  assert.equal(await defending.page.getByText(sayToStudent('hearing.rule.ticket')).count(), 0)
+  for (const student of seats) await room.join(student)
+  assert.equal(await defending.page.locator('a[target=_blank]').getAttribute('href'), room.hearing.wanted.meeting_url)
+  await isFine(defending.page, 'waiting for the defence')
+})
+
+test('C3, A30: the chair, who is the lead teacher too, opens it with the proctor and a quorum', async () => {
+  await room.enterAll()
+  for (const staff of [room.proctor, ...room.voters]) await staff.field('room.here').check()
+  await room.chair.press('room.open')
+  for (const staff of room.voters) await staff.sees('room.state.open')
+})
+
+test('C4, A29: a defence needs no ticket; its time runs, and the questions of the commission are noted', async () => {
+  const { proctor, chair, members } = room
+  await room.call(defending)
+  await defending.sees('hearing.note.called_defence')
+  await proctor.press('room.step.identify')
+  await proctor.press('room.step.defend')
+  await room.shows(defending, 'answering')
+  assert.equal(await defending.page.locator('.ticket').count(), 0)
+  await room.letAnswerPass(605)
+  await proctor.sees('room.time_first', { minutes: 10 })
+  await members[1].page.getByLabel(sayToStaff('room.note')).fill('Неге осы түстерді таңдадыңыз?')
+  await members[1].press('room.note_add')
+  await chair.page.getByText('Неге осы түстерді таңдадыңыз?', { exact: true }).waitFor()
+  await isFine(proctor.page, 'the defence')
+})
+
+test('C4, C5: the grade is set collegially by the criteria of creative exams and announced at once', async () => {
+  await room.proctor.press('room.finish')
+  await room.markAll(['11', '14.5', '7', '4'])
+  await room.agree()
+  await room.shows(defending, 'graded')
+  await defending.page.getByText('Орындау шеберлігі').waitFor()
+  assert.deepEqual(await room.pointsOf(defending), ['graded', 36.5])
+  await isFine(defending.page, 'graded by the criteria')
+})
+
+test('C9: a refusal is recorded as such', async () => {
+  await room.call(refusing)
+  await room.aside('room.refuse', 'Қорғаудан бас тартты')
+  await room.shows(refusing, 'refused')
+  assert.deepEqual(await room.pointsOf(refusing), ['refused', 0])
+})
+
+test('C10, C11: whoever loses the connection stays in the queue, and continues on another day when it does not come back', async () => {
+  await room.call(lost)
+  await room.proctor.press('room.step.identify')
+  await room.proctor.press('room.step.defend')
+  await room.shows(lost, 'answering')
+  await room.aside('room.interrupt', 'Желі үзілді')
+  await room.shows(lost, 'interrupted')
+  await room.inQueue(room.proctor, lost).getByRole('button').first().click()
+  await room.aside('room.continue', 'Байланыс қалпына келмеді')
+  await room.shows(lost, 'continued')
+})
+
+test('C6, C8: after the last student the lead teacher closes it and says why there is no recording', async () => {
+  const { chair, members } = room
+  await chair.press('room.close')
+  await chair.fill('room.close_recording', 'Жазба сақталмады')
+  await chair.save('room.close')
+  await members[0].sees('room.state.closed')
+  assert.deepEqual(room.faults(), [])
+})
