@@ -1,6 +1,14 @@
 -- Oral exams in history before a commission: one of today that is prepared and can be opened, and one heard yesterday, with
 -- grades, a refusal, an absence and a continuation.
 
+select pg_temp.need(r.verdict, r.body)
+  from (values ('ТР-23-1', pg_temp.soon('0'), 720), ('IS-23-3', pg_temp.day(-1) || ' 10:00', 60)) as s (academic_group, starts_at, late_start_minutes),
+       sitting_change(null, 'WINTER', 'HIST', s.academic_group, 'oral', s.starts_at, s.late_start_minutes) r;
+select pg_temp.need(r.verdict, r.body)
+  from exams e join group_members m on m.group_id = e.group_id join users u on u.id = m.student_id,
+       rating_change(null, e.id, u.login, (36 + (hashtext('ORAL' || u.login) & 47) / 2.0)::numeric(4, 1)::text) r
+ where e.kind = 'oral';
+
 create temporary table ticket_rows (line serial, number smallint, language language, question text);
 \copy ticket_rows (number, language, question) from 'tickets/HIST.csv' csv header
 with drawn as (
@@ -68,15 +76,15 @@ begin
       perform pg_temp.grade(sitting, pg_temp.of(one.login), one.points);
     elsif one.place = refusal_at then
       perform pg_temp.call(sitting, pg_temp.of(one.login));
-      perform pg_temp.move(sitting, pg_temp.of(one.login), 'refused', 'The student said that he would not answer this ticket.');
+      perform pg_temp.move(sitting, pg_temp.of(one.login), 'refused', 'Студент бұл билетке жауап беруден бас тартты.');
     else
       perform pg_temp.call(sitting, pg_temp.of(one.login));
-      perform pg_temp.move(sitting, pg_temp.of(one.login), 'interrupted', 'The network of the student failed.');
-      perform pg_temp.move(sitting, pg_temp.of(one.login), 'continued', 'The connection did not come back by the end of the exam.');
+      perform pg_temp.move(sitting, pg_temp.of(one.login), 'interrupted', 'Студенттің желісі үзілді.');
+      perform pg_temp.move(sitting, pg_temp.of(one.login), 'continued', 'Байланыс емтихан аяқталғанша қалпына келмеді.');
     end if;
   end loop;
   perform pg_temp.need(r.verdict, r.body)
-    from hearing_close(pg_temp.of('teacher2'), sitting, true, 'The provider lost the recording; see the act of the proctor.') r;
+    from hearing_close(pg_temp.of('teacher2'), sitting, true, 'Жазба провайдерде сақталмады, проктордың актісі бар.') r;
 end $$;
 
 -- All of it was yesterday: the moments of each student eighteen minutes after those of the one before.

@@ -12,7 +12,7 @@ export function AnswerClock({ hearing, examinee }: { hearing: Hearing; examinee:
   const { minimum_seconds, maximum_seconds } = hearing.answer
   if (stretches === 0 && !running_since) return null
   const seconds = before + (running_since && now ? Math.max(0, now - Date.parse(running_since)) / 1_000 : 0)
-  const sign = seconds >= maximum_seconds ? 'second' : seconds >= minimum_seconds ? 'first' : undefined
+  const sign = examinee.state === 'graded' ? undefined : seconds >= maximum_seconds ? 'second' : seconds >= minimum_seconds ? 'first' : undefined
   return (
     <div className={classes.clock} data-sign={sign} data-runs={running_since !== null}>
       <span role="timer" aria-label={t('room.time')}>

@@ -32,7 +32,7 @@ export function HearingsPage() {
                 ),
               },
               { name: t('sitting'), fixed: true, show: ({ starts_at }) => dateTime(starts_at) },
-              { name: t('exams'), show: ({ exam }) => t(exam.kind === 'creative' ? 'kind.creative' : 'kind.oral') },
+              { name: t('room.kind'), show: ({ exam }) => t(exam.kind === 'creative' ? 'kind.creative' : 'kind.oral') },
               { name: t('state'), show: ({ state }) => <State tone={hearingTones[state]}>{t(`room.state.${state}`)}</State> },
               { name: t('room.duties'), show: ({ duties }) => (duties.length > 0 ? dutiesOf(duties) : null) },
               { name: t('room.waiting'), number: true, show: ({ counts }) => counts.waiting },

@@ -35,7 +35,7 @@ export function MarksPanel({ hearing, examinee }: { hearing: Hearing; examinee: 
 function Revealed({ hearing: { criteria, staff }, marks: { all, average } }: { hearing: Hearing; marks: Examinee['marks'] }) {
   const nameOf = (login: string) => staff.find((one) => one.login === login)?.full_name ?? login
   return (
-    <div className={classes.wide} tabIndex={0} role="region" aria-label={t('room.marks')}>
+    <div className={classes.wide} tabIndex={0} role="group" aria-label={t('room.marks')}>
       <table className={classes.marks}>
         <thead>
           <tr>

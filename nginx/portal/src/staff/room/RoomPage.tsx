@@ -49,7 +49,7 @@ function Room({ hearing }: { hearing: Hearing }) {
       }
       actions={
         <>
-          {meeting && (
+          {meeting && state !== 'closed' && (
             <Button component="a" variant="default" href={meeting.url} target="_blank" rel="noopener noreferrer">
               {t('room.meeting')}
             </Button>
@@ -94,6 +94,10 @@ function Room({ hearing }: { hearing: Hearing }) {
   )
 }
 
+function Quorum({ quorum: { present, needed, reached } }: Pick<Hearing, 'quorum'>) {
+  return <State tone={reached ? 'good' : 'warn'}>{t('room.quorum_of', { present, needed })}</State>
+}
+
 function Head({ hearing }: { hearing: Hearing }) {
   const { state, quorum, order, duties, examinees, opened_at, closed_at, sitting, no_recording } = hearing
   const graded = examinees.filter((one) => one.state === 'graded').length
@@ -102,7 +106,7 @@ function Head({ hearing }: { hearing: Hearing }) {
       <Facts
         facts={[
           [t('state'), <State tone={hearingTones[state]}>{t(`room.state.${state}`)}</State>],
-          [t('room.quorum'), <State tone={quorum.reached ? 'good' : 'warn'}>{t('room.quorum_of', { present: quorum.present, needed: quorum.needed })}</State>],
+          ...(state === 'closed' ? [] : [[t('room.quorum'), <Quorum quorum={quorum} />] as const]),
           [t('room.graded'), t('room.graded_of', { graded, total: examinees.length })],
           ...(duties.length > 0 ? [[t('room.duties'), dutiesOf(duties)] as const] : []),
           ...(order ? [[t('room.order'), t('room.order_of', { number: order.number, day: day(order.date) })] as const] : []),

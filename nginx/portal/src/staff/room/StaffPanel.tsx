@@ -23,9 +23,11 @@ export function StaffPanel({ hearing }: { hearing: Hearing }) {
               <br />
               {dutiesOf(duties)}
             </div>
-            <State tone={since ? 'good' : 'quiet'}>
-              {since ? t('room.present_since', { time: timeAfter(sitting.starts_at, since) }) : t('room.away')}
-            </State>
+            {state !== 'closed' && (
+              <State tone={since ? 'good' : 'quiet'}>
+                {since ? t('room.present_since', { time: timeAfter(sitting.starts_at, since) }) : t('room.away')}
+              </State>
+            )}
             {may.others_presence && state !== 'closed' && login !== me && (
               <RowButton
                 text={since ? t('room.mark_away') : t('room.mark_present')}

@@ -12,7 +12,7 @@ import { Conduct } from './Conduct'
 import { MarksPanel } from './MarksPanel'
 import { Notes } from './Notes'
 import { Photo } from './Photo'
-import { digits, nextOf, of, tones, useAct, useFocusOfActs } from './room'
+import { digits, isHeard, nextOf, of, tones, useAct, useFocusOfActs } from './room'
 import classes from './room.module.css'
 import { TicketPanel } from './TicketPanel'
 
@@ -21,7 +21,7 @@ type Props = { hearing: Hearing; examinee: Examinee | undefined; back: Examinee 
 /** The student whom the room looks at, with everything that the reader's duty has to do for him. */
 export function Stage({ hearing, examinee, back }: Props) {
   return (
-    <Section title={back ? t('room.shown') : t('room.current')}>
+    <Section title={examinee && !isHeard(examinee) ? t('room.shown') : t('room.current')}>
       {back && (
         <Button size="xs" variant="light" mb="sm" onClick={() => refine({ student: undefined })}>
           {t('room.back_to_current', { name: back.student.full_name })}
@@ -53,7 +53,7 @@ function Nobody({ hearing }: { hearing: Hearing }) {
 
 function Shown({ hearing, examinee }: { hearing: Hearing; examinee: Examinee }) {
   const { ticket, state, result } = examinee
-  const isHeard = ['answering', 'paused', 'answered', 'graded'].includes(state)
+  const hasAnswered = ['answering', 'paused', 'answered', 'graded'].includes(state)
   const panel = useFocusOfActs<HTMLDivElement>()
   return (
     <div className={classes.panels}>
@@ -69,9 +69,9 @@ function Shown({ hearing, examinee }: { hearing: Hearing; examinee: Examinee }) 
         )}
       </div>
       {ticket && <TicketPanel hearing={hearing} ticket={ticket} />}
-      {isHeard && <MarksPanel hearing={hearing} examinee={examinee} />}
-      {isHeard && <AgreementPanel hearing={hearing} examinee={examinee} />}
-      {isHeard && <Notes hearing={hearing} examinee={examinee} />}
+      {hasAnswered && <MarksPanel hearing={hearing} examinee={examinee} />}
+      {hasAnswered && <AgreementPanel hearing={hearing} examinee={examinee} />}
+      {hasAnswered && <Notes hearing={hearing} examinee={examinee} />}
     </div>
   )
 }

@@ -41,9 +41,9 @@ export const isVoter = (hearing: Hearing): boolean => has(hearing, 'chair', 'mem
 /** Who leads the students through: the proctor, and the chair. */
 export const conducts = (hearing: Hearing): boolean => has(hearing, 'proctor', 'chair')
 
-/** Not over for the student. */
-export const isAhead = ({ state }: Examinee): boolean => ['expected', 'waiting', 'interrupted', 'absent'].includes(state)
 export const isBefore = ({ state }: Examinee): boolean => ['called', 'answering', 'paused'].includes(state)
+/** Before the commission, up to the grade. */
+export const isHeard = (examinee: Examinee): boolean => isBefore(examinee) || examinee.state === 'answered'
 /** What the room looks at: who is before the commission, else whose grade is awaited. */
 export const currentOf = ({ current, examinees }: Hearing): Examinee | undefined =>
   examinees.find(({ student }) => student.login === current) ??
@@ -57,10 +57,13 @@ const quiet = 5_000
 const often = (failures: number): number =>
   Math.min(quiet, pace(document.visibilityState === 'visible' ? live : quiet, failures))
 
+const rank = ({ state }: HearingHead): number => ['open', 'planned', 'not_prepared', 'closed'].indexOf(state)
+
 export const useHearings = () =>
   useQuery({
     queryKey: ['hearings'],
     queryFn: async () => (await look<List<HearingHead>>('/hearings')).items,
+    select: (items) => [...items].sort((a, b) => rank(a) - rank(b)), // else by time
     refetchInterval: ({ state }) => pace(10_000, state.fetchFailureCount),
     staleTime: 0,
   })

@@ -53,7 +53,7 @@ function chaptersOf(user: User): readonly Chapter[] {
 function entryOf(here: string, user: User): string | undefined {
   if (here === 'messages') return undefined
   const entries = chaptersOf(user).flatMap((chapter) => chapter.entries)
-  const own = entries.find(({ to }) => to === (here === 'sittings' || here === 'hearings' ? 'exams' : here))
+  const own = entries.find(({ to }) => to === (here === 'sittings' ? 'exams' : here))
   return (own ?? (isAdministrator(user) ? undefined : entries[0]))?.to
 }
 

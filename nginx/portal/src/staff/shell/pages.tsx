@@ -40,7 +40,7 @@ import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
 export function PageOf({ address }: { address: Address }) {
   const user = useUser()
   if (address.path[0] === 'messages') return <InboxPage />
-  if (address.path[0] === 'hearings') return hearingPage(address)
+  if (address.path[0] === 'hearings') return hearingPage(address, isAdministrator(user))
   if (isAdministrator(user)) return bankPage(address) ?? ticketPage(address) ?? appealPage(address) ?? administratorPage(address) ?? <NoPage />
   const own = (judges(user) && appealPage(address)) || (ownsBanks(user) && (bankPage(address) ?? ticketPage(address)))
   return own || homeOf(user)
@@ -61,11 +61,13 @@ function appealPage({ path: [noun, id, part, minutes] }: Address): ReactNode {
   return <DossierPage id={id} />
 }
 
-function hearingPage({ path: [, id, part] }: Address): ReactNode {
+function hearingPage({ path: [, id, part] }: Address, prepares: boolean): ReactNode {
   if (!id) return <HearingsPage />
   switch (part) {
     case undefined:
       return <RoomPage id={id} />
+    case 'preparation':
+      return prepares ? <PreparationPage id={id} /> : <NoPage />
     case 'works':
       return <WorksPage id={id} />
     case 'recordings':
@@ -93,7 +95,7 @@ function ticketPage({ path: [noun, id, task] }: Address): ReactNode {
   return id ? <TicketSetPage id={id} /> : <TicketSetsPage />
 }
 
-function administratorPage({ path: [noun, id, part] }: Address): ReactNode {
+function administratorPage({ path: [noun, id] }: Address): ReactNode {
   switch (noun) {
     case undefined:
       return <OverviewPage />
@@ -105,8 +107,6 @@ function administratorPage({ path: [noun, id, part] }: Address): ReactNode {
       return id ? <ExamPage id={id} /> : <ExamsPage />
     case 'sittings':
       return id ? <BoardPage id={id} /> : undefined
-    case 'hearings':
-      return id && part === 'preparation' ? <PreparationPage id={id} /> : undefined
     case 'exam-sessions':
       return <SessionsPage />
     case 'people':

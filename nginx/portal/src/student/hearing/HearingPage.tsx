@@ -71,7 +71,7 @@ function Hearing({ hearing, reload }: Props) {
       <Facts
         rows={[
           [t('hearing.when'), dateTime(sitting.starts_at)],
-          [t('hearing.link_at'), state === 'planned' && !meeting ? dateTime(hearing.opens_at) : null],
+          [t('hearing.link_at'), state === 'planned' && !meeting && now !== undefined && now < Date.parse(hearing.opens_at) ? dateTime(hearing.opens_at) : null],
           ...hearing.commission.map(({ full_name, duties }) => [dutiesOf(duties), full_name] as const),
         ]}
       />

@@ -24,7 +24,7 @@ const tones: Partial<Record<SittingState, string>> = {
 export function SittingCard({ sitting, heard }: { sitting: Sitting; heard: number }) {
   const { exam, state, examinee } = sitting
   const own = examinee !== null && examinee !== 'expected' && examinee !== 'graded' // the commission's word is nearer
-  const tone = isHeard(sitting) ? 'go' : (tones[state] ?? '')
+  const tone = (isHeard(sitting) && 'go') || (examinee === 'continued' ? 'warn' : examinee === 'refused' ? 'bad' : tones[state]) || ''
   return (
     <article className={`card sitting ${tone}`}>
       <header>
