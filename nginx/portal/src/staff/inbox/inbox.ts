@@ -52,5 +52,6 @@ export function textOf({ kind, params }: Message): string {
 export function placeOf({ kind, params }: Message, user: User): string | undefined {
   if (params.appeal_id && judges(user))
     return link(['appeals', params.appeal_id, ...(kind === 'affected_attempts' ? ['affected'] : [])])
+  if (kind === 'gradesheet_differs' && params.gradesheet_id) return link(['gradesheets', params.gradesheet_id])
   return params.reschedule_id && (isMentor(user) || isAdministrator(user)) ? link(['dates']) : undefined
 }

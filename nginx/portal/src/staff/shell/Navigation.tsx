@@ -4,19 +4,20 @@ import { useAddress, link } from '../address'
 import { useAwaited } from '../appeals/appeals'
 import { t, type Text } from '../i18n'
 import classes from './Shell.module.css'
-import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
+import { isAdministrator, isMentor, judges, keepsSheets, ownsBanks, useUser } from './user'
 
 type Entry = { to: string; text: Text }
 type Chapter = { heading?: Text; entries: readonly Entry[] }
 
 const banks: Entry = { to: 'banks', text: 'banks' }
 const appeals: Entry = { to: 'appeals', text: 'appeals' }
+const sheets: Entry = { to: 'gradesheets', text: 'gradesheets' }
 const dates: Entry = { to: 'dates', text: 'new_dates' }
 const chapters: readonly Chapter[] = [
   { entries: [{ to: '', text: 'overview' }] },
   {
     heading: 'chapter.session',
-    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, appeals, dates, banks],
+    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, sheets, appeals, dates, banks],
   },
   {
     heading: 'chapter.faculty',
@@ -32,7 +33,7 @@ const chapters: readonly Chapter[] = [
 
 function chaptersOf(user: User): readonly Chapter[] {
   if (isAdministrator(user)) return chapters
-  const own = [...(isMentor(user) ? [dates] : []), ...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks] : [])]
+  const own = [...(isMentor(user) ? [dates] : []), ...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks] : []), ...(keepsSheets(user) ? [sheets] : [])]
   return [{ entries: own.length > 0 ? own : [{ to: '', text: 'home' }] }]
 }
 
