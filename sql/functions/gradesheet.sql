@@ -80,6 +80,15 @@ language sql stable as $$
     from users u where u.id = sheet.student_id
 $$;
 
+-- The decided appeals of a student in an exam, by their newest minutes: what a rectification may be based on.
+create or replace function gradesheet_appeals(exam uuid, student uuid) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'number', p.number, 'state', p.state, 'minutes', m.number) order by p.number desc), '[]')
+    from appeals p join sittings s on s.id = p.sitting_id
+         cross join lateral (select n.number from appeal_minutes n where n.appeal_id = p.id order by n.signed_at desc limit 1) m
+   where s.exam_id = exam and p.student_id = student and not appeal_is_open(p.state)
+$$;
+
 -- A sheet with its lines, or the draft of the exam when `sheet` is none; what the reader may do with it.
 create or replace function gradesheet_json(exam exams, sheet gradesheets, reader uuid) returns jsonb
 language sql stable as $$
@@ -98,7 +107,7 @@ language sql stable as $$
     'rectifications', coalesce((select jsonb_agg(gradesheet_rectification_item(exam, r) order by r.number)
                                   from gradesheets r where r.rectifies_id = sheet.id), '[]'),
     'differences', coalesce((select jsonb_agg(jsonb_build_object('login', d.line -> 'login', 'full_name', d.line -> 'full_name',
-                               'was', d.was, 'is', d.line) order by d.line ->> 'full_name')
+                               'was', d.was, 'is', d.line, 'appeals', gradesheet_appeals(exam.id, d.student_id)) order by d.line ->> 'full_name')
                                from gradesheet_differences(sheet) d where sheet.id is not null and sheet.rectifies_id is null), '[]'),
     'may', jsonb_build_object(
       'confirm', sheet.id is null and reader in (select gradesheet_keepers(exam)),

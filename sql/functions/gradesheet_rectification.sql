@@ -21,8 +21,7 @@ language sql stable as $$
     case when appeal is null and basis is null then refusal('bad_value', 'no_basis', 'basis',
            'Name the basis: an order, minutes, or an appeal of this student.')
          when length(basis) not between 3 and 500 then refusal('bad_value', 'no_basis', 'basis', 'The basis is 3 to 500 characters.')
-         when appeal is not null and not exists (select from appeals p join sittings s on s.id = p.sitting_id join appeal_minutes m on m.appeal_id = p.id
-                where p.id = appeal and p.student_id = student and s.exam_id = exam.id and not appeal_is_open(p.state))
+         when appeal is not null and not gradesheet_appeals(exam.id, student) @> jsonb_build_array(jsonb_build_object('id', appeal))
            then refusal('bad_value', 'appeal_does_not_fit', 'appeal', 'This is no decided appeal of the student in this exam.')
          when pending is not null then refusal('conflict', 'not_final', null, 'The student''s new line is not final yet.')
            || jsonb_build_object('pending', jsonb_build_array(jsonb_build_object('full_name', line -> 'full_name', 'pending', pending)))

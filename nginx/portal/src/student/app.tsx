@@ -22,11 +22,13 @@ import { SignInPage } from './session/SignInPage'
 import { StaffDoor } from './session/StaffDoor'
 import { RehearsalPage } from './start/RehearsalPage'
 import { StartPage } from './start/StartPage'
+import { VerifyPage } from './verify/VerifyPage'
 
 export function App() {
   useLanguage()
   const someone = useStore(user)
   const route = useRoute()
+  if (route.page === 'verify') return <VerifyPage key={route.checksum} checksum={route.checksum} />
   if (someone === undefined)
     return (
       <main>

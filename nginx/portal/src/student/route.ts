@@ -17,6 +17,7 @@ export type Route =
   | { page: 'messages' }
   | { page: 'check' }
   | { page: 'settings' }
+  | { page: 'verify'; checksum: string }
   | { page: 'lost' }
 
 export function address(route: Route): string {
@@ -38,6 +39,8 @@ export function address(route: Route): string {
     case 'review':
     case 'receipts':
       return `#/attempts/${route.id}/${route.page}`
+    case 'verify':
+      return `#/verify/${route.checksum}`
     default:
       return `#/${route.page}`
   }
@@ -57,6 +60,7 @@ export function parse(hash: string): Route {
     if (page === 'appeal') return { page: 'dispute', id, n: Number(n) }
     return { page: 'attempt', id }
   }
+  if (noun === 'verify' && id) return { page: 'verify', checksum: id }
   if (isPlain(noun)) return { page: noun }
   return { page: 'lost' }
 }

@@ -45,6 +45,11 @@ function ExamView({ exam }: { exam: Exam }) {
         </Button>
       )}
       {sitting && (
+        <Button component="a" variant="light" href={link(['gradesheets', 'exam', exam.id])}>
+          {t('gradesheet')}
+        </Button>
+      )}
+      {sitting && (
         <Button variant="light" onClick={() => setRescheduling(true)}>
           {t('date.give')}
         </Button>

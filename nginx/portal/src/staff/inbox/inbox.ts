@@ -56,5 +56,6 @@ export function placeOf({ kind, params }: Message, user: User): string | undefin
   if (params.appeal_id && judges(user))
     return link(['appeals', params.appeal_id, ...(kind === 'affected_attempts' ? ['affected'] : [])])
   if (kind === 'works_missing' && params.sitting_id) return link(['hearings', params.sitting_id, 'works'])
+  if (kind === 'gradesheet_differs' && params.gradesheet_id) return link(['gradesheets', params.gradesheet_id])
   return params.reschedule_id && (isMentor(user) || isAdministrator(user)) ? link(['dates']) : undefined
 }

@@ -4,7 +4,7 @@ import { useAddress, link } from '../address'
 import { useAwaited } from '../appeals/appeals'
 import { t, type Text } from '../i18n'
 import classes from './Shell.module.css'
-import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
+import { isAdministrator, isMentor, judges, keepsSheets, ownsBanks, useUser } from './user'
 
 type Entry = { to: string; text: Text }
 type Chapter = { heading?: Text; entries: readonly Entry[] }
@@ -14,6 +14,7 @@ const tickets: Entry = { to: 'tickets', text: 'tickets' }
 const criteria: Entry = { to: 'criteria', text: 'criteria' }
 const appeals: Entry = { to: 'appeals', text: 'appeals' }
 const hearings: Entry = { to: 'hearings', text: 'hearings' }
+const sheets: Entry = { to: 'gradesheets', text: 'gradesheets' }
 const dates: Entry = { to: 'dates', text: 'new_dates' }
 const chapters: readonly Chapter[] = [
   { entries: [{ to: '', text: 'overview' }] },
@@ -23,6 +24,7 @@ const chapters: readonly Chapter[] = [
       { to: 'exams', text: 'exams' },
       hearings,
       { to: 'exam-sessions', text: 'exam_sessions' },
+      sheets,
       appeals,
       dates,
       banks,
@@ -44,7 +46,12 @@ const chapters: readonly Chapter[] = [
 
 function chaptersOf(user: User): readonly Chapter[] {
   if (isAdministrator(user)) return chapters
-  const own = [...(isMentor(user) ? [dates] : []), ...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks, tickets, criteria] : [])]
+  const own = [
+    ...(isMentor(user) ? [dates] : []),
+    ...(judges(user) ? [appeals] : []),
+    ...(ownsBanks(user) ? [banks, tickets, criteria] : []),
+    ...(keepsSheets(user) ? [sheets] : []),
+  ]
   return [{ entries: [...(own.length > 0 ? own : [{ to: '', text: 'home' } as const]), hearings] }]
 }
 

@@ -1,5 +1,6 @@
-// Which page an address shows. The inbox and the rooms of exams are everybody's; new dates are a mentor's too, appeals a commission's, banks a
-// teacher's. Everything else is the administrator's; who is none of them has no page of work yet.
+// Which page an address shows. The inbox and the rooms of exams are everybody's; new dates are a mentor's too, appeals a
+// commission's, banks a teacher's, gradesheets a teacher's and the registrar's. Everything else is the administrator's; who is
+// none of them has no page of work yet.
 import type { ReactNode } from 'react'
 import type { User } from '../../shared/types'
 import type { Address } from '../address'
@@ -17,6 +18,8 @@ import { DatesPage } from '../dates/DatesPage'
 import { DisciplinesPage } from '../disciplines/DisciplinesPage'
 import { ExamPage } from '../exams/ExamPage'
 import { ExamsPage } from '../exams/ExamsPage'
+import { GradesheetPage } from '../gradesheets/GradesheetPage'
+import { GradesheetsPage } from '../gradesheets/GradesheetsPage'
 import { GroupsPage } from '../groups/GroupsPage'
 import { InboxPage } from '../inbox/InboxPage'
 import { OverviewPage } from '../overview/OverviewPage'
@@ -35,14 +38,18 @@ import { TicketSetsPage } from '../tickets/TicketSetsPage'
 import { WorksPage } from '../works/WorksPage'
 import { HomePage } from './HomePage'
 import { NoPage } from './NoPage'
-import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
+import { isAdministrator, isMentor, judges, keepsSheets, ownsBanks, useUser } from './user'
 
 export function PageOf({ address }: { address: Address }) {
   const user = useUser()
   if (address.path[0] === 'messages') return <InboxPage />
   if (address.path[0] === 'hearings') return hearingPage(address, isAdministrator(user))
-  if (isAdministrator(user)) return bankPage(address) ?? ticketPage(address) ?? appealPage(address) ?? administratorPage(address) ?? <NoPage />
-  const own = (judges(user) && appealPage(address)) || (ownsBanks(user) && (bankPage(address) ?? ticketPage(address)))
+  if (isAdministrator(user))
+    return bankPage(address) ?? ticketPage(address) ?? appealPage(address) ?? sheetPage(address) ?? administratorPage(address) ?? <NoPage />
+  const own =
+    (judges(user) && appealPage(address)) ||
+    (keepsSheets(user) && sheetPage(address)) ||
+    (ownsBanks(user) && (bankPage(address) ?? ticketPage(address)))
   return own || homeOf(user)
 }
 
@@ -50,7 +57,8 @@ export function PageOf({ address }: { address: Address }) {
 function homeOf(user: User): ReactNode {
   if (isMentor(user)) return <DatesPage />
   if (judges(user)) return <QueuePage />
-  return ownsBanks(user) ? <BanksPage /> : <HomePage />
+  if (ownsBanks(user)) return <BanksPage />
+  return keepsSheets(user) ? <GradesheetsPage /> : <HomePage />
 }
 
 function appealPage({ path: [noun, id, part, minutes] }: Address): ReactNode {
@@ -77,6 +85,12 @@ function hearingPage({ path: [, id, part] }: Address, prepares: boolean): ReactN
     default:
       return <NoPage />
   }
+}
+
+function sheetPage({ path: [noun, id, of] }: Address): ReactNode {
+  if (noun !== 'gradesheets') return undefined
+  if (!id) return <GradesheetsPage />
+  return <GradesheetPage key={id + of} path={id === 'exam' && of ? ['exams', of, 'gradesheet'] : ['gradesheets', id]} />
 }
 
 function bankPage({ path }: Address): ReactNode {
