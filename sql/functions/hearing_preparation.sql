@@ -363,7 +363,10 @@ begin
     'tickets', (select jsonb_build_object('set', k.number, 'count', ticket_count(k.id), 'needed', tickets_needed(s.id, k.id),
                                           'tickets_hash', encode(k.content_hash, 'hex'), 'commitment', encode(h.commitment, 'hex'))
                   from ticket_sets k where k.id = h.ticket_set_id),
-    'examinees', hearing_examinees_json(s.id)))::json
+    'examinees', hearing_examinees_json(s.id),
+    'dates', (select jsonb_agg(jsonb_build_object('id', o.id, 'starts_at', api_time(o.starts_at), 'audience', o.audience,
+                                                  'state', coalesce(p.state, 'not_prepared')) order by o.starts_at, o.id)
+                from sittings o left join hearings p on p.sitting_id = o.id where o.exam_id = s.exam_id)))::json
     from sittings s left join hearings h on h.sitting_id = s.id where s.id = sitting);
 end $$;
 

@@ -54,6 +54,8 @@ test('O2, O6, A9: the examinees are the admitted students of the group by name, 
 test('O1, O3, O12: an exam is prepared with its order, commission, proctor, meeting, criteria and tickets', async () => {
   const made = await makeHearing(stack, { students: 2, prepared: false, startsIn: '2 days' })
   const { sitting, wanted, students, chair, members, lead, proctor } = made
+  const [{ hearing: before }] = (await administrator.listExams({ session: made.session })).items
+  assert.deepEqual(before, { state: 'not_prepared', has_meeting: false })
   const bare = await administrator.getPreparation({ id: sitting })
   assert.deepEqual([bare.state, bare.order, bare.chair, bare.members, bare.tickets], ['not_prepared', null, null, [], null])
   assert.deepEqual(logins(bare.examinees), logins(students))
@@ -69,11 +71,18 @@ test('O1, O3, O12: an exam is prepared with its order, commission, proctor, meet
   assert.ok(wanted.meeting_url.includes(`/j/${prepared.meeting.number}?`))
   assert.deepEqual(await administrator.getPreparation({ id: sitting }), prepared)
   assert.deepEqual(await put(sitting, wanted), prepared) // the same again
+  const hearing = async () => (await administrator.listExams({ session: made.session })).items[0].hearing
+  assert.deepEqual(await hearing(), { state: 'planned', has_meeting: true })
+  await put(sitting, wanted, { provider: null, meeting_url: null })
+  assert.deepEqual(await hearing(), { state: 'planned', has_meeting: false })
+  await put(sitting, wanted)
   const changed = await put(sitting, wanted, { members: [...wanted.members, lead.login], reason: 'Мүше қосылды.' })
   assert.equal(changed.members.length, 3)
   const entries = await history(sitting)
   assert.deepEqual(entries.map(({ action, detail }) => [action, detail.before?.members.length, detail.after.members.length, detail.reason]), [
     ['hearing.prepare', undefined, 2, undefined],
+    ['hearing.prepare', 2, 2, undefined],
+    ['hearing.prepare', 2, 2, undefined],
     ['hearing.prepare', 2, 3, 'Мүше қосылды.'],
   ])
 })
@@ -244,6 +253,7 @@ test('O11, C11, A26: a new date is prepared as the group, with a seed of its own
   for (const member of ['order', 'chair', 'members', 'lead_teacher', 'proctor', 'criteria']) assert.deepEqual(listed[member], group[member])
   assert.deepEqual([listed.state, listed.audience, listed.meeting, logins(listed.examinees)], ['planned', 'listed', null, [student.login]])
   assert.deepEqual(logins(group.examinees), [students[1].login]) // the old sitting is no longer his
+  assert.deepEqual(listed.dates.map((one) => [one.id, one.audience]), [[sitting, 'group'], [id, 'listed']])
   assert.equal(listed.tickets.tickets_hash, group.tickets.tickets_hash)
   assert.notEqual(listed.tickets.commitment, group.tickets.commitment)
   assert.deepEqual((await history(id)).map(({ detail }) => detail.after.tickets.commitment), [listed.tickets.commitment])

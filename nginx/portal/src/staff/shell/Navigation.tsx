@@ -10,13 +10,15 @@ type Entry = { to: string; text: Text }
 type Chapter = { heading?: Text; entries: readonly Entry[] }
 
 const banks: Entry = { to: 'banks', text: 'banks' }
+const tickets: Entry = { to: 'tickets', text: 'tickets' }
+const criteria: Entry = { to: 'criteria', text: 'criteria' }
 const appeals: Entry = { to: 'appeals', text: 'appeals' }
 const dates: Entry = { to: 'dates', text: 'new_dates' }
 const chapters: readonly Chapter[] = [
   { entries: [{ to: '', text: 'overview' }] },
   {
     heading: 'chapter.session',
-    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, appeals, dates, banks],
+    entries: [{ to: 'exams', text: 'exams' }, { to: 'exam-sessions', text: 'exam_sessions' }, appeals, dates, banks, tickets, criteria],
   },
   {
     heading: 'chapter.faculty',
@@ -32,7 +34,7 @@ const chapters: readonly Chapter[] = [
 
 function chaptersOf(user: User): readonly Chapter[] {
   if (isAdministrator(user)) return chapters
-  const own = [...(isMentor(user) ? [dates] : []), ...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks] : [])]
+  const own = [...(isMentor(user) ? [dates] : []), ...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks, tickets, criteria] : [])]
   return [{ entries: own.length > 0 ? own : [{ to: '', text: 'home' }] }]
 }
 
@@ -41,7 +43,7 @@ function chaptersOf(user: User): readonly Chapter[] {
 function entryOf(here: string, user: User): string | undefined {
   if (here === 'messages') return undefined
   const entries = chaptersOf(user).flatMap((chapter) => chapter.entries)
-  const own = entries.find(({ to }) => to === (here === 'sittings' ? 'exams' : here))
+  const own = entries.find(({ to }) => to === (here === 'sittings' || here === 'hearings' ? 'exams' : here))
   return (own ?? (isAdministrator(user) ? undefined : entries[0]))?.to
 }
 
