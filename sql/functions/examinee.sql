@@ -63,7 +63,8 @@ $$;
 create or replace function examinee_move_flaw(held hearings, e examinees, to_state text, cause text) returns jsonb
 language sql stable as $$
   select coalesce(
-    case when to_state = 'graded' or not exists (select from examinee_transitions t where (t.from_state, t.to_state) = (e.state, examinee_move_flaw.to_state))
+    case when to_state = 'graded' or not exists (
+           select from examinee_transitions t where (t.from_state, t.to_state) = (e.state, examinee_move_flaw.to_state))
            then wrong_step(e) end,
     case when to_state in ('paused', 'interrupted', 'refused', 'continued') or cause is not null then reason_flaw(cause) end,
     case when to_state in ('called', 'answering') then hearing_presence_flaw(e.sitting_id) end,
@@ -82,7 +83,8 @@ declare
 begin
   if e.state = 'refused' then
     perform result_keep('refused', exam, e.sitting_id, e.student_id, null, actor, null, 0, jsonb_build_array(
-              jsonb_build_object('step', 'refused', 'rule', case exam.kind when 'creative' then 'C9, A24' else 'O8, A24' end, 'refused_at', api_time(e.refused_at), 'exam_points', '0')));
+              jsonb_build_object('step', 'refused', 'rule', case exam.kind when 'creative' then 'C9, A24' else 'O8, A24' end,
+                                 'refused_at', api_time(e.refused_at), 'exam_points', '0')));
     perform grade_tell(e);
   elsif e.state = 'answered' then
     perform marks_reveal(e.sitting_id);
@@ -102,7 +104,8 @@ begin
   if is_refusal(put) then
     raise exception using errcode = 'EM003', message = put::text;
   end if;
-  return audited(actor, 'examinee.' || to_state, examinee_object(moved), outcome('changed'), examinee_entry(e), examinee_entry(moved), cause);
+  return audited(actor, 'examinee.' || to_state, examinee_object(moved), outcome('changed'),
+                 examinee_entry(e), examinee_entry(moved), cause);
 end $$;
 
 create or replace function examinee_change(actor uuid, sitting uuid, student uuid, to_state text, reason text,
@@ -138,23 +141,26 @@ language sql immutable as $$
 $$;
 
 -- O3, O9: the proctor has seen who it is. He may confirm the ban on devices in the student's place.
-create or replace function identity_change(actor uuid, sitting uuid, student uuid, devices_banned boolean, out verdict text, out body text)
+create or replace function identity_change(actor uuid, sitting uuid, student uuid, devices_banned boolean,
+                                           out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   held hearings := hearing_held(sitting);
   e    examinees := examinee(sitting, student);
-  now_ examinees;
+  after_ examinees;
   put  jsonb := coalesce(
-    ban_flaw(devices_banned), hearing_duty_flaw(held, actor, '{proctor}'), unknown_examinee(e), hearing_act_flaw(held, actor, '{proctor}'),
+    ban_flaw(devices_banned), hearing_duty_flaw(held, actor, '{proctor}'), unknown_examinee(e),
+    hearing_act_flaw(held, actor, '{proctor}'),
     case when e.identified_at is not null and (e.devices_banned_at is not null or devices_banned is null) then outcome('unchanged')
          when e.state not in ('waiting', 'called', 'paused', 'interrupted') then wrong_step(e) end,
     outcome('changed'));
 begin
   if put ->> 'outcome' = 'changed' then
-    update examinees x set identified_by = coalesce(x.identified_by, actor), identified_at = coalesce(x.identified_at, clock_timestamp()),
+    update examinees x set identified_by = coalesce(x.identified_by, actor),
+           identified_at = coalesce(x.identified_at, clock_timestamp()),
            devices_banned_at = case when devices_banned then coalesce(x.devices_banned_at, clock_timestamp()) else x.devices_banned_at end
-     where x.sitting_id = sitting and x.student_id = student returning * into now_;
-    put := audited(actor, 'examinee.identity', examinee_object(e), put, examinee_entry(e), examinee_entry(now_));
+     where x.sitting_id = sitting and x.student_id = student returning * into after_;
+    put := audited(actor, 'examinee.identity', examinee_object(e), put, examinee_entry(e), examinee_entry(after_));
   end if;
   select r.verdict, r.body into verdict, body from hearing_reply(actor, sitting, put) r;
 end $$;
@@ -182,7 +188,8 @@ declare
     outcome('changed'));
 begin
   if put ->> 'outcome' = 'changed' then
-    insert into examinee_notes (sitting_id, student_id, author_id, text, at) values (sitting, student, actor, clean, clock_timestamp());
+    insert into examinee_notes (sitting_id, student_id, author_id, text, at)
+    values (sitting, student, actor, clean, clock_timestamp());
     put := audited(actor, 'examinee.note', examinee_object(e), put, null, json_build_object('text', clean));
   end if;
   select r.verdict, r.body into verdict, body from hearing_reply(actor, sitting, put) r;

@@ -61,13 +61,15 @@ begin
     select n.student_id, json_agg(json_build_object('author', u.full_name, 'text', n.text, 'at', api_time(n.at)) order by n.id) as notes
       from examinee_notes n join users u on u.id = n.author_id where n.sitting_id = hearing.sitting_id group by n.student_id
   ), agreement as (
-    select a.student_id, json_build_object('round', a.round, 'points', to_json(array(select trim_scale(p)::text from unnest(a.points) p)),
+    select a.student_id, json_build_object('round', a.round,
+             'points', to_json(array(select trim_scale(p)::text from unnest(a.points) p)),
              'exam_points', trim_scale(a.exam_points)::text, 'proposed_by', (select c.login from users c where c.id = a.proposed_by),
              'quorum', quorum, 'reached', agreement_is_reached(g.agree, g.dissent, quorum), 'signatures', g.signatures) as item
       from (select distinct on (x.student_id) x.* from agreements x where x.sitting_id = hearing.sitting_id
              order by x.student_id, x.round desc) a
            cross join lateral (
-             select json_agg(json_build_object('login', u.login, 'agrees', y.agrees, 'reason', y.reason) order by y.signed_at, u.login) as signatures,
+             select json_agg(json_build_object('login', u.login, 'agrees', y.agrees, 'reason', y.reason)
+                             order by y.signed_at, u.login) as signatures,
                     count(*) filter (where y.agrees) as agree, count(*) filter (where not y.agrees) as dissent
                from agreement_signatures y join users u on u.id = y.member_id
               where y.sitting_id = a.sitting_id and y.student_id = a.student_id and y.round = a.round) g
@@ -81,12 +83,15 @@ begin
   select coalesce(json_agg(json_build_object(
       'student', json_build_object('id', u.id, 'login', u.login, 'full_name', u.full_name), 'place', x.place, 'state', x.state,
       'joined_at', api_time(x.joined_at), 'is_late', x.is_late, 'is_back', examinee_is_back(x),
-      'devices_banned_at', api_time(x.devices_banned_at), 'identified_at', api_time(x.identified_at), 'called_at', api_time(x.called_at),
+      'devices_banned_at', api_time(x.devices_banned_at), 'identified_at', api_time(x.identified_at),
+      'called_at', api_time(x.called_at),
       'has_photo', f.user_id is not null, 'reason', x.reason, 'ticket', t.item,
-      'answer', json_build_object('seconds', coalesce(w.seconds, 0), 'running_since', w.running_since, 'stretches', coalesce(w.stretches, 0)),
+      'answer', json_build_object('seconds', coalesce(w.seconds, 0), 'running_since', w.running_since,
+                                  'stretches', coalesce(w.stretches, 0)),
       'notes', coalesce(n.notes, '[]'::json),
       'marks', json_build_object('mine', m.mine, 'marked', coalesce(m.marked, '[]'::json), 'revealed', x.revealed_at is not null,
-                 'all', case when x.revealed_at is not null then m.all_ end, 'average', case when x.revealed_at is not null then v.points end),
+                 'all', case when x.revealed_at is not null then m.all_ end,
+                 'average', case when x.revealed_at is not null then v.points end),
       'agreement', g.item, 'result', case when r.id is not null then result_item(r) end) order by x.place), '[]'::json)
     from examinees x join users u on u.id = x.student_id
          left join user_photos f on f.user_id = x.student_id
@@ -114,15 +119,19 @@ begin
 end $$;
 
 -- What these duties and the state of the hearing allow now.
-create or replace function hearing_may(state text, has_tickets boolean, duties text[], has_come boolean, is_present boolean) returns jsonb
+create or replace function hearing_may(state text, has_tickets boolean, duties text[], has_come boolean, is_present boolean)
+returns jsonb
 language sql immutable parallel safe as $$
   select jsonb_build_object(
-    'presence', state <> 'closed' and has_come and duties <> '{}', 'others_presence', state <> 'closed' and has_come and duties && '{chair,proctor}',
-    'open', state = 'planned' and has_come and duties && '{chair,proctor}', 'close', state = 'open' and duties && '{chair,lead_teacher,proctor}',
+    'presence', state <> 'closed' and has_come and duties <> '{}',
+    'others_presence', state <> 'closed' and has_come and duties && '{chair,proctor}',
+    'open', state = 'planned' and has_come and duties && '{chair,proctor}',
+    'close', state = 'open' and duties && '{chair,lead_teacher,proctor}',
     'reorder', state <> 'closed' and duties && '{chair,proctor}', 'move', state = 'open' and duties && '{chair,proctor}',
     'identify', state = 'open' and duties && '{proctor}', 'draw', state = 'open' and has_tickets and duties && '{proctor}',
     'note', state = 'open' and duties <> '{}', 'mark', state = 'open' and is_present and duties && '{chair,member}',
-    'sign', state = 'open' and is_present and duties && '{chair,member}', 'agree', state = 'open' and is_present and duties && '{chair}')
+    'sign', state = 'open' and is_present and duties && '{chair,member}',
+    'agree', state = 'open' and is_present and duties && '{chair}')
 $$;
 
 -- The hearing as this person sees it.
@@ -140,7 +149,8 @@ declare
   present integer := (select count(*) from jsonb_array_elements(staff) p
                        where p -> 'present_since' <> 'null' and (p -> 'duties') ?| '{chair,member}');
 begin
-  return json_build_object('exam', exam -> 'exam', 'group', exam -> 'group', 'sitting', sitting_head(s), 'state', h.state, 'opens_at', api_time(opens),
+  return json_build_object('exam', exam -> 'exam', 'group', exam -> 'group', 'sitting', sitting_head(s),
+    'state', h.state, 'opens_at', api_time(opens),
     'opened_at', api_time(h.opened_at), 'closed_at', api_time(h.closed_at), 'no_recording', h.no_recording, 'duties', duties,
     'order', case when h.order_number is not null then jsonb_build_object('number', h.order_number, 'date', h.order_date) end,
     'meeting', case when duties <> '{}' then hearing_meeting(h) end, 'staff', staff,
@@ -148,9 +158,11 @@ begin
     'criteria', (select coalesce(jsonb_agg(x.c || jsonb_build_object('n', x.nth) order by x.nth), '[]')
                    from criteria_sets k, jsonb_array_elements(k.criteria) with ordinality as x (c, nth) where k.id = h.criteria_set_id),
     'step', trim_scale(exam_setting(e, 'agreed_grade_step'))::text,
-    'tickets', (select jsonb_build_object('set', k.number, 'total', (select count(distinct t.number) from tickets t where t.ticket_set_id = k.id),
+    'tickets', (select jsonb_build_object('set', k.number,
+                  'total', (select count(distinct t.number) from tickets t where t.ticket_set_id = k.id),
                   'drawn', (select count(*) from ticket_draws t where t.sitting_id = s.id), 'commitment', encode(h.commitment, 'hex'),
-                  'seed', case when h.state = 'closed' then encode(h.seed, 'hex') end) from ticket_sets k where k.id = h.ticket_set_id),
+                  'seed', case when h.state = 'closed' then encode(h.seed, 'hex') end)
+                  from ticket_sets k where k.id = h.ticket_set_id),
     'answer', hearing_answer_time(e),
     'current', (select u.login from examinees x join users u on u.id = x.student_id
                  where x.sitting_id = s.id and x.state in ('called', 'answering', 'paused')),
@@ -171,7 +183,8 @@ create or replace function hearing_item(viewer uuid, s sittings, e exams) return
 language sql stable as $$
   select (sitting_exam(s) || jsonb_build_object('id', s.id, 'starts_at', api_time(s.starts_at), 'state', coalesce(h.state, 'not_prepared'),
     'duties', hearing_duties(s.id, viewer), 'present', viewer in (select hearing_present(s.id)),
-    'counts', (select jsonb_build_object('waiting', count(*) filter (where x.state in ('waiting', 'called', 'answering', 'paused', 'interrupted')),
+    'counts', (select jsonb_build_object(
+                        'waiting', count(*) filter (where x.state in ('waiting', 'called', 'answering', 'paused', 'interrupted')),
                         'graded', count(*) filter (where x.state = 'graded'), 'total', count(*))
                  from examinees x where x.sitting_id = s.id)))::json
     from (select) as one left join hearings h on h.sitting_id = s.id
