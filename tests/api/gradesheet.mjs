@@ -29,6 +29,23 @@ export async function makeSheet(stack, names, { kind = 'test', opened = '3 hours
   return { ...made, students, session, group, discipline, lead, teacher: await signIn(stack, lead.login) }
 }
 
+// An oral exam whose commission has heard the students: { …makeSheet, chair, member, lead, proctor }. `state` of the hearing.
+export async function makeHeard(stack, students, { state = 'closed', kind = 'oral' } = {}) {
+  const made = await makeSheet(stack, students, { kind })
+  const seats = [['Омаров Қайрат', 'chair'], ['Ли Александр', 'member'], ['Сейітова Динара', 'member']]
+  const people = []
+  for (const [name, duty] of [...seats, ['Жетекші Жанар', 'lead_teacher'], ['Проктор Петр', 'proctor']]) {
+    const one = await makePerson(stack, { roles: ['teacher'], name })
+    await stack.sql('insert into sitting_staff values ($1, $2, $3)', [made.sitting, one.id, duty])
+    people.push(await signIn(stack, one.login))
+  }
+  await stack.sql(
+    `insert into hearings (sitting_id, state, opened_at, closed_at)
+     values ($1, $2, case when $2 <> 'planned' then now() end, case when $2 = 'closed' then now() end)`, [made.sitting, state])
+  const [chair, member, , lead, proctor] = people
+  return { ...made, chair, member, lead, proctor }
+}
+
 // The result of an attempt with so many right answers, as a finished one leaves it.
 export async function giveResult(stack, sitting, student, right) {
   const [{ id }] = await stack.sql(

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeAppeal, makePerson } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
-import { refused, signIn } from './client.mjs'
-import { annul, checksumOf, giveDate, giveResult, makeRegistrar, makeSheet } from './gradesheet.mjs'
+import { Client, refused, signIn } from './client.mjs'
+import { annul, checksumOf, giveDate, giveResult, makeHeard, makeRegistrar, makeSheet } from './gradesheet.mjs'
 
 let stack, registrar, administrator
 before(async () => {
@@ -87,28 +87,12 @@ test('A12: annulled results are history; who sat on a new date has its result, w
   assert.equal(lineOf(sheet, waits).held_at, null)
 })
 
-// An oral exam whose commission has heard the students: { …makeSheet, chair }. `state` of the hearing.
-async function makeHeard(students, state = 'closed') {
-  const made = await makeSheet(stack, students, { kind: 'oral' })
-  const seats = [['Омаров Қайрат', 'chair'], ['Ли Александр', 'member'], ['Сейітова Динара', 'member']]
-  const people = []
-  for (const [name, duty] of [...seats, ['Жетекші Жанар', 'lead_teacher'], ['Проктор Петр', 'proctor']]) {
-    const one = await makePerson(stack, { roles: ['teacher'], name })
-    await stack.sql('insert into sitting_staff values ($1, $2, $3)', [made.sitting, one.id, duty])
-    people.push(await signIn(stack, one.login))
-  }
-  await stack.sql(
-    `insert into hearings (sitting_id, state, opened_at, closed_at)
-     values ($1, $2, case when $2 <> 'planned' then now() end, case when $2 = 'closed' then now() end)`, [made.sitting, state])
-  const [chair, member, , lead, proctor] = people
-  return { ...made, chair, member, lead, proctor }
-}
 const examinee = ({ sitting }, student, place, state) =>
   stack.sql(`insert into examinees (sitting_id, student_id, place, state, refused_at) values ($1, $2, $3, $4, case when $4 = 'refused' then now() end)`,
     [sitting, student.id, place, state])
 
 test('O7, C7, A23, A24: of an oral exam the lead teacher of the sitting confirms; a refusal is 0 points, "2", F', async () => {
-  const made = await makeHeard(names.slice(0, 4))
+  const made = await makeHeard(stack, names.slice(0, 4))
   const [passed, failed, gave_up, away] = made.students
   await stack.sql('select result_record(null, $1, $2, 32.5)', [made.sitting, passed.id])
   await stack.sql('select result_record(null, $1, $2, 19)', [made.sitting, failed.id])
@@ -131,13 +115,13 @@ test('O7, C7, A23, A24: of an oral exam the lead teacher of the sitting confirms
 })
 
 test('O6, O7, C6: while the commission hears the sheet cannot be confirmed, whoever has a grade already', async () => {
-  const made = await makeHeard(names.slice(0, 2), 'open')
+  const made = await makeHeard(stack, names.slice(0, 2), { state: 'open' })
   await stack.sql('select result_record(null, $1, $2, 32)', [made.sitting, made.students[0].id])
   const { pending } = await refused(confirm(made, made.lead), 'conflict', { reason: 'not_final' })
   assert.deepEqual(pending, names.slice(0, 2).map((full_name) => ({ full_name, pending: 'hearing_open' })))
   await stack.sql("update hearings set state = 'closed', closed_at = now() where sitting_id = $1", [made.sitting])
   assert.deepEqual((await confirm(made, made.lead)).counts.results, { graded: 1, absent: 1 })
-  const planned = await makeHeard(names.slice(0, 1), 'planned')
+  const planned = await makeHeard(stack, names.slice(0, 1), { state: 'planned' })
   await refused(confirm(planned, planned.lead), 'conflict', { pending: [{ full_name: names[0], pending: 'sitting_open' }] })
 })
 
@@ -254,7 +238,6 @@ test('O7: who sees a sheet: registrar, administrator, its teacher; no other teac
 test('O7: anybody verifies a checksum and learns of what sheet it is, without a name', async () => {
   const made = await makeSheet(stack, names.slice(0, 2))
   const sheet = await confirm(made)
-  const { Client } = await import('./client.mjs')
   const anybody = new Client(stack)
   const found = await anybody.verifyGradesheet({ checksum: sheet.checksum })
   assert.deepEqual([found.number, found.state, found.group.name, found.exam.discipline.code, found.counts.students, found.closed_at, found.rectified_by],

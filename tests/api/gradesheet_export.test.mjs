@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { makePerson } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { refused, signIn } from './client.mjs'
-import { giveDate, giveResult, makeRegistrar, makeSheet, sha256 } from './gradesheet.mjs'
+import { giveDate, giveResult, makeHeard, makeRegistrar, makeSheet, sha256 } from './gradesheet.mjs'
 
 const directory = mkdtempSync(join(tmpdir(), 'gradesheet-'))
 let stack, registrar
@@ -52,6 +52,16 @@ test('O7: the PDF says in Kazakh, Russian and English what the sheet says, with 
   await refused(teacher.getGradesheetPdf({ id: sheet.id, language: 'de' }), 'bad_value', { field: 'language', reason: 'unknown_language' })
   await stack.sql("update users set language = 'ru' where id = $1", [teacher.user.id])
   assert.match(textOf(await teacher.getGradesheetPdf({ id: sheet.id })), /Ведомость № 1/)
+})
+
+test('C7, O7: the PDF of an exam before a commission has places for the signatures of all of it', async () => {
+  const made = await makeHeard(stack, ['Бекова Ботагөз'], { kind: 'creative' })
+  await stack.sql('select result_record(null, $1, $2, 36.5)', [made.sitting, made.students[0].id])
+  const sheet = await made.lead.confirmGradesheet({ id: made.exam }, {})
+  const text = inOneLine(textOf(await made.chair.getGradesheetPdf({ id: sheet.id, language: 'kk' })))
+  for (const sentence of ['шығармашылық емтихан', 'Шекті балл 20', 'Комиссия құрамы Омаров Қайрат, Ли Александр, Сейітова Динара', 'Бекова Ботагөз 50 36.5 87 B+',
+    'Жетекші оқытушы Жетекші Жанар', 'Комиссия төрағасы Омаров Қайрат', 'Комиссия мүшесі Ли Александр', 'Комиссия мүшесі Сейітова Динара', 'Офис-тіркеуші'])
+    assert.ok(text.includes(sentence), `"${sentence}" in ${text}`)
 })
 
 test('O7: the QR code on the PDF is the address at which anybody verifies its checksum', async () => {

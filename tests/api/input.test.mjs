@@ -10,7 +10,7 @@ import { beginAttempt, Client, signIn } from './client.mjs'
 let stack, client
 before(async () => {
   stack = await startStack()
-  client = await signIn(stack, (await makePerson(stack, { roles: ['student', 'mentor', 'teacher', 'administrator'] })).login)
+  client = await signIn(stack, (await makePerson(stack, { roles: ['student', 'mentor', 'teacher', 'administrator', 'registrar'] })).login)
   client.role = 'staff'
 })
 after(() => stack.stop())

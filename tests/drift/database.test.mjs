@@ -92,3 +92,17 @@ test('The minutes of hearings have words for every kind of exam, duty, end of an
     assert.deepEqual(Object.keys(words).filter((word) => !/\./.test(word) && !used.includes(word)), [], l)
   }
 })
+
+test('The gradesheet has words for every kind of exam, result and detail, in three languages', async () => {
+  const schemas = (file) => parse(readFileSync(`fcgi/openapi/${file}.yaml`, 'utf8')).schemas
+  const { LineResult, LineDetail, HeadCells } = schemas('gradesheet')
+  assert.ok(HeadCells.properties.exam.$ref.endsWith('/ScheduledKind'))
+  const wanted = [
+    ...schemas('common').ScheduledKind.enum.map((one) => `exam.${one}`),
+    ...LineResult.enum.map((one) => `result.${one}`),
+    ...LineDetail.enum.filter(Boolean).map((one) => `detail.${one}`),
+  ]
+  const rows = await stack.sql("select l, gradesheet_words(l) as words from unnest(array['kk', 'ru', 'en']) l")
+  assert.equal(rows.length, 3)
+  for (const { l, words } of rows) assert.deepEqual(wanted.filter((word) => !words[word]), [], l)
+})

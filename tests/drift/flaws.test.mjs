@@ -16,7 +16,7 @@ const flaws = [
   ...['bank', 'people', 'discipline', 'exam', 'sitting', 'accommodation', 'roster', 'new_date', 'reschedule', 'reschedule_change', 'reschedule_view', 'calendar', 'criteria', 'ticket', 'hearing_preparation', 'hearing', 'examinee', 'ticket_draw', 'mark'].flatMap((noun) =>
     [...read(`sql/functions/${noun}.sql`).matchAll(inSql)].map(([, row]) => words(row)),
   ),
-  ...[...globSync('sql/functions/{appeal*,gradesheet*,attempt_removal,recording,work,hearing_minutes}.sql')].flatMap((file) => [
+  ...[...globSync('sql/functions/{appeal*,gradesheet,gradesheet_rectification,attempt_removal,recording,work,hearing_minutes}.sql')].flatMap((file) => [
     ...[...read(file).matchAll(inSql)].map(([, row]) => words(row)),
     ...[...read(file).matchAll(inRefusal)].map(([, name]) => [name]),
   ]),
