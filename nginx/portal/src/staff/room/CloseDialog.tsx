@@ -1,7 +1,7 @@
 import { Checkbox, Text, Textarea } from '@mantine/core'
 import type { Hearing } from '../../shared/types'
 import { t } from '../i18n'
-import { useFields } from '../parts/fields'
+import { fieldError, useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
 import { useAct, type ExamineeState } from './room'
 
@@ -23,6 +23,7 @@ export function CloseDialog({ hearing, close }: { hearing: Hearing; close: () =>
         <Checkbox
           label={t('room.close_absent', { names: missing.join(', ') })}
           checked={absent}
+          error={fieldError(save.error, 'absent')}
           onChange={({ currentTarget }) => fields.set('absent', currentTarget.checked)}
         />
       )}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { Problem } from '../../shared/api'
 import { dateTime } from '../../shared/time'
 import type { HearingPlace } from '../../shared/types'
@@ -21,23 +21,32 @@ import { Ticket } from './Ticket'
 import { Turn } from './Turn'
 import { Works } from './Works'
 
-const every = 1_200
+const pace = { live: 1_200, before: 10_000, over: 30_000 }
 const dutiesOf = (duties: HearingPlace['commission'][number]['duties']): string =>
   duties.map((duty) => t(`hearing.duty.${duty}`)).join(', ')
 
 /** O2, C2: an oral or creative exam as its student has it, from the waiting room to the grade. It follows by itself. */
 export function HearingPage({ sitting }: { sitting: string }) {
-  const path = `/hearings/${sitting}/place`
-  const { value, failure, reload } = useResource<HearingPlace>(`hearing ${sitting}`, path, every, true)
+  const [every, setEvery] = useState(pace.live)
+  const { value, failure, reload } = useResource<HearingPlace>(`hearing ${sitting}`, `/hearings/${sitting}/place`, every, true)
+  const now = useServerTime()
+  useEffect(() => setEvery(value ? paceOf(value, now) : pace.live), [value, now])
+  useTitle(value)
   const missing = failure instanceof Problem && failure.code === 'not_found'
   return (
     <Page quiet={value && isBefore(value)} title={value ? titleOf(value.exam.discipline) : t('start.title')} back={{ page: 'schedule' }}>
       {missing && <Notice tone="warn">{t('hearing.not_found')}</Notice>}
       {failure !== undefined && !missing && <Lost failure={failure} known={value !== undefined} />}
       {!value && failure === undefined && <Loading />}
-      {value && !missing && <Hearing hearing={value} reload={reload} />}
+      {value && !missing && <Hearing hearing={value} now={now} reload={reload} />}
     </Page>
   )
+}
+
+/** Before the room opens, and after the exam, there is no hurry. */
+function paceOf({ state, opens_at }: HearingPlace, now: number | undefined): number {
+  if (state === 'closed') return pace.over
+  return now !== undefined && now < Date.parse(opens_at) ? pace.before : pace.live
 }
 
 /** While the commission hears the student nothing else is in sight. */
@@ -52,13 +61,11 @@ function Lost({ failure, known }: { failure: unknown; known: boolean }) {
   )
 }
 
-type Props = { hearing: HearingPlace; reload: () => void }
+type Props = { hearing: HearingPlace; now: number | undefined; reload: () => void }
 
-function Hearing({ hearing, reload }: Props) {
+function Hearing({ hearing, now, reload }: Props) {
   const { sitting, state, place, meeting, ticket, grade } = hearing
-  const now = useServerTime()
   const mayJoin = state !== 'closed' && ['expected', 'absent', 'interrupted'].includes(place.state)
-  useTitle(hearing)
   return (
     <>
       <Turn hearing={hearing} />
@@ -82,8 +89,9 @@ function Hearing({ hearing, reload }: Props) {
 }
 
 /** The window's title says what happens, for whoever looks at the meeting meanwhile. */
-function useTitle({ place }: HearingPlace): void {
+function useTitle(hearing: HearingPlace | undefined): void {
+  const state = hearing?.place.state
   useEffect(() => {
-    document.title = `${t(`hearing.state.${place.state}`)} · ${t('product')}`
-  }, [place.state])
+    if (state) document.title = `${t(`hearing.state.${state}`)} · ${t('product')}`
+  }, [state])
 }
