@@ -201,11 +201,13 @@ language sql stable as $$
   ) as f (problem, code, field, detail, found) where f.found limit 1
 $$;
 
--- Whoever prepares a hearing waits for those who appoint dates of its exam or prepare another with the same people.
+-- Whoever prepares a hearing waits for those who appoint dates of its exam or prepare another with the same people, and for
+-- those who change its group or its ratings: they cannot see yet that its examinees follow them.
 create or replace function hearing_preparation_lock(sitting sittings, wanted jsonb) returns void
 language plpgsql as $$
 begin
-  perform from exams e where e.id = sitting.exam_id for no key update;
+  perform from exams e where e.id = sitting.exam_id for update;
+  perform from groups g where g.id = (select e.group_id from exams e where e.id = sitting.exam_id) for update;
   perform from users u where u.login in (select w.login from hearing_staff_wanted(wanted) w)
                           or u.id in (select exam_staff(sitting.exam_id)) order by u.id for no key update;
   perform from sittings s where s.exam_id = sitting.exam_id order by s.id for update;

@@ -101,6 +101,7 @@ create table hearings (
   check ((state = 'planned') = (opened_at is null)),
   check ((state = 'closed') = (closed_at is not null))
 );
+create index on hearings (ticket_set_id);
 create table hearing_transitions (
   from_state text not null, to_state text not null, rule text not null, primary key (from_state, to_state)
 );

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { makeExam, makePerson, makeRating, makeTest } from '../harness/faculty.mjs'
+import { makePerson, makeRating, makeTest } from '../harness/faculty.mjs'
 import { makeExaminees, makeHearing, makeTickets, prepareHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { refused, signIn } from './client.mjs'
@@ -49,6 +49,24 @@ test('O2, O6, A9: the examinees are the admitted students of the group by name, 
   await stack.sql("update hearings set state = 'open', opened_at = now() where sitting_id = $1", [sitting])
   await stack.sql('delete from group_members where student_id = $1', [students[1].id])
   assert.deepEqual(await queue(sitting), logins([students[1], students[2], late, first]))
+})
+
+test('O6: whoever comes into the group, or gets a rating, while the exam is being prepared is one of the examinees', async () => {
+  const { sitting, exam, group, students, wanted } = await makeHearing(stack, { students: 1, tickets: 5, prepared: false })
+  const [unrated] = await makeExaminees(stack, { exam, group, rating: null })
+  const newcomer = await makePerson(stack, { name: 'Яя' })
+  await makeRating(stack, exam, newcomer, '50')
+  const locks = [
+    await stack.hold('insert into ratings values ($1, $2, 50)', [exam, unrated.id]),
+    await stack.hold('insert into group_members select $1, id from groups where name = $2', [newcomer.id, group]),
+  ]
+  const prepared = put(sitting, wanted)
+  for (const lock of locks) {
+    await lock.awaited()
+    await lock.commit()
+  }
+  await prepared
+  assert.deepEqual(await queue(sitting), logins([...students, unrated, newcomer]))
 })
 
 test('O1, O3, O12: an exam is prepared with its order, commission, proctor, meeting, criteria and tickets', async () => {
