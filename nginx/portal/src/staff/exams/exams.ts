@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
-import type { Exam as ExamNamed, GroupLanguage, PreparationState } from '../../shared/types'
+import type { Exam as ExamNamed, GroupLanguage, HearingState } from '../../shared/types'
 import { at, readAll } from '../server'
 
 /** `started` counts the students who began. */
@@ -14,7 +14,7 @@ export type Exam = ExamNamed & {
   rated: number
   sitting: Sitting | null
   /** How far it is prepared; null: it is a test. */
-  hearing: { state: PreparationState; has_meeting: boolean } | null
+  hearing: { state: HearingState; has_meeting: boolean } | null
 }
 
 /** The exams of one session, or of all. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
-import type { PreparationState, Preparation, PreparationInput } from '../../shared/types'
+import type { HearingState, Preparation, PreparationInput } from '../../shared/types'
 import type { Tone } from '../parts/State'
 import { at } from '../server'
 
@@ -12,4 +12,4 @@ export const usePreparation = (id: string) =>
 
 export const putPreparation = (id: string, wanted: PreparationInput) => request('PUT', path(id), wanted)
 
-export const tones: Record<PreparationState, Tone> = { not_prepared: 'bad', planned: 'good', open: 'live', closed: 'quiet' }
+export const tones: Record<HearingState, Tone> = { not_prepared: 'bad', planned: 'good', open: 'live', closed: 'quiet' }
