@@ -58,10 +58,21 @@ language sql stable as $$
   ) as f (code, detail, found) where found limit 1
 $$;
 
+-- The duties that somebody has now: while the chair is away, every voter who is there has the chair's. A grade needs its
+-- quorum of signatures whoever proposes it (A30).
+create or replace function hearing_duties_now(sitting uuid, person uuid) returns text[]
+language sql stable as $$
+  select hearing_duties(sitting, person) || case
+    when person in (select hearing_voters_present(sitting)) and not exists (
+         select from sitting_staff t where t.sitting_id = sitting and t.duty = 'chair'
+                                       and t.user_id in (select hearing_present(sitting)))
+    then '{chair}' else '{}'::text[] end
+$$;
+
 -- Why somebody with these duties may not act in it; null: he may. A stranger finds nothing.
 create or replace function hearing_duty_flaw(held hearings, actor uuid, wanted text[]) returns jsonb
 language sql stable as $$
-  select refusal(f.problem, f.code, null, f.detail) from hearing_duties(held.sitting_id, actor) as d (duties), lateral (values
+  select refusal(f.problem, f.code, null, f.detail) from hearing_duties_now(held.sitting_id, actor) as d (duties), lateral (values
     ('not_found', 'unknown_hearing', 'There is no such sitting, or you do not conduct it.',
       held.sitting_id is null or d.duties = '{}'),
     ('forbidden', 'not_your_duty', format('This is for the %s.', replace(array_to_string(wanted, ' or the '), '_', ' ')),

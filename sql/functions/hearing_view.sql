@@ -167,7 +167,7 @@ begin
     'current', (select u.login from examinees x join users u on u.id = x.student_id
                  where x.sitting_id = s.id and x.state in ('called', 'answering', 'paused')),
     'examinees', hearing_examinees(h, viewer, duties <> '{}', needed), 'continuation', hearing_continuation(h),
-    'may', hearing_may(h.state, h.ticket_set_id is not null, duties, opens <= now(), exists (
+    'may', hearing_may(h.state, h.ticket_set_id is not null, hearing_duties_now(sitting, viewer), opens <= now(), exists (
       select from hearing_presence p where p.sitting_id = s.id and p.user_id = viewer and p.left_at is null)))::text;
 end $$;
 

@@ -93,7 +93,7 @@ language sql stable as $$
                   case when e.state <> 'answered' then wrong_step(e) end)
 $$;
 
--- The chair proposes, after the reveal, and has signed with it. Other points are the next round.
+-- The chair, or who acts for him, proposes after the reveal, and has signed with it. Other points are the next round.
 create or replace function agreement_change(actor uuid, sitting uuid, student uuid, points text[], out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -178,7 +178,7 @@ declare
   newest agreements := agreement_newest(e);
   exam   exams := (select x from exams x join sittings s on s.exam_id = x.id where s.id = sitting);
   put    jsonb := coalesce(
-    case when e.state = 'graded' and 'chair' = any (hearing_duties(sitting, actor)) then outcome('unchanged') end,
+    case when e.state = 'graded' and 'chair' = any (hearing_duties_now(sitting, actor)) then outcome('unchanged') end,
     agreement_flaw(held, e, actor, '{chair}'),
     case when newest.round is null then refusal('conflict', 'not_proposed', null, 'No grade has been proposed yet.')
          when not agreement_is_reached(newest) then refusal('conflict', 'not_agreed', null, format(

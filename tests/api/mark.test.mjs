@@ -71,6 +71,21 @@ test('A30: whoever is not there does not mark, sign or propose, and is not waite
   await refused(room.announce(student), 'conflict', { reason: 'not_present' })
 })
 
+test('A30: while the chair is away a voter who is there proposes and announces, and only then', async () => {
+  const { room, student } = await makeAnswered()
+  const [one, two] = room.members
+  await room.marked(student)
+  const propose = (who) => who.putAgreement(room.of(student), { points: room.points })
+  await refused(propose(one), 'forbidden', { reason: 'not_your_duty' })
+  assert.deepEqual([(await room.see(one)).may.agree, (await room.see(room.chair)).may.agree], [false, true])
+  await room.leave(room.chair)
+  assert.deepEqual([(await room.see(one)).may.agree, (await room.see(room.lead)).may.agree], [true, false])
+  await propose(one)
+  await room.sign(student, two)
+  const graded = await room.announce(student, one)
+  assert.equal(graded.examinees[0].state, 'graded')
+})
+
 test('A30: the marks are seen when the last one who has not marked leaves, but never below the quorum', async () => {
   const { room, student } = await makeAnswered()
   const [one, two] = room.members
