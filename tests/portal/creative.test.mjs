@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { launchBrowser } from '../harness/browser.mjs'
+import { makePerson } from '../harness/faculty.mjs'
 import { makeHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { isFine } from './pages.mjs'
@@ -15,11 +16,51 @@ let defending, refusing, lost // the students
 
 before(async () => {
   ;[stack, browser] = await Promise.all([startStack(), launchBrowser()])
-  room = new Room(browser, stack, await makeHearing(stack, { kind: 'creative', students: 3, startsIn: '20 minutes', lead: 'chair' }))
+  room = new Room(browser, stack, await makeHearing(stack, { kind: 'creative', students: 3, startsIn: '3 days', lead: 'chair' }))
 })
 after(async () => {
   await browser?.close()
   await stack?.stop()
+})
+
+// What the lead teacher does on the page of the works.
+async function enterWork(lead, { person }, title) {
+  await lead.pressIn(person.name, 'work.add')
+  await lead.fill('title', title)
+  await lead.fill('link', `https://storage.example.edu/works/${person.login}.mp4`)
+  await lead.fill('file.size', '734003200')
+  await lead.save()
+  await lead.row(title).waitFor()
+}
+
+test('C4, A28: two days before, the lead teacher gives the works to the commission; a video that comes later is late', async () => {
+  const { hearing, sitting } = room
+  ;[defending, refusing, lost] = hearing.students.map((person) => ({ person }))
+  const lead = await room.enter(hearing.chair)
+  await lead.open(`#/hearings/${sitting}/works`)
+  await enterWork(lead, defending, 'Триптих')
+  await enterWork(lead, refusing, 'Дипломдық фильм')
+  await lead.press('handover')
+  await lead.save('handover')
+  await lead.row('Триптих').getByText(sayToStaff('work.unopened')).first().waitFor()
+
+  await stack.sql("update sittings set starts_at = now() + interval '20 minutes', start_until = now() + interval '1 hour' where id = $1", [sitting])
+  await lead.open('#/')
+  await lead.open(`#/hearings/${sitting}/works`)
+  await enterWork(lead, lost, 'Кешіккен бейне')
+  await lead.press('handover')
+  await lead.fill('handover.late_reason', 'Бейнені студент кеш тапсырды')
+  await lead.save('handover')
+  await lead.row('Кешіккен бейне').getByText(/кешігіп берілді: /).first().waitFor()
+  assert.equal(await lead.row('Триптих').getByText(/кешігіп берілді: /).count(), 0)
+
+  const member = await room.enter(hearing.members[0])
+  await member.open(`#/hearings/${sitting}/works`)
+  await member.pressIn('Кешіккен бейне', 'work.open')
+  await member.press('link.take')
+  const link = await member.dialog().getByRole('link', { name: sayToStaff('link.open') }).getAttribute('href')
+  assert.match(link, /^https:\/\/storage\.example\.edu\/works\//)
+  for (const staff of [lead, member]) await staff.page.context().close()
 })
 
 test('C1, C2: the room opens before the exam, with the link for those who came in, and speaks of the defence', async () => {
@@ -91,5 +132,24 @@ test('C6, C8: after the last student the lead teacher closes it and says why the
   await chair.fill('room.close_recording', 'Жазба сақталмады')
   await chair.save('room.close')
   await members[0].sees('room.state.closed')
+  assert.deepEqual(room.faults(), [])
+})
+
+test('C4, C7: the minutes name the late video, and the gradesheet is confirmed and closed', async () => {
+  const { chair, hearing, sitting } = room
+  await chair.open(`#/hearings/${sitting}/minutes`)
+  await chair.page.getByText(/Бейнені студент кеш тапсырды/).first().waitFor()
+  await isFine(chair.page, 'the minutes')
+  await chair.open('#/gradesheets')
+  await chair.page.getByRole('link', { name: hearing.group }).click()
+  await chair.press('gradesheet.confirm')
+  await chair.save('gradesheet.confirm')
+  const registrar = await room.enter(await makePerson(stack, { roles: ['registrar'] }))
+  await registrar.open('#/gradesheets')
+  await registrar.page.getByRole('link', { name: hearing.group }).click()
+  await registrar.row(defending.person.name).getByText('36.5').first().waitFor()
+  await registrar.press('gradesheet.close')
+  await registrar.save('gradesheet.close')
+  await registrar.page.locator('dl').getByText(sayToStaff('gradesheets.state.closed'), { exact: true }).waitFor()
   assert.deepEqual(room.faults(), [])
 })

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { launchBrowser } from '../harness/browser.mjs'
+import { makePerson } from '../harness/faculty.mjs'
 import { makeHearing } from '../harness/hearing.mjs'
 import { startStack, until } from '../harness/stack.mjs'
 import { isFine } from './pages.mjs'
 import { Room } from './room.mjs'
-import { say as sayToStaff } from './staff.mjs'
+import { say as sayToStaff, Staff } from './staff.mjs'
 import { say as sayToStudent } from './student.mjs'
 
 let stack, browser, room
@@ -220,6 +221,34 @@ test('O13: whoever disagrees with the grade appeals from its page', async () => 
   await leaving.press('appeal.send')
   const stateOfAppeal = async () => (await stack.sql('select state from appeals where student_id = $1', [leaving.person.id]))[0]?.state
   await until('the appeal is filed', async () => (await stateOfAppeal()) === 'filed')
+})
+
+test('O7: the lead teacher confirms the gradesheet once the appeal is over, and the registrar closes it', async () => {
+  const { lead, hearing } = room
+  await lead.open('#/gradesheets')
+  await lead.page.getByRole('link', { name: hearing.group }).click()
+  await lead.sees('pending.appeal_open')
+  assert.ok(await lead.button('gradesheet.confirm').isDisabled())
+  await leaving.press('withdraw.ask')
+  await leaving.press('withdraw.yes')
+  await leaving.sees('appeal_next.withdrawn')
+  await lead.page.reload()
+  await lead.press('gradesheet.confirm')
+  await lead.save('gradesheet.confirm')
+  const registrar = await Staff.signedIn(browser, stack, await makePerson(stack, { roles: ['registrar'] }), '#/gradesheets')
+  await registrar.page.getByRole('link', { name: hearing.group }).click()
+  for (const [name, text] of [
+    [ordinary.person.name, '32.5'],
+    [refusing.person.name, sayToStaff('sheet_result.refused')],
+    [lost.person.name, sayToStaff('sheet_result.technical')],
+    [absent.person.name, sayToStaff('sheet_result.absent')],
+  ])
+    await registrar.row(name).getByText(text).first().waitFor()
+  await registrar.press('gradesheet.close')
+  await registrar.save('gradesheet.close')
+  await registrar.page.locator('dl').getByText(sayToStaff('gradesheets.state.closed'), { exact: true }).waitFor()
+  await isFine(registrar.page, 'the closed gradesheet')
+  assert.deepEqual(registrar.faults, [])
 })
 
 test('O3: nothing failed in the browsers of the staff', () => {
