@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pdf.h"
+#include "picture.h"
 
 static void give_back(struct db **db) {
   db_return(*db);
@@ -38,6 +39,25 @@ enum problem call_query(struct call *call, enum query query, int count, const ch
   struct db_reply reply = {0};
   enum problem problem = db_one(db, call->arena, query, count, parameters, &reply);
   return answer(call, problem, &reply);
+}
+
+enum problem call_picture(struct call *call, struct picture_texts *ret_picture) {
+  const struct request *request = call->request;
+  struct picture picture;
+  enum picture_flaw flaw = picture_read(request->body, request->body_length, &picture);
+  if (flaw != PICTURE_SOUND) {
+    call->extra = arena_printf(call->arena, "{\"reason\":\"%s\"}", picture_flaw_code(flaw));
+    return call_refuse(call, PROBLEM_FILE_REFUSED, NULL, picture_flaw_detail(flaw));
+  }
+  struct picture_texts texts = {.media_type = picture_media_type(picture.type),
+                                .width = arena_printf(call->arena, "%d", picture.width),
+                                .height = arena_printf(call->arena, "%d", picture.height)};
+  if (!request_has_media_type(request, texts.media_type))
+    return call_refuse(call, PROBLEM_WRONG_MEDIA_TYPE, NULL,
+                       arena_printf(call->arena, "The file is %s and was sent as something else.", texts.media_type));
+  if (texts.width == NULL || texts.height == NULL) return PROBLEM_INTERNAL;
+  *ret_picture = texts;
+  return PROBLEM_NONE;
 }
 
 enum problem call_store(struct call *call, enum query query, int count, const char *const *parameters) {

@@ -10,7 +10,7 @@
 #include "platonus.h"
 #include "text.h"
 
-enum { PIECE = 64 * 1024, COLUMNS_MAX = 6, PASSWORD_MIN = 8, PASSWORD_MAX = 200, ROWS_MAX = 5000 };
+enum { PIECE = 64 * 1024, COLUMNS_MAX = 13, PASSWORD_MIN = 8, PASSWORD_MAX = 200, ROWS_MAX = 5000 };
 
 static void append_finding(struct buffer *findings, int line, bool refused, const char *code, const char *detail) {
   buffer_printf(findings, "%s{\"line\":%d,\"refused\":%s,\"code\":\"%s\",\"detail\":", findings->length > 1 ? "," : "",
@@ -103,6 +103,11 @@ static const struct roster_kind {
     {"groups", 2, false, {"name", "language", "mentor"}},
     {"people", 4, false, {"login", "full_name", "language", "roles", "group", "password"}},
     {"sittings", 5, false, {"session", "discipline", "group", "kind", "starts_at", "late_start_minutes"}},
+    {"hearings",
+     11,
+     false,
+     {"session", "discipline", "group", "kind", "order_number", "order_date", "chair", "members", "lead_teacher",
+      "proctor", "criteria", "meeting_url", "ticket_set"}},
     {"ratings", 4, false, {"session", "discipline", "login", "rating"}},
     {"tickets", 3, true, {"number", "language", "question"}},
 };

@@ -85,6 +85,9 @@ const struct route routes[] = {
   {METHOD_GET,    "/v1/people",                               WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    person_list, "query group role after"},
   {METHOD_PUT,    "/v1/people/{}",                            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    person_change, NULL},
   {METHOD_PUT,    "/v1/people/{}/password",                   WHO_ADMINISTRATOR,                BODY_JSON, LANE_SIGN_IN, person_set_password, NULL},
+  {METHOD_PUT,    "/v1/people/{}/photo",                      WHO_ADMINISTRATOR,                BODY_PICTURE, LANE_UPLOAD, photo_store, NULL},
+  {METHOD_GET,    "/v1/people/{}/photo",                      WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    photo_show, NULL},
+  {METHOD_DELETE, "/v1/people/{}/photo",                      WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    photo_delete, NULL},
   {METHOD_PUT,    "/v1/people/{}/account",                    WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    person_set_account, NULL},
 
   {METHOD_GET,    "/v1/exam-sessions",                        WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    exam_session_list, NULL},
@@ -117,6 +120,9 @@ const struct route routes[] = {
 
   {METHOD_GET,    "/v1/criteria",                             WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    criteria_list, "all"},
   {METHOD_PUT,    "/v1/criteria/{}",                          WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    criteria_change, NULL},
+  {METHOD_GET,    "/v1/hearings/{id}/preparation",            WHO_ADMINISTRATOR,                BODY_NONE, LANE_FAST,    hearing_preparation_show, NULL},
+  {METHOD_PUT,    "/v1/hearings/{id}/preparation",            WHO_ADMINISTRATOR,                BODY_JSON, LANE_FAST,    hearing_preparation_change, NULL},
+  {METHOD_GET,    "/v1/hearings/{id}/examinees/{id}/photo",   WHO_STAFF,                        BODY_NONE, LANE_FAST,    examinee_photo, NULL},
   {METHOD_POST,   "/v1/disciplines/{}/tickets/imports",       WHO_TEACHER,                      BODY_TEXT, LANE_IMPORT,  ticket_import, "dry_run"},
   {METHOD_GET,    "/v1/ticket-sets",                          WHO_TEACHER | WHO_ADMINISTRATOR,  BODY_NONE, LANE_FAST,    ticket_set_list, "discipline"},
   {METHOD_GET,    "/v1/ticket-sets/{id}",                     WHO_TEACHER,                      BODY_NONE, LANE_FAST,    ticket_set_show, NULL},

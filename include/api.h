@@ -28,7 +28,9 @@ handler_fn calendar_feed_show, calendar_feed_change, calendar_feed_delete, calen
 handler_fn hearing_list, hearing_show, presence_change, hearing_open, queue_change, hearing_close, draw_show;
 handler_fn examinee_change, identity_change, ticket_draw, note_add, place_show, place_take, ticket_open;
 handler_fn marks_change, agreement_change, signature_add, grade_announce;
+handler_fn photo_store, photo_show, photo_delete, examinee_photo;
 handler_fn criteria_list, criteria_change;
+handler_fn hearing_preparation_show, hearing_preparation_change;
 handler_fn ticket_import, ticket_set_list, ticket_set_show, ticket_set_approve, ticket_set_withdraw;
 
 #endif

@@ -31,6 +31,13 @@ enum problem call_decode_nothing(struct call *call) __attribute__((warn_unused_r
    free. */
 enum problem call_query(struct call *call, enum query query, int count, const char *const *parameters)
     __attribute__((warn_unused_result));
+/* The request's body as a sound picture of the type that its sender says. The bytes say of what type it is. */
+struct picture_texts {
+  const char *media_type;
+  const char *width;
+  const char *height;
+};
+enum problem call_picture(struct call *call, struct picture_texts *ret_picture) __attribute__((warn_unused_result));
 /* call_query with the request's body, as it is, for one more parameter behind the texts. */
 enum problem call_store(struct call *call, enum query query, int count, const char *const *parameters)
     __attribute__((warn_unused_result));

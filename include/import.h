@@ -23,10 +23,10 @@ enum problem import_read_bank(struct arena *arena, enum encoding encoding, const
 
 struct roster_file;
 bool import_is_roster(const char *kind) __attribute__((warn_unused_result));
-/* Reads a CSV file of that kind: "disciplines", "groups", "people", "sittings" or "ratings", or the one that is no
-   roster, "tickets". Its first line names the columns, in any order. The findings of its own are unknown_column,
-   missing_column, repeated_column, too_many_cells, too_many_rows (more than 5000: they take 2 s), short_password and
-   long_password. PROBLEM_INTERNAL: out of memory. */
+/* Reads a CSV file of that kind: "disciplines", "groups", "people", "sittings", "hearings" or "ratings", or the one
+   that is no roster, "tickets". Its first line names the columns, in any order. The findings of its own are
+   unknown_column, missing_column, repeated_column, too_many_cells, too_many_rows (more than 5000: they take 2 s),
+   short_password and long_password. PROBLEM_INTERNAL: out of memory. */
 enum problem import_read_roster(struct arena *arena, const char *kind, const char *bytes, size_t length,
                                 struct roster_file **ret_file) __attribute__((warn_unused_result));
 

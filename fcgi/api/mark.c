@@ -30,8 +30,8 @@ enum problem signature_add(struct call *call) {
   enum problem problem = call_decode(call, fields, values);
   if (problem != PROBLEM_NONE) return problem;
   return call_query(call, Q_signature_add, 6,
-                    (const char *[]){call->user_id, call->segment[0], call->segment[1], values[0].text,
-                                     values[1].text, values[2].text});
+                    (const char *[]){call->user_id, call->segment[0], call->segment[1], values[0].text, values[1].text,
+                                     values[2].text});
 }
 
 enum problem grade_announce(struct call *call) {

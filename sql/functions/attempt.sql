@@ -1,12 +1,13 @@
 -- The attempt: its clock, its paper, its end. Law T2, T3, T8, T9, A1–A6, A11.
 
 create or replace function exam_json(exam exams) returns jsonb
-language sql stable as $$
-  select jsonb_build_object('id', exam.id, 'kind', exam.kind,
+language plpgsql stable as $$
+begin
+  return (select jsonb_build_object('id', exam.id, 'kind', exam.kind,
            'discipline', jsonb_build_object('code', d.code, 'title_kk', d.title_kk, 'title_ru', d.title_ru, 'title_en', d.title_en),
            'session', jsonb_build_object('code', x.code, 'title_kk', x.title_kk, 'title_ru', x.title_ru, 'title_en', x.title_en))
-    from disciplines d, exam_sessions x where d.id = exam.discipline_id and x.id = exam.exam_session_id
-$$;
+    from disciplines d, exam_sessions x where d.id = exam.discipline_id and x.id = exam.exam_session_id);
+end $$;
 
 -- T9, A2: the time left. It stands still unless running.
 create or replace function attempt_remaining(state text, allowed interval, spent interval, segment_started_at timestamptz)

@@ -21,12 +21,14 @@ begin
          || to_char(greatest(shift, -shift), 'HH24:MI');
 end $$;
 
--- The value of a setting now in force: its newest row that is not in the future. Unknown names are null.
+-- The value of a setting now in force: its newest row that is not in the future. Unknown names are null. Asked for many times
+-- in a reply: PL/pgSQL keeps the plan.
 create or replace function setting(setting_name text) returns numeric
-language sql stable strict parallel safe as $$
-  select s.value from settings s
-   where s.name = setting_name and s.valid_from <= now() order by s.valid_from desc limit 1
-$$;
+language plpgsql stable strict parallel safe as $$
+begin
+  return (select s.value from settings s
+           where s.name = setting_name and s.valid_from <= now() order by s.valid_from desc limit 1);
+end $$;
 
 -- The same for one exam, whose own settings go first.
 create or replace function exam_setting(exam exams, setting_name text) returns numeric

@@ -95,7 +95,16 @@ language sql stable as $$
                where m.group_id = exam.group_id),
     'sitting', (select sitting_head(s) || jsonb_build_object('started',
                   (select count(distinct a.student_id) from attempts a where a.sitting_id = s.id))
-                  from sittings s where s.exam_id = exam.id and s.audience = 'group')))::json
+                  from sittings s where s.exam_id = exam.id and s.audience = 'group'),
+    'hearing', exam_hearing(exam)))::json
+$$;
+
+-- How far an oral or creative exam of its group is prepared; null: it is a test.
+create or replace function exam_hearing(exam exams) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('state', coalesce(h.state, 'not_prepared'), 'has_meeting', h.meeting_url is not null)
+    from (select) as one left join (sittings s join hearings h on h.sitting_id = s.id) on s.exam_id = exam.id and s.audience = 'group'
+   where exam.kind in ('oral', 'creative')
 $$;
 
 -- A page of exams by session, discipline and group, after the key `after`; a null session: of all.

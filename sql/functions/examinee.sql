@@ -27,6 +27,8 @@ begin
   end if;
   update examinees x set state = to_state, reason = cause,
          joined_at   = case when to_state = 'waiting' and e.state in ('expected', 'absent') then moment else x.joined_at end,
+         is_late     = x.is_late or to_state = 'waiting' and e.state in ('expected', 'absent') and exists (
+                         select from hearings h where h.sitting_id = e.sitting_id and h.state = 'open'),
          called_at   = case when to_state = 'called' then moment else x.called_at end,
          answered_at = case when to_state = 'answered' then moment else x.answered_at end,
          refused_at  = case when to_state = 'refused' then moment end,
@@ -61,7 +63,8 @@ $$;
 create or replace function examinee_move_flaw(held hearings, e examinees, to_state text, cause text) returns jsonb
 language sql stable as $$
   select coalesce(
-    case when to_state = 'graded' or not exists (select from examinee_transitions t where (t.from_state, t.to_state) = (e.state, examinee_move_flaw.to_state))
+    case when to_state = 'graded' or not exists (
+           select from examinee_transitions t where (t.from_state, t.to_state) = (e.state, examinee_move_flaw.to_state))
            then wrong_step(e) end,
     case when to_state in ('paused', 'interrupted', 'refused', 'continued') or cause is not null then reason_flaw(cause) end,
     case when to_state in ('called', 'answering') then hearing_presence_flaw(e.sitting_id) end,
@@ -80,7 +83,8 @@ declare
 begin
   if e.state = 'refused' then
     perform result_keep('refused', exam, e.sitting_id, e.student_id, null, actor, null, 0, jsonb_build_array(
-              jsonb_build_object('step', 'refused', 'rule', 'O8, A24', 'refused_at', api_time(e.refused_at), 'exam_points', '0')));
+              jsonb_build_object('step', 'refused', 'rule', case exam.kind when 'creative' then 'C9, A24' else 'O8, A24' end,
+                                 'refused_at', api_time(e.refused_at), 'exam_points', '0')));
     perform grade_tell(e);
   elsif e.state = 'answered' then
     perform marks_reveal(e.sitting_id);
@@ -100,7 +104,8 @@ begin
   if is_refusal(put) then
     raise exception using errcode = 'EM003', message = put::text;
   end if;
-  return audited(actor, 'examinee.' || to_state, examinee_object(moved), outcome('changed'), examinee_entry(e), examinee_entry(moved), cause);
+  return audited(actor, 'examinee.' || to_state, examinee_object(moved), outcome('changed'),
+                 examinee_entry(e), examinee_entry(moved), cause);
 end $$;
 
 create or replace function examinee_change(actor uuid, sitting uuid, student uuid, to_state text, reason text,
@@ -119,7 +124,7 @@ begin
   e := examinee(sitting, student);
   put := coalesce(
     case when to_state not in (select t.to_state from examinee_transitions t) or to_state = 'graded'
-           then refusal('bad_value', 'unknown_state', 'state', 'There is no such step.') end,
+           then refusal('bad_value', 'unknown_step', 'state', 'There is no such step.') end,
     hearing_duty_flaw(held, actor, '{chair,proctor}'), unknown_examinee(e), hearing_act_flaw(held, actor, '{chair,proctor}'),
     case when e.state = to_state then outcome('unchanged') end, examinee_move_flaw(held, e, to_state, cause));
   begin
@@ -136,23 +141,26 @@ language sql immutable as $$
 $$;
 
 -- O3, O9: the proctor has seen who it is. He may confirm the ban on devices in the student's place.
-create or replace function identity_change(actor uuid, sitting uuid, student uuid, devices_banned boolean, out verdict text, out body text)
+create or replace function identity_change(actor uuid, sitting uuid, student uuid, devices_banned boolean,
+                                           out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   held hearings := hearing_held(sitting);
   e    examinees := examinee(sitting, student);
-  now_ examinees;
+  after_ examinees;
   put  jsonb := coalesce(
-    ban_flaw(devices_banned), hearing_duty_flaw(held, actor, '{proctor}'), unknown_examinee(e), hearing_act_flaw(held, actor, '{proctor}'),
+    ban_flaw(devices_banned), hearing_duty_flaw(held, actor, '{proctor}'), unknown_examinee(e),
+    hearing_act_flaw(held, actor, '{proctor}'),
     case when e.identified_at is not null and (e.devices_banned_at is not null or devices_banned is null) then outcome('unchanged')
          when e.state not in ('waiting', 'called', 'paused', 'interrupted') then wrong_step(e) end,
     outcome('changed'));
 begin
   if put ->> 'outcome' = 'changed' then
-    update examinees x set identified_by = coalesce(x.identified_by, actor), identified_at = coalesce(x.identified_at, clock_timestamp()),
+    update examinees x set identified_by = coalesce(x.identified_by, actor),
+           identified_at = coalesce(x.identified_at, clock_timestamp()),
            devices_banned_at = case when devices_banned then coalesce(x.devices_banned_at, clock_timestamp()) else x.devices_banned_at end
-     where x.sitting_id = sitting and x.student_id = student returning * into now_;
-    put := audited(actor, 'examinee.identity', examinee_object(e), put, examinee_entry(e), examinee_entry(now_));
+     where x.sitting_id = sitting and x.student_id = student returning * into after_;
+    put := audited(actor, 'examinee.identity', examinee_object(e), put, examinee_entry(e), examinee_entry(after_));
   end if;
   select r.verdict, r.body into verdict, body from hearing_reply(actor, sitting, put) r;
 end $$;
@@ -171,7 +179,7 @@ declare
   e     examinees := examinee(sitting, student);
   clean text := clean_text(words);
   put   jsonb := coalesce(
-    case when coalesce(clean, '') = '' then refusal('bad_value', 'no_text', 'text', 'Write something.') end,
+    case when coalesce(clean, '') = '' then refusal('bad_value', 'no_note', 'text', 'Write something.') end,
     hearing_duty_flaw(held, actor, '{chair,member,lead_teacher,proctor}'), unknown_examinee(e),
     hearing_act_flaw(held, actor, '{chair,member,lead_teacher,proctor}'),
     case when e.state in ('expected', 'waiting', 'absent') then wrong_step(e)
@@ -180,7 +188,8 @@ declare
     outcome('changed'));
 begin
   if put ->> 'outcome' = 'changed' then
-    insert into examinee_notes (sitting_id, student_id, author_id, text, at) values (sitting, student, actor, clean, clock_timestamp());
+    insert into examinee_notes (sitting_id, student_id, author_id, text, at)
+    values (sitting, student, actor, clean, clock_timestamp());
     put := audited(actor, 'examinee.note', examinee_object(e), put, null, json_build_object('text', clean));
   end if;
   select r.verdict, r.body into verdict, body from hearing_reply(actor, sitting, put) r;
@@ -210,7 +219,6 @@ begin
       perform examinee_move(null, e, 'waiting', null);
     end if;
     update examinees x set devices_banned_at = coalesce(x.devices_banned_at, clock_timestamp()),
-           is_late = x.is_late or e.state in ('expected', 'absent') and held.state = 'open',
            joined_at = case when e.state = 'interrupted' then clock_timestamp() else x.joined_at end
      where x.sitting_id = sitting and x.student_id = student;
   end if;

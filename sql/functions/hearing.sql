@@ -12,10 +12,11 @@ end $$;
 
 -- From when the meeting's link is shown, students join and the staff say that they are there (O2).
 create or replace function hearing_opens_at(sitting sittings) returns timestamptz
-language sql stable as $$
-  select sitting.starts_at - make_interval(mins => exam_setting(e, 'meeting_reveal_minutes')::integer)
-    from exams e where e.id = sitting.exam_id
-$$;
+language plpgsql stable as $$
+begin
+  return (select sitting.starts_at - make_interval(mins => exam_setting(e, 'meeting_reveal_minutes')::integer)
+            from exams e where e.id = sitting.exam_id);
+end $$;
 create or replace function hearing_opens_at(sitting uuid) returns timestamptz
 language sql stable as $$ select hearing_opens_at(s) from sittings s where s.id = sitting $$;
 
@@ -36,10 +37,11 @@ $$;
 
 -- A30: how many of the chair and the members it needs, never fewer than two.
 create or replace function hearing_quorum(sitting uuid) returns integer
-language sql stable as $$
-  select greatest(2, ceil((select count(*) from hearing_voters(s.id)) * exam_setting(e, 'exam_quorum_percent') / 100))::integer
-    from sittings s join exams e on e.id = s.exam_id where s.id = sitting
-$$;
+language plpgsql stable as $$
+begin
+  return (select greatest(2, ceil((select count(*) from hearing_voters(s.id)) * exam_setting(e, 'exam_quorum_percent') / 100))::integer
+            from sittings s join exams e on e.id = s.exam_id where s.id = sitting);
+end $$;
 
 create or replace function hearing_voters_present(sitting uuid) returns setof uuid
 language sql stable as $$ select hearing_voters(sitting) intersect select hearing_present(sitting) $$;
@@ -50,7 +52,8 @@ language sql stable as $$
   select refusal('conflict', f.code, null, f.detail) from (select hearing_quorum(sitting) as needed,
            (select count(*) from hearing_voters_present(sitting)) as present) q, lateral (values
     ('proctor_missing', 'The proctor is not there.', not exists (
-      select from sitting_staff t where t.sitting_id = sitting and t.duty = 'proctor' and t.user_id in (select hearing_present(sitting)))),
+      select from sitting_staff t where t.sitting_id = sitting and t.duty = 'proctor'
+                                    and t.user_id in (select hearing_present(sitting)))),
     ('no_quorum', format('%s of the chair and the members are there, and %s are needed.', q.present, q.needed), q.present < q.needed)
   ) as f (code, detail, found) where found limit 1
 $$;
@@ -59,8 +62,10 @@ $$;
 create or replace function hearing_duty_flaw(held hearings, actor uuid, wanted text[]) returns jsonb
 language sql stable as $$
   select refusal(f.problem, f.code, null, f.detail) from hearing_duties(held.sitting_id, actor) as d (duties), lateral (values
-    ('not_found', 'unknown_hearing', 'There is no such sitting, or you do not conduct it.', held.sitting_id is null or d.duties = '{}'),
-    ('forbidden', 'not_your_duty', format('This is for the %s.', replace(array_to_string(wanted, ' or the '), '_', ' ')), not d.duties && wanted)
+    ('not_found', 'unknown_hearing', 'There is no such sitting, or you do not conduct it.',
+      held.sitting_id is null or d.duties = '{}'),
+    ('forbidden', 'not_your_duty', format('This is for the %s.', replace(array_to_string(wanted, ' or the '), '_', ' ')),
+      not d.duties && wanted)
   ) as f (problem, code, detail, found) where coalesce(found, true) limit 1
 $$;
 
@@ -115,7 +120,8 @@ begin
        where p.sitting_id = sitting and p.user_id = person.id and p.left_at is null;
     end if;
     perform marks_reveal(sitting);
-    put := audited(actor, 'hearing.presence', hearing_object(sitting), put, json_build_object('login', person.login, 'present', there),
+    put := audited(actor, 'hearing.presence', hearing_object(sitting), put,
+                   json_build_object('login', person.login, 'present', there),
                    json_build_object('login', person.login, 'present', present));
   end if;
   select r.verdict, r.body into verdict, body from hearing_reply(actor, sitting, put) r;
@@ -132,9 +138,10 @@ language sql stable as $$
          lateral (values
     ('not_prepared', 'Criteria, tickets or the order are missing: the administrator prepares the exam.',
       held.criteria_set_id is null or held.order_number is null or e.kind = 'oral' and k.id is null),
-    ('tickets_not_ready', 'The ticket set is not approved.', k.state <> 'approved' or k.id is not null and held.seed is null),
+    ('ticket_set_not_approved', 'The ticket set is not approved.', k.state <> 'approved' or k.id is not null and held.seed is null),
     ('no_examinees', 'Nobody is admitted to this exam.', n.students = 0),
-    ('tickets_not_ready', format('The set has %s tickets for %s students.', n.tickets, n.students), k.id is not null and n.tickets < n.students)
+    ('too_few_tickets', format('The set has %s tickets for %s students.', n.tickets, n.students),
+      k.id is not null and n.tickets < n.students)
   ) as f (code, detail, found) where s.id = held.sitting_id and found limit 1
 $$;
 
@@ -207,8 +214,10 @@ language sql stable as $$
            examinee_names(sitting, '{waiting,called,answering,paused,interrupted}') as queue,
            examinee_names(sitting, '{answered}') as answered, examinee_names(sitting, '{expected}') as expected) n, lateral (values
     ('conflict', 'queue_not_empty', null, left(format('Not heard yet: %s.', n.queue), 500), n.queue is not null),
-    ('conflict', 'not_graded', null, left(format('No grade has been announced yet for: %s.', n.answered), 500), n.answered is not null),
-    ('conflict', 'expected_left', 'absent', left(format('These have not come: %s.', n.expected), 500), n.expected is not null and not absent),
+    ('conflict', 'not_graded', null, left(format('No grade has been announced yet for: %s.', n.answered), 500),
+      n.answered is not null),
+    ('conflict', 'expected_left', 'absent', left(format('These have not come: %s.', n.expected), 500),
+      n.expected is not null and not absent),
     ('bad_value', 'no_reason', 'no_recording', 'Say why there is no recording, in 3 to 500 characters.', length(no_recording) < 3),
     ('conflict', 'no_recording', 'no_recording', 'There is no recording: enter it, or say why there is none.',
       no_recording is null and not hearing_is_recorded(sitting))
@@ -231,7 +240,8 @@ begin
                   hearing_act_flaw(held, actor, '{chair,lead_teacher,proctor}'),
                   hearing_closing_flaw(sitting, coalesce(absent, false), cause), outcome('changed'));
   if put ->> 'outcome' = 'changed' then
-    perform examinee_move(actor, x, 'absent', null) from examinees x where x.sitting_id = sitting and x.state = 'expected' order by x.place;
+    perform examinee_move(actor, x, 'absent', null) from examinees x
+     where x.sitting_id = sitting and x.state = 'expected' order by x.place;
     update hearings h set state = 'closed', closed_at = clock_timestamp(), closed_by = actor,
            no_recording = case when not hearing_is_recorded(sitting) then cause end
      where h.sitting_id = sitting;

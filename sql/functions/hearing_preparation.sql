@@ -22,7 +22,7 @@ $$;
 
 -- What is published of the draw before it: the SHA-256 of `seed|sitting|content hash of the tickets`, both in hexadecimal.
 create or replace function hearing_commitment(seed bytea, sitting uuid, content_hash bytea) returns bytea
-language sql immutable parallel safe as $$
+language sql immutable strict parallel safe as $$
   select sha256(convert_to(concat_ws('|', encode(seed, 'hex'), sitting, encode(content_hash, 'hex')), 'UTF8'))
 $$;
 
@@ -107,7 +107,7 @@ language sql immutable parallel safe as $$ select substring(url from '/([0-9]{6,
 -- ── Preparing ──
 
 -- What is wanted, cleaned: {order_number, order_date, chair, members, lead_teacher, proctor, provider, meeting_url, criteria,
--- ticket_set}; logins in small letters, members by login.
+-- ticket_set}; logins in small letters, members by login; a ticket set that is no number is number 0, which none has.
 create or replace function hearing_wanted(wanted jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
@@ -117,7 +117,9 @@ language sql stable as $$
     'members', (select coalesce(jsonb_agg(lower(clean_text(m)) order by lower(clean_text(m))), '[]')
                   from jsonb_array_elements_text(wanted -> 'members') m),
     'provider', wanted ->> 'provider', 'meeting_url', clean_text(wanted ->> 'meeting_url'),
-    'criteria', wanted ->> 'criteria', 'ticket_set', (wanted ->> 'ticket_set')::integer)
+    'criteria', clean_text(wanted ->> 'criteria'), 'ticket_set', case when wanted ->> 'ticket_set' ~ '^[0-9]{1,6}$'
+                                                      then (wanted ->> 'ticket_set')::integer
+                                                      when wanted ->> 'ticket_set' <> '' then 0 end)
 $$;
 
 -- The same of a hearing as it is; null: it is not prepared.
@@ -164,7 +166,7 @@ language sql stable as $$
       (select count(*) from staff s where s.duty in ('chair', 'member')) < setting('exam_commission_minimum'))
   ) as f (code, field, detail, found) where found limit 1),
   staff_flaw(array(select s.id from staff s), sitting.id, sitting.starts_at,
-             sitting.start_until + exam_duration(exam, null::uuid)))
+             sitting.start_until + exam_duration(exam, null::uuid)) || '{"field": null}')
 $$;
 
 -- O1: why this is no meeting; null: it is one, or there is none yet.
@@ -284,14 +286,46 @@ language sql as $$
 $$;
 
 -- A date that is listed is prepared as the group's: order, criteria and tickets, with a seed of its own (A26) and no meeting.
-create or replace function hearing_copy(from_sitting uuid, to_sitting uuid) returns void
+create or replace function hearing_copy(actor uuid, from_sitting uuid, to_sitting uuid) returns void
 language plpgsql as $$
+declare
+  held    hearings := (select h from hearings h where h.sitting_id = from_sitting);
+  tickets ticket_sets;
 begin
+  if held.sitting_id is null then
+    return;
+  end if;
   insert into hearings (sitting_id, order_number, order_date, criteria_set_id)
-  select to_sitting, h.order_number, h.order_date, h.criteria_set_id from hearings h where h.sitting_id = from_sitting;
-  perform hearing_fix_tickets(to_sitting, k)
-    from hearings h join ticket_sets k on k.id = h.ticket_set_id
-   where h.sitting_id = from_sitting and k.state = 'approved';
+  values (to_sitting, held.order_number, held.order_date, held.criteria_set_id);
+  select * into tickets from ticket_sets k where k.id = held.ticket_set_id and k.state = 'approved' for share;
+  perform hearing_fix_tickets(to_sitting, tickets);
+  perform audit(actor, 'hearing.prepare', 'hearing:' || to_sitting, audit_detail(null, hearing_preparation_item(to_sitting)));
+end $$;
+
+-- The same with the names of a roster: the sitting is the group's; a blank meeting or ticket set stays as it is.
+create or replace function hearing_put_by_names(actor uuid, cells jsonb) returns jsonb
+language plpgsql as $$
+declare
+  session    uuid := (select x.id from exam_sessions x where x.code = cells ->> 'session');
+  discipline uuid := (select d.id from disciplines d where d.code = cells ->> 'discipline');
+  academic_group uuid := (select g.id from groups g where g.name = cells ->> 'group');
+  sitting    uuid := (select s.id from exams e join sittings s on s.exam_id = e.id and s.audience = 'group'
+                       where (e.exam_session_id, e.discipline_id, e.group_id, e.kind)
+                             = (session, discipline, academic_group, lower(cells ->> 'kind')));
+  held       hearings := (select h from hearings h where h.sitting_id = sitting);
+  url        text := coalesce(cells ->> 'meeting_url', held.meeting_url);
+begin
+  return coalesce(
+    (select refusal('bad_value', f.code, f.field, f.detail) from (values
+      ('unknown_session', 'session', 'There is no exam session with this code.', session is null),
+      ('unknown_discipline', 'discipline', 'There is no discipline with this code.', discipline is null),
+      ('unknown_group', 'group', 'There is no group with this name.', academic_group is null),
+      ('unknown_hearing', 'kind', 'There is no such oral or creative exam: import the sittings first.', sitting is null)
+    ) as f (code, field, detail, found) where f.found limit 1),
+    hearing_preparation_put(actor, sitting, cells || jsonb_build_object(
+      'members', coalesce(roster_words(cells ->> 'members'), '{}'), 'meeting_url', url, 'provider', meeting_provider(url),
+      'ticket_set', coalesce(cells ->> 'ticket_set',
+                             (select k.number::text from ticket_sets k where k.id = held.ticket_set_id)))));
 end $$;
 
 -- ── What the administrator sees of it: never a ticket's words, never the seed ──
@@ -306,8 +340,11 @@ create or replace function hearing_examinees_json(sitting uuid) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(person_head(u) || jsonb_build_object('id', u.id, 'has_photo',
            exists (select from user_photos f where f.user_id = u.id)) order by x.place, u.full_name, u.login), '[]')
-    from hearing_candidates(sitting) as c (id) full join (select * from examinees e where e.sitting_id = sitting) x on x.student_id = c.id
-         join users u on u.id = coalesce(x.student_id, c.id)
+    from (select e.student_id, e.place from examinees e where e.sitting_id = sitting
+          union all
+          select c.id, null from hearing_candidates(sitting) as c (id)
+           where not exists (select from hearings h where h.sitting_id = sitting)) x
+         join users u on u.id = x.student_id
 $$;
 
 create or replace function hearing_preparation_item(sitting uuid) returns json
@@ -324,9 +361,12 @@ begin
                  then jsonb_build_object('provider', h.provider, 'url', h.meeting_url, 'number', h.meeting_number) end,
     'criteria', (select criteria_item(c) from criteria_sets c where c.id = h.criteria_set_id),
     'tickets', (select jsonb_build_object('set', k.number, 'count', ticket_count(k.id), 'needed', tickets_needed(s.id, k.id),
-                                          'content_hash', encode(k.content_hash, 'hex'), 'commitment', encode(h.commitment, 'hex'))
+                                          'tickets_hash', encode(k.content_hash, 'hex'), 'commitment', encode(h.commitment, 'hex'))
                   from ticket_sets k where k.id = h.ticket_set_id),
-    'examinees', hearing_examinees_json(s.id)))::json
+    'examinees', hearing_examinees_json(s.id),
+    'dates', (select jsonb_agg(jsonb_build_object('id', o.id, 'starts_at', api_time(o.starts_at), 'audience', o.audience,
+                                                  'state', coalesce(p.state, 'not_prepared')) order by o.starts_at, o.id)
+                from sittings o left join hearings p on p.sitting_id = o.id where o.exam_id = s.exam_id)))::json
     from sittings s left join hearings h on h.sitting_id = s.id where s.id = sitting);
 end $$;
 

@@ -14,7 +14,8 @@ language sql stable as $$
     from (select x.exam, c.criteria from criteria_sets c, (select e as exam from exams e join sittings s on s.exam_id = e.id
                                                            where s.id = held.sitting_id) x where c.id = held.criteria_set_id) c,
          lateral (values
-    ('points_count', format('There are %s criteria.', jsonb_array_length(c.criteria)), cardinality(points) <> jsonb_array_length(c.criteria)),
+    ('points_count', format('There are %s criteria.', jsonb_array_length(c.criteria)),
+      cardinality(points) <> jsonb_array_length(c.criteria)),
     ('points_step', 'Points are decimal numbers.', exists (select from unnest(points) p where p !~ '^[0-9]{1,3}([.][0-9]{1,2})?$'))
   ) as f (code, detail, found) where found
   union all
@@ -39,7 +40,8 @@ language sql as $$
    where x.sitting_id = sitting and x.state = 'answered' and x.revealed_at is null
      and (select count(*) from hearing_voters_present(sitting)) >= hearing_quorum(sitting)
      and not exists (select from hearing_voters_present(sitting) as v (id)
-                      where v.id not in (select k.member_id from marks k where k.sitting_id = x.sitting_id and k.student_id = x.student_id))
+                      where v.id not in (select k.member_id from marks k
+                                         where k.sitting_id = x.sitting_id and k.student_id = x.student_id))
 $$;
 
 -- The own marks of a voter. The same ones change nothing.
@@ -76,9 +78,11 @@ language sql stable as $$
 $$;
 
 -- A30: a quorum agrees, and more agree than dissent.
+create or replace function agreement_is_reached(agree bigint, dissent bigint, quorum integer) returns boolean
+language sql immutable parallel safe as $$ select agree >= quorum and agree > dissent $$;
 create or replace function agreement_is_reached(a agreements) returns boolean
 language sql stable as $$
-  select count(*) filter (where g.agrees) >= hearing_quorum(a.sitting_id) and count(*) filter (where g.agrees) > count(*) filter (where not g.agrees)
+  select agreement_is_reached(count(*) filter (where g.agrees), count(*) filter (where not g.agrees), hearing_quorum(a.sitting_id))
     from agreement_signatures g where (g.sitting_id, g.student_id, g.round) = (a.sitting_id, a.student_id, a.round)
 $$;
 
@@ -102,7 +106,8 @@ declare
 begin
   if put ->> 'outcome' = 'changed' then
     insert into agreements (sitting_id, student_id, round, points, exam_points, proposed_by, proposed_at)
-    select sitting, student, coalesce(newest.round, 0) + 1, points::numeric[], (select sum(p::numeric) from unnest(points) p), actor, clock_timestamp();
+    select sitting, student, coalesce(newest.round, 0) + 1, points::numeric[],
+           (select sum(p::numeric) from unnest(points) p), actor, clock_timestamp();
     insert into agreement_signatures (sitting_id, student_id, round, member_id, agrees, signed_at)
     values (sitting, student, coalesce(newest.round, 0) + 1, actor, true, clock_timestamp());
     put := audited(actor, 'agreement.put', examinee_object(e), put, points_json(newest.points)::json, array_to_json(points));
@@ -123,10 +128,12 @@ declare
                                    and (g.sitting_id, g.student_id, g.round) = (sitting, student, newest.round));
   put    jsonb := coalesce(agreement_flaw(held, e, actor, '{chair,member}'),
     case when newest.round is null then refusal('conflict', 'not_proposed', null, 'The chair has not proposed a grade yet.')
-         when newest.round <> signature_add.round then refusal('conflict', 'newer_round', 'round', format('The newest proposal is number %s.', newest.round))
+         when newest.round <> signature_add.round
+           then refusal('conflict', 'newer_round', 'round', format('The newest proposal is number %s.', newest.round))
          when not agrees then reason_flaw(cause) end,
     case when (own.agrees, coalesce(own.reason, '')) = (signature_add.agrees, coalesce(cause, '')) then outcome('unchanged')
-         when own.round is not null then refusal('conflict', 'already_signed', 'agrees', 'You have signed this proposal already.') end,
+         when own.round is not null
+           then refusal('conflict', 'already_signed', 'agrees', 'You have signed this proposal already.') end,
     outcome('changed'));
 begin
   if put ->> 'outcome' = 'changed' then
@@ -141,12 +148,15 @@ end $$;
 -- ── Announcing (O5) ──
 
 -- How the commission came to the points: what the student is shown first.
-create or replace function agreement_trace(held hearings, a agreements) returns jsonb
+create or replace function agreement_trace(held hearings, exam exams, a agreements) returns jsonb
 language sql stable as $$
-  select jsonb_build_array(jsonb_build_object('step', 'commission', 'rule', 'O12, A23', 'exam_points', trim_scale(a.exam_points)::text,
-    'criteria', (select jsonb_agg((c - 'maximum') || jsonb_build_object('maximum', c ->> 'maximum', 'points', trim_scale(a.points[nth])::text) order by nth)
-                   from criteria_sets k, jsonb_array_elements(k.criteria) with ordinality as x (c, nth) where k.id = held.criteria_set_id),
-    'signed', count(*) filter (where g.agrees), 'dissents', count(*) filter (where not g.agrees), 'quorum', hearing_quorum(a.sitting_id)))
+  select jsonb_build_array(jsonb_build_object(
+    'step', 'commission', 'rule', case exam.kind when 'creative' then 'C5, A23' else 'O12, A23' end, 'exam_points', trim_scale(a.exam_points)::text,
+    'criteria', (select jsonb_agg(c || jsonb_build_object('points', trim_scale(a.points[nth])::text) order by nth)
+                   from criteria_sets k, jsonb_array_elements(k.criteria) with ordinality as x (c, nth)
+                  where k.id = held.criteria_set_id),
+    'signed', count(*) filter (where g.agrees), 'dissents', count(*) filter (where not g.agrees),
+    'quorum', hearing_quorum(a.sitting_id)))
     from agreement_signatures g where (g.sitting_id, g.student_id, g.round) = (a.sitting_id, a.student_id, a.round)
 $$;
 
@@ -176,7 +186,7 @@ declare
     outcome('changed'));
 begin
   if put ->> 'outcome' = 'changed' then
-    perform result_insert(exam, sitting, student, null, actor, null, newest.exam_points, agreement_trace(held, newest));
+    perform result_insert(exam, sitting, student, null, actor, null, newest.exam_points, agreement_trace(held, exam, newest));
     perform grade_tell(examinee_move(actor, e, 'graded', null));
     put := audited(actor, 'grade.announce', examinee_object(e), put, null,
                    json_build_object('round', newest.round, 'exam_points', trim_scale(newest.exam_points)::text));

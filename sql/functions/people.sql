@@ -173,7 +173,8 @@ begin
     'language', person.language, 'roles', coalesce((select json_agg(r.role order by r.role)
                                                       from user_roles r where r.user_id = person.id), '[]'),
     'group', (select group_head(g) from group_members m join groups g on g.id = m.group_id where m.student_id = person.id),
-    'active', person.active, 'can_sign_in', person.active and person.password_hash is not null);
+    'active', person.active, 'can_sign_in', person.active and person.password_hash is not null,
+    'has_photo', exists (select from user_photos f where f.user_id = person.id));
 end $$;
 
 create or replace function person_named(login text) returns json

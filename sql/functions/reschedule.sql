@@ -15,12 +15,14 @@ begin
   perform from sittings s where s.exam_id = exam order by s.id for update;
 end $$;
 
--- Has this student sat, or begun to sit, this sitting? Before a commission: from the call on.
+-- Has this student sat, or begun to sit, this sitting? Before a commission: from the call on, or when it is over.
 create or replace function sitting_was_sat(sitting uuid, student uuid) returns boolean
 language sql stable as $$
   select exists (select from attempts a where a.sitting_id = sitting and a.student_id = student)
       or exists (select from results r where r.sitting_id = sitting and r.student_id = student)
-      or coalesce((examinee(sitting, student)).state not in ('expected', 'waiting', 'absent'), false)
+      or exists (select from examinees x join hearings h on h.sitting_id = x.sitting_id
+                  where x.sitting_id = sitting and x.student_id = student
+                    and (h.state = 'closed' or x.state not in ('expected', 'waiting', 'absent')))
 $$;
 
 -- The right of this student that still waits, for a date or for its hour; nulls when there is none.
@@ -63,7 +65,7 @@ language sql stable as $$
 $$;
 
 -- The same, or a new one that is conducted as the group's is.
-create or replace function listed_sitting(exam uuid, opens timestamptz, closes timestamptz) returns uuid
+create or replace function listed_sitting(actor uuid, exam uuid, opens timestamptz, closes timestamptz) returns uuid
 language plpgsql as $$
 declare
   sitting uuid := listed_sitting_at(exam, opens, closes);
@@ -74,7 +76,7 @@ begin
     insert into sitting_staff (sitting_id, user_id, duty)
     select sitting, t.user_id, t.duty from sitting_staff t join sittings s on s.id = t.sitting_id
      where s.exam_id = exam and s.audience = 'group';
-    perform hearing_copy(s.id, sitting) from sittings s where s.exam_id = exam and s.audience = 'group';
+    perform hearing_copy(actor, s.id, sitting) from sittings s where s.exam_id = exam and s.audience = 'group';
   end if;
   return sitting;
 end $$;
@@ -85,7 +87,7 @@ returns reschedules
 language plpgsql as $$
 declare
   r reschedules := waiting;
-  sitting uuid := listed_sitting(waiting.exam_id, opens, closes);
+  sitting uuid := listed_sitting(actor, waiting.exam_id, opens, closes);
 begin
   insert into sitting_students (sitting_id, student_id) values (sitting, r.student_id);
   update reschedules x set sitting_id = sitting, appointed_by = actor, appointed_at = now(), changed_at = now()
@@ -108,7 +110,7 @@ begin
     update sittings s set starts_at = opens, start_until = closes, sequence = s.sequence + 1, changed_at = now()
      where s.id = old.id;
   else
-    sitting := listed_sitting(held.exam_id, opens, closes);
+    sitting := listed_sitting(actor, held.exam_id, opens, closes);
     delete from sitting_students l where l.sitting_id = old.id and l.student_id = held.student_id;
     insert into sitting_students (sitting_id, student_id) values (sitting, held.student_id);
   end if;

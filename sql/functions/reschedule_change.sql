@@ -63,6 +63,8 @@ language sql stable as $$
   select case
     when held.sitting_id is not null and sitting_was_sat(held.sitting_id, held.student_id)
       then refusal('conflict', 'exam_was_sat', 'starts_at', 'The student has started this exam, so its time stays.')
+    when exists (select from hearings h where h.sitting_id = held.sitting_id and h.state = 'open')
+      then refusal('conflict', 'hearing_was_opened', 'starts_at', 'The exam was opened, so its time stays.')
     when held.sitting_id is not null and sitting_is_replaced(held.sitting_id, held.student_id)
       then refusal('conflict', 'date_replaced', 'starts_at', 'A newer date has taken the place of this one.')
     when (select s.starts_at from sittings s where s.id = held.sitting_id) is distinct from instead_of

@@ -1,4 +1,4 @@
--- Rosters: files of disciplines, groups, people, sittings and ratings. A file's rows go one by one, in its order,
+-- Rosters: files of disciplines, groups, people, sittings, hearings and ratings. A file's rows go one by one, in its order,
 -- through the same functions as a single change of the portal; a dry run is undone at its end.
 
 -- What a row is about: two rows of one file with the same key contradict or repeat each other.
@@ -9,6 +9,7 @@ language sql immutable as $$
     when 'groups' then cells ->> 'name'
     when 'people' then lower(cells ->> 'login')
     when 'sittings' then concat_ws('|', cells ->> 'session', cells ->> 'discipline', cells ->> 'group', lower(cells ->> 'kind'))
+    when 'hearings' then concat_ws('|', cells ->> 'session', cells ->> 'discipline', cells ->> 'group', lower(cells ->> 'kind'))
     when 'ratings' then concat_ws('|', cells ->> 'session', cells ->> 'discipline', lower(cells ->> 'login'))
   end
 $$;
@@ -47,6 +48,8 @@ begin
     when 'sittings' then
       return sitting_put(actor, cells ->> 'session', cells ->> 'discipline', cells ->> 'group', lower(cells ->> 'kind'),
                          cells ->> 'starts_at', cells ->> 'late_start_minutes');
+    when 'hearings' then
+      return hearing_put_by_names(actor, cells);
     when 'ratings' then
       return rating_put_by_names(actor, cells ->> 'session', cells ->> 'discipline', lower(cells ->> 'login'), cells ->> 'rating');
   end case;
@@ -92,7 +95,7 @@ declare
   results jsonb[] := '{}';
   report  json;
 begin
-  if kind not in ('disciplines', 'people', 'groups', 'ratings', 'sittings') then
+  if kind not in ('disciplines', 'people', 'groups', 'ratings', 'sittings', 'hearings') then
     verdict := 'not_found';
     return;
   end if;

@@ -65,6 +65,7 @@ begin
   select e.id into exam from exams e
    where e.exam_session_id = session.id and e.discipline_id = discipline and e.group_id = academic_group.id
      and e.kind = sitting_put.kind;
+  perform from users u where u.id in (select exam_staff(exam)) order by u.id for no key update;
   select * into held from sittings s where s.exam_id = exam and s.audience = 'group' for update;
   before := group_sitting_item(exam);
   flaw := (select staff_flaw(array(select t.user_id from sitting_staff t where t.sitting_id = held.id), held.id, opens,

@@ -16,7 +16,8 @@ declare
   held  hearings := hearing_held(sitting);
   e     examinees := examinee(sitting, student);
   drawn record;
-  put   jsonb := coalesce(hearing_duty_flaw(held, actor, '{proctor}'), unknown_examinee(e), hearing_act_flaw(held, actor, '{proctor}'),
+  put   jsonb := coalesce(hearing_duty_flaw(held, actor, '{proctor}'), unknown_examinee(e),
+    hearing_act_flaw(held, actor, '{proctor}'),
     case when exists (select from ticket_draws d where d.sitting_id = sitting and d.student_id = student) then outcome('unchanged')
          when held.ticket_set_id is null then refusal('conflict', 'no_tickets', null, 'This exam is held without tickets.')
          when e.state <> 'called' then wrong_step(e) end);
@@ -56,7 +57,8 @@ declare
     outcome('unchanged'));
 begin
   if not is_refusal(put) then
-    insert into ticket_openings (sitting_id, student_id, opened_at) values (sitting, student, clock_timestamp()) on conflict do nothing;
+    insert into ticket_openings (sitting_id, student_id, opened_at) values (sitting, student, clock_timestamp())
+    on conflict do nothing;
   end if;
   select r.verdict, r.body into verdict, body
     from put_reply(put, (select json_build_object('number', t.number, 'language', t.language, 'questions', t.questions)
@@ -70,7 +72,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     'seed', case when h.state = 'closed' then encode(h.seed, 'hex') end, 'ticket_set', k.number,
     'tickets_hash', encode(k.content_hash, 'hex'),
     'order', case when h.state = 'closed' then (select json_agg(o.number order by o.nth) from hearing_ticket_order(h.sitting_id) o) end,
-    'draws', (select coalesce(json_agg(json_build_object('nth', d.nth, 'number', d.number, 'mine', d.student_id = viewer) order by d.nth), '[]')
+    'draws', (select coalesce(json_agg(json_build_object('nth', d.nth, 'number', d.number, 'mine', d.student_id = viewer)
+                                      order by d.nth), '[]')
                 from ticket_draws d where d.sitting_id = h.sitting_id))::text)
     from hearings h join ticket_sets k on k.id = h.ticket_set_id
    where h.sitting_id = sitting and h.commitment is not null

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { fresh, makeBank, makeCommission, makeDiscipline, makeGroup, makePerson, makeSession, makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
+import { preparationWrites } from './audit_preparation.mjs'
 import { beginAttempt, signIn } from './client.mjs'
 import { examDays, makeMentoredTest, reason } from './dates.mjs'
 
@@ -178,6 +179,7 @@ const writes = {
     await chair.returnAppeal({ id: appeal.id }, { answer: 'Which two do you mean?' })
     return [`appeal:${appeal.id}`, 'appeal.returned', undefined, chair.user.id]
   },
+  ...preparationWrites(() => ({ stack, administrator })),
 }
 const holiday = { working: false, title_kk: 'Мереке', title_ru: 'Праздник', title_en: 'Feast' }
 // A student with a new date: { …the right to it, mentor of the group, days of exams }.

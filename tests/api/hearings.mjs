@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { makePerson } from '../harness/faculty.mjs'
 import { makeHearing } from '../harness/hearing.mjs'
-import { Refused, signIn } from './client.mjs'
+import { Refused, refused, signIn } from './client.mjs'
 
 export const reason = 'The network of the student failed.'
 
@@ -21,6 +21,8 @@ class Room {
     Object.assign(this, parts)
   }
 
+  // The same people at another date of the exam.
+  at = (sitting) => new Room({ sitting, chair: this.chair, proctor: this.proctor, members: this.members, voters: this.voters, tickets: this.tickets })
   of = (student) => ({ id: this.sitting, student: student.user.id })
   see = (viewer = this.chair) => viewer.getHearing({ id: this.sitting })
   one = async (student, viewer) => (await this.see(viewer)).examinees.find((one) => one.student.login === student.user.login)
@@ -64,7 +66,7 @@ class Room {
     await this.answered(student)
     await this.marked(student, points)
     await this.agree(student, points)
-    await this.sign(student, this.members[0])
+    for (const member of this.members.slice(1)) await this.sign(student, member)
     await this.announce(student)
     return this.one(student)
   }
@@ -78,6 +80,9 @@ export async function makeOpenRoom(stack, options = {}) {
   for (const student of room.students) await room.join(student)
   return room
 }
+
+// All of them are refused in the same way.
+export const allRefused = (promises, code, members) => Promise.all(promises.map((one) => refused(one, code, members)))
 
 // Both at once: [what succeeded, why the others were refused].
 export async function atOnce(...promises) {

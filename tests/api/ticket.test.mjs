@@ -50,6 +50,13 @@ test('O2, A21: a file becomes the draft set of the discipline, and another one t
   assert.doesNotMatch(JSON.stringify(entries), /Бірінші|Жаңа/)
 })
 
+test('O2: a file of 200 long tickets in three languages is taken', async () => {
+  const { teacher, discipline } = await makeTeacher()
+  const lines = ['kk', 'ru', 'en'].flatMap((language) => Array.from({ length: 200 }, (_, i) => `${i + 1},${language},${'Ұ'.repeat(990)}`))
+  const report = await teacher.importTickets({ discipline }, csv(...lines))
+  assert.deepEqual([report.tickets, report.questions, report.findings], [200, 600, []])
+})
+
 test('O2: what is wrong in a file of tickets is named by its line, and nothing of it is stored', async () => {
   const { teacher, discipline } = await makeTeacher()
   const lines = ['0,kk,Сұрақ', 'x,kk,Сұрақ', '1,de,Frage', '1,kk,', `1,kk,${'ұ'.repeat(999)}`, '1,kk,Сұрақ', '1,kk,Сұрақ', '2,ru,Вопрос']

@@ -13,14 +13,14 @@ const words = (row) => [...row.matchAll(/[a-z_]+/g)].map(([word]) => word)
 
 const flaws = [
   ...['fcgi/import.c', ...globSync('fcgi/formats/*.c')].flatMap((file) => [...read(file).matchAll(inC)].map(([, name]) => [name])),
-  ...['bank', 'people', 'discipline', 'exam', 'sitting', 'accommodation', 'roster', 'new_date', 'reschedule', 'reschedule_change', 'reschedule_view', 'calendar', 'criteria', 'ticket'].flatMap((noun) =>
+  ...['bank', 'people', 'discipline', 'exam', 'sitting', 'accommodation', 'roster', 'new_date', 'reschedule', 'reschedule_change', 'reschedule_view', 'calendar', 'criteria', 'ticket', 'hearing_preparation', 'hearing', 'examinee', 'ticket_draw', 'mark'].flatMap((noun) =>
     [...read(`sql/functions/${noun}.sql`).matchAll(inSql)].map(([, row]) => words(row)),
   ),
   ...[...globSync('sql/functions/appeal*.sql'), 'sql/functions/attempt_removal.sql'].flatMap((file) => [
     ...[...read(file).matchAll(inSql)].map(([, row]) => words(row)),
     ...[...read(file).matchAll(inRefusal)].map(([, name]) => [name]),
   ]),
-].filter((names) => names.at(-1) !== 'detail') // a refusal without a name
+].filter((names) => !['detail', 'rule'].includes(names.at(-1))) // a refusal without a name, a step of a trace
 
 const texts = Object.keys(JSON.parse(read('nginx/portal/src/locales/staff/kk.json')))
 

@@ -11,6 +11,8 @@ const rules = new Set([
 const sessionOfTests = ['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'T8', 'T9']
 const appeals = ['T10', 'T11', 'T12', 'T13', 'O13', 'O14', 'O15', 'C12', 'C13', 'C14', 'O11', 'C11']
 const readingsOfAppeals = ['A12', 'A13', 'A15', 'A16', 'A17', 'A18', 'A19', 'A31']
+const hearings = ['O1', 'O2', 'O3', 'O4', 'O5', 'O6', 'O8', 'O9', 'O10', 'O12', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C9', 'C10']
+const readingsOfHearings = ['A21', 'A22', 'A23', 'A24', 'A25', 'A26', 'A29', 'A30']
 const readings = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A8', 'A9', 'A11']
 const seenByPeople = ['T2', 'T3', 'T5', 'T6', 'T7', 'T8', 'T9']
 
@@ -23,7 +25,7 @@ function proved(pattern) {
 }
 
 const suites = {
-  'the API': ['tests/api/*.test.mjs', [...sessionOfTests, ...readings, ...appeals, ...readingsOfAppeals]],
+  'the API': ['tests/api/*.test.mjs', [...sessionOfTests, ...readings, ...appeals, ...readingsOfAppeals, ...hearings, ...readingsOfHearings]],
   'the browser': ['tests/portal/*.test.mjs', seenByPeople],
 }
 for (const [where, [pattern, needed]] of Object.entries(suites)) {

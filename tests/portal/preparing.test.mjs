@@ -58,7 +58,7 @@ test('Of a file with refused lines the good ones can be stored; the same file ag
 
 test('The template of every kind of file, downloaded and sent back, has all its columns', async () => {
   const staff = await administratorAt('#/imports/people')
-  for (const kind of ['disciplines', 'groups', 'people', 'sittings', 'ratings']) {
+  for (const kind of ['disciplines', 'groups', 'people', 'sittings', 'hearings', 'ratings']) {
     await staff.go(`#/imports/${kind}`)
     const [download] = await Promise.all([staff.page.waitForEvent('download'), staff.press('import.template')])
     assert.equal(download.suggestedFilename(), `${kind}.csv`)

@@ -31,12 +31,17 @@ function ExamView({ exam }: { exam: Exam }) {
   const [moving, setMoving] = useState(false)
   const [rescheduling, setRescheduling] = useState(false)
   const students = useExamStudents(exam.id)
-  const { sitting } = exam
+  const { sitting, hearing } = exam
   const actions = (
     <>
-      {sitting && (
+      {sitting && !hearing && (
         <Button component="a" variant="light" href={link(['sittings', sitting.id])}>
           {t('board')}
+        </Button>
+      )}
+      {sitting && hearing && (
+        <Button component="a" variant="light" href={link(['hearings', sitting.id, 'preparation'])}>
+          {t('preparation')}
         </Button>
       )}
       {sitting && (
@@ -55,15 +60,18 @@ function ExamView({ exam }: { exam: Exam }) {
     >
       <Facts
         facts={[
+          [t('exam.kind'), t(`exam.kind.${exam.kind}`)],
           [t('sitting'), sitting ? dateTime(sitting.starts_at) : t('sitting.none')],
           [t('late_start.until'), sitting ? timeAfter(sitting.starts_at, sitting.start_until) : '—'],
           [t('group.language'), languageName(exam.group.language)],
           [t('readiness'), <Readiness exam={exam} />],
         ]}
       />
-      <Section title={t('bank.readiness')}>
-        <BankStates exam={exam} />
-      </Section>
+      {!hearing && (
+        <Section title={t('bank.readiness')}>
+          <BankStates exam={exam} />
+        </Section>
+      )}
       <Section
         title={t('ratings')}
         actions={

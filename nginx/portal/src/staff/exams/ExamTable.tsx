@@ -37,6 +37,7 @@ export function ExamTable({ caption, exams, empty, edit }: Props) {
           ),
         },
         { name: t('group'), fixed: true, show: (exam) => exam.group.name },
+        { name: t('exam.kind'), show: (exam) => t(`exam.kind.${exam.kind}`) },
         {
           name: t('sitting'),
           fixed: true,
@@ -58,7 +59,10 @@ export function ExamTable({ caption, exams, empty, edit }: Props) {
           actions: true,
           show: (exam) => (
             <>
-              {exam.sitting && (
+              {exam.sitting && exam.hearing && (
+                <RowButton variant="light" text={t('preparation')} of={named(exam)} href={link(['hearings', exam.sitting.id, 'preparation'])} />
+              )}
+              {exam.sitting && !exam.hearing && (
                 <RowButton variant="light" text={t('board')} of={named(exam)} href={link(['sittings', exam.sitting.id])} />
               )}
               {edit && (

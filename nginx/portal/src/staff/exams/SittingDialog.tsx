@@ -12,7 +12,7 @@ import classes from '../parts/parts.module.css'
 import { minutesBetween } from '../parts/serverTime'
 import { useSave } from '../server'
 import type { ExamSession } from '../sessions/sessions'
-import { titleOf } from '../titles'
+import { choices, titleOf } from '../titles'
 import { putSitting, type Exam } from './exams'
 
 type Props = { session: Pick<ExamSession, 'code'>; exam: Exam | undefined; close: () => void }
@@ -22,6 +22,7 @@ function startValues(exam: Exam | undefined) {
   return {
     discipline: exam?.discipline.code ?? '',
     group: exam?.group.name ?? '',
+    kind: exam?.kind ?? 'test',
     day: sitting?.starts_at.slice(0, 10) ?? '',
     time: sitting?.starts_at.slice(11, 16) ?? '09:00',
     late: sitting ? minutesBetween(sitting.starts_at, sitting.start_until) : 60,
@@ -31,13 +32,13 @@ function startValues(exam: Exam | undefined) {
 export function SittingDialog({ session, exam, close }: Props) {
   const fields = useFields(startValues(exam))
   const save = useSave(putSitting, close)
-  const { discipline, group, day, time, late } = fields.values
+  const { discipline, group, kind, day, time, late } = fields.values
   const submit = () =>
     save.mutate({
       session: session.code,
       discipline,
       group,
-      kind: exam?.kind ?? 'test',
+      kind,
       starts_at: `${day}T${time.slice(0, 5)}`,
       late_start_minutes: late,
     })
@@ -101,6 +102,11 @@ function ExamChoice({ fields, error }: { fields: Fields; error: unknown }) {
         label={t('group')}
         required
         data={[unchosen, ...(groups.data ?? []).map(({ name }) => ({ value: name, label: name }))]}
+      />
+      <NativeSelect
+        {...fields.text('kind', error)}
+        label={t('exam.kind')}
+        data={choices(['test', 'oral', 'creative'] as const, (one) => t(`exam.kind.${one}`))}
       />
     </>
   )

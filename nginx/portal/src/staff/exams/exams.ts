@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
-import type { Exam as ExamNamed, GroupLanguage } from '../../shared/types'
+import type { Exam as ExamNamed, GroupLanguage, HearingState } from '../../shared/types'
 import { at, readAll } from '../server'
 
 /** `started` counts the students who began. */
@@ -13,6 +13,8 @@ export type Exam = ExamNamed & {
   students: number
   rated: number
   sitting: Sitting | null
+  /** How far it is prepared; null: it is a test. */
+  hearing: { state: HearingState; has_meeting: boolean } | null
 }
 
 /** The exams of one session, or of all. */

@@ -17,9 +17,15 @@ function bankObstacles({ languages, group }: Exam): Obstacle[] {
   return lacking.map((bank) => ({ severity, text: short(bank) }))
 }
 
+/** Of an oral or creative exam that has its date. */
+function hearingObstacles({ state, has_meeting }: NonNullable<Exam['hearing']>): Obstacle[] {
+  if (state === 'not_prepared') return [{ severity: 'bad', text: t('obstacle.not_prepared') }]
+  return has_meeting ? [] : [{ severity: 'warn', text: t('obstacle.no_meeting') }]
+}
+
 /** The worst first; none: the exam is ready. */
 export function obstaclesOf(exam: Exam): Obstacle[] {
-  const found = bankObstacles(exam)
+  const found = !exam.hearing ? bankObstacles(exam) : exam.sitting ? hearingObstacles(exam.hearing) : []
   if (exam.students === 0) found.push({ severity: 'bad', text: t('obstacle.no_students') })
   const unrated = exam.students - exam.rated
   if (unrated > 0) found.push({ severity: 'warn', text: t('obstacle.unrated', { count: unrated }) })

@@ -36,6 +36,7 @@ const telling: ReadonlySet<unknown> = new Set([
   'unknown_login',
   'ticket_missing',
   'ticket_set_in_use',
+  'too_few_tickets',
 ])
 
 /** The server's English sentence where it tells more than our own words for the code, else ''. */

@@ -105,7 +105,7 @@ type StoreProps = {
 }
 
 function StoreButtons({ report, task }: StoreProps) {
-  const good = report.created + (report.changed ?? 0) + (report.superseding ?? 0) + report.unchanged
+  const good = (report.created ?? 0) + (report.changed ?? 0) + (report.superseding ?? 0) + (report.unchanged ?? 0)
   const button = (way: Way, text: string) => (
     <Button onClick={() => task.mutate(way)} loading={task.isPending && task.variables === way}>
       {text}

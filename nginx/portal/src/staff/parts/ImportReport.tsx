@@ -9,6 +9,7 @@ import { Facts, State } from './State'
 export function ImportReport({ report }: { report: Report }) {
   const counts: [string, number | undefined][] = [
     [t('report.lines'), report.lines],
+    [t('report.tickets'), report.tickets],
     [t('report.questions'), report.questions],
     [t('report.created'), report.created],
     [t('report.changed'), report.changed],

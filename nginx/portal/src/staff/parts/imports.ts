@@ -9,11 +9,12 @@ export type Report = {
   /** Lines of a roster, questions of a bank. */
   lines?: number
   questions?: number
-  created: number
+  tickets?: number
+  created?: number
   /** Rows of a roster that got other values, questions of a bank that got a new version. */
   changed?: number
   superseding?: number
-  unchanged: number
+  unchanged?: number
   refused: number
   findings: Finding[]
 }

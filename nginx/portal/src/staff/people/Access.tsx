@@ -4,7 +4,7 @@ import { AccessState } from './AccessState'
 import type { Person } from './people'
 
 /** What can be changed about it, each in a dialog of its own. */
-export type AccessPart = 'password' | 'account'
+export type AccessPart = 'password' | 'account' | 'photo'
 type Props = { person: Person; open: (part: AccessPart) => void }
 
 /** Whether this person can sign in, and the ways to change that. */
@@ -21,6 +21,9 @@ export function Access({ person, open }: Props) {
         </Button>
         <Button variant="default" onClick={() => open('account')}>
           {t(person.active ? 'account.close' : 'account.reopen')}
+        </Button>
+        <Button variant="default" onClick={() => open('photo')}>
+          {t('photo')}
         </Button>
       </Group>
     </Stack>

@@ -12,6 +12,7 @@ import { choices, roleName, roles } from '../titles'
 import { Access, type AccessPart } from './Access'
 import { AccountDialog } from './AccountDialog'
 import { putPerson, type Person, type PersonChange } from './people'
+import { PhotoDialog } from './PhotoDialog'
 import { SetPasswordDialog } from './SetPasswordDialog'
 
 type Props = {
@@ -32,6 +33,7 @@ export function PersonDialog({ person: given, close }: Props) {
     back()
   }
   if (person && part === 'password') return <SetPasswordDialog person={person} close={back} done={done} />
+  if (person && part === 'photo') return <PhotoDialog person={person} close={back} done={done} />
   if (person && part === 'account') return <AccountDialog person={person} close={back} done={done} />
   return (
     <PersonForm fields={fields} isNew={!person} close={close}>

@@ -1,4 +1,4 @@
-import { request } from '../../shared/api'
+import { request, send } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
 import type { GroupLanguage, Role } from '../../shared/types'
 import { usePages } from '../parts/pages'
@@ -15,6 +15,7 @@ export type Person = {
   active: boolean
   /** Active and with a password. */
   can_sign_in: boolean
+  has_photo: boolean
 }
 /** `group` is a name. */
 export type PersonChange = { login: string; full_name: string; language: Language; roles: Role[]; group: string | null }
@@ -27,5 +28,9 @@ export const putPerson = ({ login, ...rest }: PersonChange) => request('PUT', at
 /** Both answer with the person as he is then. */
 export const setPassword = (login: string, password: string) =>
   request<Person>('PUT', at(['people', login, 'password']), { password })
+/** The photograph of a person; it is never kept by the browser. */
+export const photoPath = (login: string): string => at(['people', login, 'photo'])
+export const putPhoto = (login: string, file: Blob) => send('PUT', photoPath(login), file, file.type)
+export const deletePhoto = (login: string) => request('DELETE', photoPath(login))
 export const setAccount = (login: string, active: boolean) =>
   request<Person>('PUT', at(['people', login, 'account']), { active })

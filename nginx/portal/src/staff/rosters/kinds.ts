@@ -1,5 +1,5 @@
 // The kinds of rosters and what their files look like; the first row of a template is an example to overwrite.
-export const rosterKinds = ['disciplines', 'groups', 'people', 'sittings', 'ratings'] as const
+export const rosterKinds = ['disciplines', 'groups', 'people', 'sittings', 'hearings', 'ratings'] as const
 export type RosterKind = (typeof rosterKinds)[number]
 export const isRosterKind = (text: string | undefined): text is RosterKind =>
   rosterKinds.some((kind) => kind === text)
@@ -34,6 +34,21 @@ export const columnsOf: Readonly<Record<RosterKind, readonly Column[]>> = {
     { name: 'kind', example: 'test' },
     { name: 'starts_at', example: '21.12.2026 09:00' },
     { name: 'late_start_minutes', example: '60', optional: true },
+  ],
+  hearings: [
+    { name: 'session', example: '2026-autumn' },
+    { name: 'discipline', example: 'ENT' },
+    { name: 'group', example: 'ПИ-21-1' },
+    { name: 'kind', example: 'oral' },
+    { name: 'order_number', example: '45-Е' },
+    { name: 'order_date', example: '20.11.2026' },
+    { name: 'chair', example: 'd.seitova' },
+    { name: 'members', example: 'k.omarov a.li' },
+    { name: 'lead_teacher', example: 'd.seitova' },
+    { name: 'proctor', example: 'g.abdirova' },
+    { name: 'criteria', example: 'ORAL' },
+    { name: 'meeting_url', example: 'https://zoom.us/j/98765432101', optional: true },
+    { name: 'ticket_set', example: '1', optional: true },
   ],
   ratings: [
     { name: 'session', example: '2026-autumn' },

@@ -10,6 +10,8 @@ type Entry = { to: string; text: Text }
 type Chapter = { heading?: Text; entries: readonly Entry[] }
 
 const banks: Entry = { to: 'banks', text: 'banks' }
+const tickets: Entry = { to: 'tickets', text: 'tickets' }
+const criteria: Entry = { to: 'criteria', text: 'criteria' }
 const appeals: Entry = { to: 'appeals', text: 'appeals' }
 const hearings: Entry = { to: 'hearings', text: 'hearings' }
 const dates: Entry = { to: 'dates', text: 'new_dates' }
@@ -17,7 +19,16 @@ const chapters: readonly Chapter[] = [
   { entries: [{ to: '', text: 'overview' }] },
   {
     heading: 'chapter.session',
-    entries: [{ to: 'exams', text: 'exams' }, hearings, { to: 'exam-sessions', text: 'exam_sessions' }, appeals, dates, banks],
+    entries: [
+      { to: 'exams', text: 'exams' },
+      hearings,
+      { to: 'exam-sessions', text: 'exam_sessions' },
+      appeals,
+      dates,
+      banks,
+      tickets,
+      criteria,
+    ],
   },
   {
     heading: 'chapter.faculty',
@@ -33,7 +44,7 @@ const chapters: readonly Chapter[] = [
 
 function chaptersOf(user: User): readonly Chapter[] {
   if (isAdministrator(user)) return chapters
-  const own = [...(isMentor(user) ? [dates] : []), ...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks] : [])]
+  const own = [...(isMentor(user) ? [dates] : []), ...(judges(user) ? [appeals] : []), ...(ownsBanks(user) ? [banks, tickets, criteria] : [])]
   return [{ entries: [...(own.length > 0 ? own : [{ to: '', text: 'home' } as const]), hearings] }]
 }
 

@@ -12,6 +12,7 @@ import { BankImportPage } from '../banks/BankImportPage'
 import { BanksPage } from '../banks/BanksPage'
 import { BoardPage } from '../board/BoardPage'
 import { CalendarDaysPage } from '../calendar/CalendarDaysPage'
+import { CriteriaPage } from '../criteria/CriteriaPage'
 import { DatesPage } from '../dates/DatesPage'
 import { DisciplinesPage } from '../disciplines/DisciplinesPage'
 import { ExamPage } from '../exams/ExamPage'
@@ -20,11 +21,15 @@ import { GroupsPage } from '../groups/GroupsPage'
 import { InboxPage } from '../inbox/InboxPage'
 import { OverviewPage } from '../overview/OverviewPage'
 import { PeoplePage } from '../people/PeoplePage'
+import { PreparationPage } from '../preparation/PreparationPage'
 import { HearingsPage } from '../room/HearingsPage'
 import { RoomPage } from '../room/RoomPage'
 import { RosterImportPage } from '../rosters/RosterImportPage'
 import { isRosterKind } from '../rosters/kinds'
 import { SessionsPage } from '../sessions/SessionsPage'
+import { TicketImportPage } from '../tickets/TicketImportPage'
+import { TicketSetPage } from '../tickets/TicketSetPage'
+import { TicketSetsPage } from '../tickets/TicketSetsPage'
 import { HomePage } from './HomePage'
 import { NoPage } from './NoPage'
 import { isAdministrator, isMentor, judges, ownsBanks, useUser } from './user'
@@ -33,8 +38,8 @@ export function PageOf({ address }: { address: Address }) {
   const user = useUser()
   if (address.path[0] === 'messages') return <InboxPage />
   if (address.path[0] === 'hearings' && address.path.length < 3) return hearingPage(address)
-  if (isAdministrator(user)) return bankPage(address) ?? appealPage(address) ?? administratorPage(address) ?? <NoPage />
-  const own = (judges(user) && appealPage(address)) || (ownsBanks(user) && bankPage(address))
+  if (isAdministrator(user)) return bankPage(address) ?? ticketPage(address) ?? appealPage(address) ?? administratorPage(address) ?? <NoPage />
+  const own = (judges(user) && appealPage(address)) || (ownsBanks(user) && (bankPage(address) ?? ticketPage(address)))
   return own || homeOf(user)
 }
 
@@ -65,7 +70,15 @@ function bankPage({ path }: Address): ReactNode {
   return <BankPage discipline={discipline} language={language} />
 }
 
-function administratorPage({ path: [noun, id] }: Address): ReactNode {
+/** Criteria and ticket sets: what oral and creative exams are prepared from. */
+function ticketPage({ path: [noun, id, task] }: Address): ReactNode {
+  if (noun === 'criteria') return <CriteriaPage />
+  if (noun !== 'tickets') return undefined
+  if (id && task === 'import') return <TicketImportPage discipline={id} />
+  return id ? <TicketSetPage id={id} /> : <TicketSetsPage />
+}
+
+function administratorPage({ path: [noun, id, part] }: Address): ReactNode {
   switch (noun) {
     case undefined:
       return <OverviewPage />
@@ -77,6 +90,8 @@ function administratorPage({ path: [noun, id] }: Address): ReactNode {
       return id ? <ExamPage id={id} /> : <ExamsPage />
     case 'sittings':
       return id ? <BoardPage id={id} /> : undefined
+    case 'hearings':
+      return id && part === 'preparation' ? <PreparationPage id={id} /> : undefined
     case 'exam-sessions':
       return <SessionsPage />
     case 'people':

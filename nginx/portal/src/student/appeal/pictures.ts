@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { Picture } from '../../shared/types'
 import { picturePath } from './server'
-import { shrink } from './shrink'
+import { shrink } from '../../shared/shrink'
 import { upload } from './upload'
 
 export const mostPictures = 5
