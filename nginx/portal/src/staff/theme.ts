@@ -27,10 +27,11 @@ export const theme = createTheme({
   },
 })
 
-/** Mantine's own greys are too pale on white for WCAG AA. */
+/** Mantine's own greys and its red of errors are too pale on white for WCAG AA. */
 const darker = {
   '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
   '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
+  '--mantine-color-error': 'var(--mantine-color-red-9)',
 }
 
 /** Puts the theme's variables in force, once. */
