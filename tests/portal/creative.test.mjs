@@ -102,7 +102,7 @@ test('C4, C5: the grade is set collegially by the criteria of creative exams and
   await room.markAll(['11', '14.5', '7', '4'])
   await room.agree()
   await room.shows(defending, 'graded')
-  await defending.page.getByText('Орындау шеберлігі').waitFor()
+  await defending.page.getByText('Орындау шеберлігі', { exact: true }).waitFor()
   assert.deepEqual(await room.pointsOf(defending), ['graded', 36.5])
   await isFine(defending.page, 'graded by the criteria')
 })

@@ -40,9 +40,16 @@ function ExamView({ exam }: { exam: Exam }) {
         </Button>
       )}
       {sitting && hearing && (
-        <Button component="a" variant="light" href={link(['hearings', sitting.id, 'preparation'])}>
-          {t('preparation')}
-        </Button>
+        <>
+          <Button component="a" variant="light" href={link(['hearings', sitting.id, 'preparation'])}>
+            {t('preparation')}
+          </Button>
+          {hearing.state !== 'not_prepared' && (
+            <Button component="a" variant="light" href={link(['hearings', sitting.id])}>
+              {t('room')}
+            </Button>
+          )}
+        </>
       )}
       {sitting && (
         <Button component="a" variant="light" href={link(['gradesheets', 'exam', exam.id])}>
