@@ -40,7 +40,8 @@ language sql stable as $$
                         'opened_at', (select api_time(o.opened_at) from ticket_openings o
                                        where o.sitting_id = d.sitting_id and o.student_id = d.student_id))
                  from ticket_draws d where d.sitting_id = e.sitting_id and d.student_id = e.student_id),
-    'answer_seconds', (answer_clock(e.sitting_id, e.student_id) ->> 'seconds')::integer,
+    'answer_seconds', (select floor(coalesce(extract(epoch from sum(g.ended_at - g.started_at)), 0))::integer
+                         from answer_segments g where g.sitting_id = e.sitting_id and g.student_id = e.student_id),
     'breaks', minutes_breaks(e.sitting_id, e.student_id),
     'works', array(select w.title from works_in_force(e.sitting_id) w where w.student_id = e.student_id order by w.n),
     'notes', (select coalesce(jsonb_agg(jsonb_build_object('author', a.full_name, 'text', n.text, 'at', api_time(n.at)) order by n.id), '[]')
@@ -78,7 +79,7 @@ language sql stable as $$
     'provider', hearing.provider, 'opened_at', api_time(hearing.opened_at), 'closed_at', api_time(hearing.closed_at),
     'closed_by', (select person_head(u) from users u where u.id = hearing.closed_by),
     'staff', (select coalesce(jsonb_agg((p - 'present_since') || jsonb_build_object('presence', minutes_presence(s.id, u.id)) order by nth), '[]')
-                from hearing_staff(s.id) with ordinality as x (p, nth) join users u on u.login = p ->> 'login'),
+                from jsonb_array_elements(hearing_staff(s.id)) with ordinality as x (p, nth) join users u on u.login = p ->> 'login'),
     'quorum', hearing_quorum(s.id),
     'criteria', (select coalesce(jsonb_agg(x.c || jsonb_build_object('n', x.nth) order by x.nth), '[]')
                    from criteria_sets k, jsonb_array_elements(k.criteria) with ordinality as x (c, nth) where k.id = hearing.criteria_set_id),
