@@ -176,8 +176,8 @@ begin
     select (d.work).id, d.member_id, actor, why is null, why from works_undelivered(sitting) d;
     get diagnostics given = row_count;
     put := outcome('changed');
-    perform audit(actor, 'work.hand_over', 'hearing:' || sitting, jsonb_strip_nulls(jsonb_build_object('deliveries', given,
-              'in_time', why is null, 'deadline_at', api_time(due), 'reason', why)));
+    perform audited(actor, 'work.hand_over', 'hearing:' || sitting, put, null, json_build_object(
+              'deliveries', given, 'in_time', why is null, 'deadline_at', api_time(due)), why);
   end if;
   select r.verdict, r.body into verdict, body from put_reply(put, works_json(sitting, actor)::json) r;
 end $$;

@@ -106,7 +106,7 @@ test('C4, A28: in time every work in force goes to the chair and every member, a
   }
   assert.deepEqual(await handOver(hearing), given)
   await refused(hearing.chair.handOver({ id: hearing.id }, {}), 'forbidden')
-  assert.deepEqual((await streamOf(hearing)).at(-1).detail.deliveries, 6)
+  assert.deepEqual((await streamOf(hearing)).at(-1).detail.after.deliveries, 6)
 })
 
 test('C4, A28: 48 hours before the start the hand-over is late: refused without a reason, and noted with it', async () => {
