@@ -18,12 +18,15 @@ import { TicketPanel } from './TicketPanel'
 
 type Props = { hearing: Hearing; examinee: Examinee | undefined; back: Examinee | undefined }
 
+/** A name in a button may be longer than a phone is wide. */
+const wrapping = { root: classes.tall, label: classes.wraps }
+
 /** The student whom the room looks at, with everything that the reader's duty has to do for him. */
 export function Stage({ hearing, examinee, back }: Props) {
   return (
     <Section title={examinee && !isHeard(examinee) ? t('room.shown') : t('room.current')}>
       {back && (
-        <Button size="xs" variant="light" mb="sm" onClick={() => refine({ student: undefined })}>
+        <Button size="xs" variant="light" mb="sm" classNames={wrapping} onClick={() => refine({ student: undefined })}>
           {t('room.back_to_current', { name: back.student.full_name })}
         </Button>
       )}
@@ -41,7 +44,7 @@ function Nobody({ hearing }: { hearing: Hearing }) {
       <p className={classes.strong}>{t('room.nobody')}</p>
       {call.error && <Failure error={call.error} />}
       {hearing.may.move && next ? (
-        <Button onClick={() => call.mutate(next)} loading={call.isPending}>
+        <Button classNames={wrapping} onClick={() => call.mutate(next)} loading={call.isPending}>
           {t('room.call_next', { name: next.student.full_name })}
         </Button>
       ) : (
