@@ -37,9 +37,6 @@ select pg_temp.need(r.verdict, r.body)
                ('HIST', 'ИС-23-2', pg_temp.day(2) || ' 09:00', 60), ('INF', 'ЭК-23-1', pg_temp.day(-1) || ' 10:00', 60))
          as s (discipline, academic_group, starts_at, late_start_minutes),
        sitting_change(null, 'WINTER', s.discipline, s.academic_group, 'test', s.starts_at, s.late_start_minutes) r;
-select pg_temp.need(r.verdict, r.body)
-  from (values ('ТР-23-1', pg_temp.soon('0'), 720), ('IS-23-3', pg_temp.day(-1) || ' 10:00', 60)) as s (academic_group, starts_at, late_start_minutes),
-       sitting_change(null, 'WINTER', 'HIST', s.academic_group, 'oral', s.starts_at, s.late_start_minutes) r;
 
 -- Ratings between 36 and 59.5 that differ by student and exam; one student below the floor and one without, in each of
 -- the two exams that are open to a whole language of instruction.
