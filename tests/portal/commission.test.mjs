@@ -259,7 +259,7 @@ test('T12: the secretary returns an appeal for details, and the votes before cou
 test('A31: whoever is on no commission finds no appeal at any address', async () => {
   const one = await requested()
   const registrar = await at(await makePerson(stack, { roles: ['registrar'] }), dossierOf(one))
-  assert.equal(await registrar.title().textContent(), say('home'))
+  assert.equal(await registrar.title().textContent(), say('gradesheets'))
   const teacher = await at(await makePerson(stack, { roles: ['teacher'] }), dossierOf(one))
   assert.equal(await teacher.title().textContent(), say('banks'))
 })
