@@ -75,6 +75,7 @@ test('C1, C2: the room opens before the exam, with the link for those who came i
 })
 
 test('C3, A30: the chair, who is the lead teacher too, opens it with the proctor and a quorum', async () => {
+  await room.startNow()
   await room.enterAll()
   for (const staff of [room.proctor, ...room.voters]) await staff.field('room.here').check()
   await room.chair.press('room.open')
