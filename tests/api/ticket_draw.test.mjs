@@ -16,7 +16,7 @@ after(() => stack.stop())
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex')
 const drawOf = (room, viewer) => viewer.getDraw({ id: room.sitting })
-const skip = (room, student) => room.move(student, 'interrupted', reason)
+const interrupt = (room, student) => room.move(student, 'interrupted', reason)
 
 test('O4, A21: the proctor draws a ticket for the student who is called, and drawing again gives the same', async () => {
   const room = await makeOpenRoom(stack, { students: 2 })
@@ -38,7 +38,7 @@ test('O4, A21: the proctor draws a ticket for the student who is called, and dra
   const before = (await room.place(student)).ticket.opened_at
   await room.ticket(student)
   assert.equal((await room.place(student)).ticket.opened_at, before)
-  await skip(room, student)
+  await interrupt(room, student)
   await room.move(other, 'called')
   await room.draw(other)
   assert.notEqual((await room.one(other)).ticket.number, ticket.number)
@@ -83,7 +83,7 @@ test('A21: tickets are drawn without replacement, and when none is left nobody g
   for (const student of [first, second]) {
     await room.call(student)
     numbers.add((await room.one(student)).ticket.number)
-    await skip(room, student)
+    await interrupt(room, student)
   }
   await stack.sql('insert into ticket_draws (sitting_id, nth, student_id, number, drawn_by) select $1, o.nth, $2, o.number, $2 from hearing_ticket_order($1) o where o.number <> all ($3)', [
     room.sitting, room.proctor.user.id, [...numbers],
