@@ -176,12 +176,13 @@ test('A31: an appeal is possible until the end of the next working day, then ref
   const one = await disputed()
   await one.client.finishAttempt({ id: one.paper.id }, { epoch: 1 })
   const [grade] = (await one.client.getGrades()).grades
-  assert.equal(grade.appeal_until, await nextWorkingDay())
+  assert.deepEqual([grade.appeal_until, grade.may_appeal], [await nextWorkingDay(), true])
   await stack.sql("update results set created_at = created_at - interval '8 days' where attempt_id = $1", [one.paper.id])
   const problem = await refused(request(one), 'term_over')
   assert.match(problem.detail, /\d\d\.\d\d\.\d{4}/)
   assert.match(problem.term_at, /^\d{4}-\d\d-\d\dT00:00:00/)
-  assert.equal((await one.client.getGrades()).grades[0].appeal_until, null)
+  const [late] = (await one.client.getGrades()).grades
+  assert.deepEqual([late.appeal_until, late.may_appeal], [problem.term_at, false])
 })
 
 test('A16: a ground has to fit the kind of exam, and a question has to exist', async () => {

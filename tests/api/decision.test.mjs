@@ -107,6 +107,7 @@ test('T12, A12: of a finished test the grade is annulled, and stays in the histo
   const one = { ...made, ...(await clientsOf(await makeCommission(stack, made.session))) }
   await one.client.finishAttempt({ id: one.paper.id }, { epoch: 1 })
   const requested = await one.client.requestAppeal({ id: one.sitting }, question)
+  assert.equal((await one.client.getGrades()).grades[0].may_appeal, false, 'one open appeal per result')
   await settle(one, requested, 'admissible')
   await one.client.fileAppeal({ id: requested.id }, details)
   assert.deepEqual(effectsOf(await settle(one, requested, 'upheld', { faulty: [7] })), [
@@ -114,7 +115,7 @@ test('T12, A12: of a finished test the grade is annulled, and stays in the histo
   ])
   const [grade] = (await one.client.getGrades()).grades
   assert.ok(grade.annulled_at)
-  assert.deepEqual([grade.state, grade.appeal.state, grade.appeal_until], ['annulled', 'upheld', null])
+  assert.deepEqual([grade.state, grade.appeal.state, grade.appeal_until, grade.may_appeal], ['annulled', 'upheld', null, false])
 })
 
 test('A12: a rejected appeal changes no grade', async () => {

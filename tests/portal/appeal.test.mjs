@@ -278,21 +278,6 @@ test('T12, T13, A12: an upheld appeal shows its answer, the annulled grade, the 
   )
 })
 
-test('A31: after the term the page refuses with words, and the grades offer no appeal', async () => {
-  const { student, attempt } = await atTest()
-  await student.handIn()
-  await student.go('#/grades')
-  await student.link('appeal.make').waitFor()
-  await student.follow('appeal.make')
-  await student.page.check('input[name=ground][value=technical]')
-  await stack.sql("update results set created_at = created_at - interval '8 days' where attempt_id = $1", [attempt])
-  await student.press('appeal.send')
-  await student.sees('refusal.term_over', { datetime: '' })
-  await student.go('#/grades')
-  await student.page.locator('.grade').waitFor()
-  await student.link('appeal.make').waitFor({ state: 'detached' })
-})
-
 test('O13, C12: a grade of a commission is shown with its points, appealed against in words and answered', async () => {
   for (const kind of ['oral', 'creative']) {
     const made = await makeDisputed({ kind, bank: false, settings: {} })

@@ -20,7 +20,7 @@ export function RequestPage({ sitting }: { sitting: string }) {
   const grade = grades.value?.grades.find((one) => one.sitting_id === sitting && one.annulled_at === null)
   const exam = grade?.exam ?? schedule.value?.sittings.find((one) => one.id === sitting)?.exam
   const open = appeals.value?.items.find((one) => one.sitting.id === sitting && isOpen(one.state))
-  const isOver = grade?.appeal_until === null // A31
+  const over = grade && !grade.may_appeal ? grade.appeal_until : null // A31
   const known = schedule.value && grades.value && appeals.value
   return (
     <Page title={t('appeal.make')} back={{ page: 'grades' }}>
@@ -35,8 +35,10 @@ export function RequestPage({ sitting }: { sitting: string }) {
           </a>
         </Notice>
       )}
-      {known && exam && !open && isOver && <Notice tone="bad">{t('problem.term_over')}</Notice>}
-      {known && exam && !open && !isOver && <Asking exam={exam} sitting={sitting} until={grade?.appeal_until ?? null} />}
+      {known && exam && !open && over && (
+        <Notice tone="bad">{t('refusal.term_over', { datetime: dateTime(over) })}</Notice>
+      )}
+      {known && exam && !open && !over && <Asking exam={exam} sitting={sitting} until={grade?.appeal_until ?? null} />}
     </Page>
   )
 }

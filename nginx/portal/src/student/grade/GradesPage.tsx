@@ -1,6 +1,5 @@
 import { dateTime } from '../../shared/time'
 import type { Grade, GradeList } from '../../shared/types'
-import { isOpen } from '../appeal/server'
 import { t } from '../i18n'
 import { Failure } from '../parts/failure'
 import { Loading } from '../parts/Loading'
@@ -44,17 +43,17 @@ export function GradesPage() {
 }
 
 function GradeActions({ grade }: { grade: Grade }) {
-  const { attempt_id, sitting_id, appeal, appeal_until } = grade
+  const { attempt_id, sitting_id, appeal, appeal_until, may_appeal } = grade
   return (
     <>
-      {appeal_until && <p className="muted">{t('appeal.until', { datetime: dateTime(appeal_until) })}</p>}
+      {may_appeal && appeal_until && <p className="muted">{t('appeal.until', { datetime: dateTime(appeal_until) })}</p>}
       <div className="actions">
         {appeal && (
           <a className="button" href={address({ page: 'appeal', id: appeal.id })}>
             {t('appeal.title', { number: appeal.number })} · {t(`appeal_state.${appeal.state}`)}
           </a>
         )}
-        {appeal_until && !(appeal && isOpen(appeal.state)) && (
+        {may_appeal && (
           <a className="button" href={address({ page: 'request', sitting: sitting_id })}>
             {t('appeal.make')}
           </a>
