@@ -26,9 +26,10 @@ $$;
 
 -- Is this student in the middle of an attempt, running or waiting to be resumed?
 create or replace function is_in_attempt(student uuid) returns boolean
-language sql stable as $$
-  select exists (select from attempts a where a.student_id = student and a.state in ('running', 'suspended'))
-$$;
+language plpgsql stable as $$
+begin
+  return exists (select from attempts a where a.student_id = student and a.state in ('running', 'suspended'));
+end $$;
 
 -- What every reply repeats, so that nothing polls.
 create or replace function attempt_clock(a attempts) returns jsonb
@@ -40,24 +41,28 @@ language sql stable as $$
 $$;
 
 create or replace function attempt_json(a attempts) returns jsonb
-language sql stable as $$
-  select attempt_clock(a) || jsonb_build_object('id', a.id, 'sitting_id', a.sitting_id, 'exam', exam_json(e),
-           'language', a.language, 'questions_count', cardinality(a.question_versions),
-           'answered', cardinality(array_remove(a.choices, null)), 'started_at', api_time(a.started_at),
-           'resume_window_seconds', extract(epoch from a.resume_window)::integer,
-           'ended_at', api_time(a.ended_at), 'result', result_json(a.id))
-    from sittings s join exams e on e.id = s.exam_id where s.id = a.sitting_id
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select attempt_clock(a) || jsonb_build_object('id', a.id, 'sitting_id', a.sitting_id, 'exam', exam_json(e),
+             'language', a.language, 'questions_count', cardinality(a.question_versions),
+             'answered', cardinality(array_remove(a.choices, null)), 'started_at', api_time(a.started_at),
+             'resume_window_seconds', extract(epoch from a.resume_window)::integer,
+             'ended_at', api_time(a.ended_at), 'result', result_json(a.id))
+      from sittings s join exams e on e.id = s.exam_id where s.id = a.sitting_id);
+end $$;
 
 -- A3: the same questions in the same order with the answers in force. Served only to whoever starts or resumes (A4).
 create or replace function attempt_paper(a attempts) returns jsonb
-language sql stable as $$
-  select attempt_json(a) || jsonb_build_object('seal', encode(attempt_seal(a), 'hex'), 'questions', jsonb_agg(
-           jsonb_build_object('n', n, 'text', v.text, 'choice', a.choices[n], 'seq', a.seqs[n],
-             'options', (select jsonb_agg(v.options[digit::integer] order by place)
-                           from string_to_table(a.option_orders[n], null) with ordinality as o(digit, place))) order by n))
-    from generate_subscripts(a.question_versions, 1) as n join question_versions v on v.id = a.question_versions[n]
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select attempt_json(a) || jsonb_build_object('seal', encode(attempt_seal(a), 'hex'), 'questions', jsonb_agg(
+             jsonb_build_object('n', n, 'text', v.text, 'choice', a.choices[n], 'seq', a.seqs[n],
+               'options', (select jsonb_agg(v.options[digit::integer] order by place)
+                             from string_to_table(a.option_orders[n], null) with ordinality as o(digit, place))) order by n))
+      from generate_subscripts(a.question_versions, 1) as n join question_versions v on v.id = a.question_versions[n]);
+end $$;
 
 -- Where the chain of receipts begins: it seals the paper as drawn.
 create or replace function attempt_seal(a attempts) returns bytea

@@ -1,6 +1,8 @@
 -- What every noun's functions lean on: the zone, the form of times, settings, lists, admission.
 -- Functions are replaced at every deploy and owned by emtihan_owner. Those that judge or write return one row
 -- (verdict text, body text): 'ok', 'created' or the code of a problem, and JSON text.
+-- A function in SQL that PostgreSQL cannot inline (it has a sublink, a FROM, or SECURITY DEFINER) is planned anew in every
+-- statement that calls it; PL/pgSQL keeps its plans for the session. So what nearly every request runs is in PL/pgSQL.
 
 -- The zone in which "the same day" and every local time is meant: the database's setting emtihan.zone, or Almaty's.
 create or replace function university_zone() returns text
@@ -21,8 +23,7 @@ begin
          || to_char(greatest(shift, -shift), 'HH24:MI');
 end $$;
 
--- The value of a setting now in force: its newest row that is not in the future. Unknown names are null. Asked for many times
--- in a reply: PL/pgSQL keeps the plan.
+-- The value of a setting now in force: its newest row that is not in the future. Unknown names are null.
 create or replace function setting(setting_name text) returns numeric
 language plpgsql stable strict parallel safe as $$
 begin
@@ -143,9 +144,10 @@ $$;
 
 -- Has a right to another date (T12, O11) taken the place of this sitting for that student?
 create or replace function sitting_is_replaced(sitting uuid, student uuid) returns boolean
-language sql stable as $$
-  select exists (select from reschedules r where r.student_id = student and r.from_sitting_id = sitting)
-$$;
+language plpgsql stable as $$
+begin
+  return exists (select from reschedules r where r.student_id = student and r.from_sitting_id = sitting);
+end $$;
 
 -- Whom a sitting is for: the exam's group, or the students listed for it, without those who have another date; and whoever
 -- began it, also when taken out of the group since (T9).

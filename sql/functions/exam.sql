@@ -74,15 +74,19 @@ begin
                    before) r;
 end $$;
 
--- Approved questions per language against what an attempt needs (A11).
+-- A11: approved questions per language against what an attempt needs.
+create or replace function bank_readiness(exam exams)
+returns table (nth bigint, language language, approved integer, needed integer, ready boolean)
+language sql stable as $$
+  select l.nth, l.language, coalesce(b.approved, 0), n.needed, coalesce(b.approved, 0) >= n.needed
+    from unnest(array['kk', 'ru', 'en']::language[]) with ordinality as l (language, nth)
+         cross join (select exam_setting(exam, 'questions_per_attempt')::integer as needed) n
+         left join bank_sizes b on b.discipline_id = exam.discipline_id and b.language = l.language
+$$;
 create or replace function exam_readiness(exam exams) returns json
 language sql stable as $$
-  select json_agg(json_build_object('language', l.language, 'approved', n.approved, 'needed', n.needed,
-                                    'ready', n.approved >= n.needed) order by l.nth)
-    from unnest(array['kk', 'ru', 'en']) with ordinality as l (language, nth),
-         lateral (select count(*) as approved, exam_setting(exam, 'questions_per_attempt')::integer as needed
-                    from questions q join question_versions v on v.question_id = q.id
-                   where q.discipline_id = exam.discipline_id and q.language = l.language and v.state = 'approved') n
+  select json_agg(json_build_object('language', r.language, 'approved', r.approved, 'needed', r.needed, 'ready', r.ready) order by r.nth)
+    from bank_readiness(exam) r
 $$;
 
 create or replace function exam_item(exam exams) returns json

@@ -1,7 +1,11 @@
 -- A student before the commission (O2–O5, O8–O11, C9–C11; A22, A24, A25, A26): the waiting room, the call, the answer.
 
 create or replace function examinee(sitting uuid, student uuid) returns examinees
-language sql stable as $$ select x from examinees x where x.sitting_id = examinee.sitting and x.student_id = student $$;
+language plpgsql stable as $$
+begin
+  return (
+    select x from examinees x where x.sitting_id = examinee.sitting and x.student_id = student);
+end $$;
 
 create or replace function examinee_object(e examinees) returns text
 language sql stable as $$ select 'examinee:' || e.sitting_id || '/' || u.login from users u where u.id = e.student_id $$;

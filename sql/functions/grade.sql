@@ -125,25 +125,29 @@ $$;
 
 -- The result of an attempt in force, or of an annulled one its last.
 create or replace function result_json(of_attempt uuid) returns jsonb
-language sql stable as $$
-  select result_item(r) from results r where r.attempt_id = of_attempt order by r.annulled_at is not null, r.annulled_at desc limit 1
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select result_item(r) from results r where r.attempt_id = of_attempt order by r.annulled_at is not null, r.annulled_at desc limit 1);
+end $$;
 
 -- T7: what the student follows in the cabinet, newest first, with the annulled ones (A12), and for each in force until
 -- when it may be appealed against and whether it still may. Rehearsals are not grades.
 create or replace function grades_json(of_student uuid) returns text
-language sql stable security definer set search_path = public, pg_temp as $$
-  select jsonb_build_object('grades', coalesce(jsonb_agg(
-           jsonb_build_object('id', r.id, 'attempt_id', r.attempt_id, 'sitting_id', r.sitting_id, 'exam', exam_json(e),
-             'ended_at', api_time(coalesce(a.ended_at, r.created_at)), 'state', a.state, 'annulled_at', api_time(r.annulled_at),
-             'appeal_until', api_time(term.ends_at),
-             'may_appeal', coalesce(term.ends_at > now() and not appeal_is_open(p.state), false),
-             'appeal', case when p.id is not null then jsonb_build_object('id', p.id, 'number', p.number, 'state', p.state) end)
-           || result_item(r) order by coalesce(a.ended_at, r.created_at) desc), '[]'))::text
-    from results r left join attempts a on a.id = r.attempt_id
-    join sittings s on s.id = r.sitting_id join exams e on e.id = s.exam_id
-    left join lateral (select * from appeals where sitting_id = r.sitting_id and student_id = r.student_id
-                        order by number desc limit 1) p on true
-    cross join lateral (select case when r.annulled_at is null then appeal_request_until(r.created_at) end as ends_at) term
-   where r.student_id = of_student and e.kind <> 'rehearsal'
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return (
+    select jsonb_build_object('grades', coalesce(jsonb_agg(
+             jsonb_build_object('id', r.id, 'attempt_id', r.attempt_id, 'sitting_id', r.sitting_id, 'exam', exam_json(e),
+               'ended_at', api_time(coalesce(a.ended_at, r.created_at)), 'state', a.state, 'annulled_at', api_time(r.annulled_at),
+               'appeal_until', api_time(term.ends_at),
+               'may_appeal', coalesce(term.ends_at > now() and not appeal_is_open(p.state), false),
+               'appeal', case when p.id is not null then jsonb_build_object('id', p.id, 'number', p.number, 'state', p.state) end)
+             || result_item(r) order by coalesce(a.ended_at, r.created_at) desc), '[]'))::text
+      from results r left join attempts a on a.id = r.attempt_id
+      join sittings s on s.id = r.sitting_id join exams e on e.id = s.exam_id
+      left join lateral (select * from appeals where sitting_id = r.sitting_id and student_id = r.student_id
+                          order by number desc limit 1) p on true
+      cross join lateral (select case when r.annulled_at is null then appeal_request_until(r.created_at) end as ends_at) term
+     where r.student_id = of_student and e.kind <> 'rehearsal');
+end $$;

@@ -28,13 +28,14 @@ end $$;
 
 -- Has this student sat, or begun to sit, this sitting? Before a commission: from the call on, or when it is over.
 create or replace function sitting_was_sat(sitting uuid, student uuid) returns boolean
-language sql stable as $$
-  select exists (select from attempts a where a.sitting_id = sitting and a.student_id = student)
+language plpgsql stable as $$
+begin
+  return exists (select from attempts a where a.sitting_id = sitting and a.student_id = student)
       or exists (select from results r where r.sitting_id = sitting and r.student_id = student)
       or exists (select from examinees x join hearings h on h.sitting_id = x.sitting_id
                   where x.sitting_id = sitting and x.student_id = student
-                    and (h.state = 'closed' or x.state not in ('expected', 'waiting', 'absent')))
-$$;
+                    and (h.state = 'closed' or x.state not in ('expected', 'waiting', 'absent')));
+end $$;
 
 -- The right of this student that still waits, for a date or for its hour; nulls when there is none.
 create or replace function reschedule_open(exam uuid, student uuid) returns reschedules

@@ -1,13 +1,5 @@
 -- T6: the student's own sittings, each with its state and what can be done next.
 
--- Is the bank of the exam's discipline ready in this language? A11.
-create or replace function bank_is_ready(exam exams, in_language text) returns boolean
-language sql stable as $$
-  select count(*) >= exam_setting(exam, 'questions_per_attempt')
-    from question_versions v join questions q on q.id = v.question_id
-   where q.discipline_id = exam.discipline_id and q.language = in_language and v.state = 'approved'
-$$;
-
 -- An attempt says its own state; before one there is admission (A9) and the hour (T8, A6).
 create or replace function sitting_state(sitting sittings, reason text, attempt_state text) returns text
 language sql stable as $$
@@ -40,47 +32,53 @@ $$;
 
 -- T13: that this sitting of the student is a new date, and why; null: it is not.
 create or replace function sitting_rescheduled(sitting uuid, student uuid) returns jsonb
-language sql stable as $$
-  select jsonb_build_object('cause', r.cause, 'reason', reschedule_reason(r), 'appeal', reschedule_appeal(r), 'appointed_at', api_time(r.appointed_at), 'moves', r.moves,
-           'from_starts_at', (select api_time(f.starts_at) from sittings f where f.id = r.from_sitting_id))
-    from reschedules r where r.sitting_id = sitting and r.student_id = student order by r.created_at desc limit 1
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select jsonb_build_object('cause', r.cause, 'reason', reschedule_reason(r), 'appeal', reschedule_appeal(r), 'appointed_at', api_time(r.appointed_at), 'moves', r.moves,
+             'from_starts_at', (select api_time(f.starts_at) from sittings f where f.id = r.from_sitting_id))
+      from reschedules r where r.sitting_id = sitting and r.student_id = student order by r.created_at desc limit 1);
+end $$;
 
 -- The exams for which the student waits for a new date.
 create or replace function waiting_dates(student uuid) returns jsonb
-language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object('exam', exam_json(e), 'cause', r.cause, 'reason', reschedule_reason(r),
-                                               'appeal', reschedule_appeal(r), 'since', api_time(r.created_at)) order by r.created_at), '[]')
-    from reschedules r join exams e on e.id = r.exam_id where r.student_id = student and r.sitting_id is null
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('exam', exam_json(e), 'cause', r.cause, 'reason', reschedule_reason(r),
+                                                 'appeal', reschedule_appeal(r), 'since', api_time(r.created_at)) order by r.created_at), '[]')
+      from reschedules r join exams e on e.id = r.exam_id where r.student_id = student and r.sitting_id is null);
+end $$;
 
 create or replace function schedule_json(student uuid) returns text
-language sql stable security definer set search_path = public, pg_temp as $$
-  select jsonb_build_object('now', api_time(now()), 'sittings', coalesce(jsonb_agg(
-           jsonb_build_object('id', s.id, 'exam', exam_json(e), 'starts_at', api_time(s.starts_at),
-             'start_until', api_time(s.start_until),
-             'seconds', (exam_setting(e, 'test_seconds') + coalesce(c.extra_seconds, 0))::integer,
-             'questions', exam_setting(e, 'questions_per_attempt')::integer,
-             'points_per_right_answer', trim_scale(exam_setting(e, 'points_per_right_answer'))::text,
-             'threshold', trim_scale(exam_setting(e, 'exam_threshold'))::text,
-             'resume_window_seconds', exam_setting(e, 'resume_window_seconds')::integer,
-             'languages', (select jsonb_agg(jsonb_build_object('language', l, 'ready', bank_is_ready(e, l)))
-                             from unnest(array['kk', 'ru', 'en']) as l),
-             'group_language', g.language, 'rating', trim_scale(r.rating)::text, 'reason', why.reason,
-             'floor', trim_scale(exam_setting(e, 'admission_floor'))::text,
-             'state', sitting_state(s, why.reason, a.state),
-             'opens_in_ms', case when now() < s.starts_at then (extract(epoch from s.starts_at - now()) * 1000)::bigint end,
-             'attempt', case when a.id is not null then attempt_clock(a) || jsonb_build_object('id', a.id, 'ended_at', api_time(a.ended_at)) end,
-             'rescheduled', sitting_rescheduled(s.id, student), 'examinee', (examinee(s.id, student)).state)
-           order by s.starts_at), '[]'), 'waiting', waiting_dates(student))::text
-    from student_sittings(student) s
-    join exams e on e.id = s.exam_id
-    left join group_members m on m.student_id = student
-    left join groups g on g.id = coalesce(m.group_id, e.group_id)
-    left join ratings r on r.exam_id = e.id and r.student_id = student
-    left join accommodations c on c.exam_id = e.id and c.student_id = student
-    left join lateral (select x.* from attempts x where x.sitting_id = s.id and x.student_id = student
-                        order by x.state = 'annulled', x.started_at desc limit 1) a on true
-    cross join lateral (select not_admitted_reason(e, r.rating) as reason) why
-   where e.kind <> 'rehearsal'
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return (
+    select jsonb_build_object('now', api_time(now()), 'sittings', coalesce(jsonb_agg(
+             jsonb_build_object('id', s.id, 'exam', exam_json(e), 'starts_at', api_time(s.starts_at),
+               'start_until', api_time(s.start_until),
+               'seconds', (exam_setting(e, 'test_seconds') + coalesce(c.extra_seconds, 0))::integer,
+               'questions', exam_setting(e, 'questions_per_attempt')::integer,
+               'points_per_right_answer', trim_scale(exam_setting(e, 'points_per_right_answer'))::text,
+               'threshold', trim_scale(exam_setting(e, 'exam_threshold'))::text,
+               'resume_window_seconds', exam_setting(e, 'resume_window_seconds')::integer,
+               'languages', (select jsonb_agg(jsonb_build_object('language', z.language, 'ready', z.ready) order by z.nth)
+                               from bank_readiness(e) z),
+               'group_language', g.language, 'rating', trim_scale(r.rating)::text, 'reason', why.reason,
+               'floor', trim_scale(exam_setting(e, 'admission_floor'))::text,
+               'state', sitting_state(s, why.reason, a.state),
+               'opens_in_ms', case when now() < s.starts_at then (extract(epoch from s.starts_at - now()) * 1000)::bigint end,
+               'attempt', case when a.id is not null then attempt_clock(a) || jsonb_build_object('id', a.id, 'ended_at', api_time(a.ended_at)) end,
+               'rescheduled', sitting_rescheduled(s.id, student), 'examinee', (examinee(s.id, student)).state)
+             order by s.starts_at), '[]'), 'waiting', waiting_dates(student))::text
+      from student_sittings(student) s
+      join exams e on e.id = s.exam_id
+      left join group_members m on m.student_id = student
+      left join groups g on g.id = coalesce(m.group_id, e.group_id)
+      left join ratings r on r.exam_id = e.id and r.student_id = student
+      left join accommodations c on c.exam_id = e.id and c.student_id = student
+      left join lateral (select x.* from attempts x where x.sitting_id = s.id and x.student_id = student
+                          order by x.state = 'annulled', x.started_at desc limit 1) a on true
+      cross join lateral (select not_admitted_reason(e, r.rating) as reason) why
+     where e.kind <> 'rehearsal');
+end $$;

@@ -20,8 +20,9 @@ $$;
 
 -- Who holds this token: (user id, role names separated by blanks), or no row. Notes the visit at most once a minute.
 create or replace function session_identify(token_hash_hex text) returns table (user_id text, roles text)
-language sql volatile security definer set search_path = public, pg_temp as $$
-  with alive as (
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  return query with alive as (
     select s.token_hash, s.user_id, s.last_seen_at from sessions s join users u on u.id = s.user_id
      where s.token_hash = decode(token_hash_hex, 'hex') and u.active and session_is_alive(s)
   ), visit as (
@@ -29,8 +30,8 @@ language sql volatile security definer set search_path = public, pg_temp as $$
      where s.token_hash = alive.token_hash and alive.last_seen_at < now() - interval '1 minute'
   )
   select a.user_id::text, coalesce((select string_agg(r.role, ' ') from user_roles r where r.user_id = a.user_id), '')
-    from alive a
-$$;
+    from alive a;
+end $$;
 
 -- May this name be tried from this address, and what is there to compare with? (verdict, user id, hash, seconds to wait).
 -- An unknown name, an inactive one and one without a password all give 'ok' without a hash.

@@ -1,5 +1,5 @@
 begin;
-select plan(45);
+select plan(48);
 
 insert into disciplines (code, title_kk, title_ru, title_en) values ('ENTR', 'Кәсіпкерлік', 'Предпринимательство', 'Entrepreneurship'),
   ('INF', 'Информатика', 'Информатика', 'Informatics');
@@ -152,5 +152,16 @@ select results_eq($$ with first as (select pg_temp.page(null) as page), second a
       from (select * from first union all select * from second union all select * from third) as pages $$,
   $$ values (50, 'Question 50', false), (50, 'Question 100', false), (20, 'Question 120', true) $$,
   'A11: a bank is read page by page in the order of its file');
+create function pg_temp.approved(code text) returns integer language sql as $$
+  select sum(approved)::integer from bank_sizes b join disciplines d on d.id = b.discipline_id where d.code = approved.code $$;
+select bank_approve(null, 'INF', 'kk', null);
+select is(pg_temp.approved('INF'), 120, 'A11: the size of a bank grows when questions are approved');
+insert into question_versions (question_id, version, text, options, content_hash)
+select question_id, 2, 'Question 1, corrected', array['a', 'b'], sha256('corrected') from question_versions where text = 'Question 1' and state = 'approved';
+insert into question_keys select id, 1 from question_versions where text = 'Question 1, corrected';
+select bank_approve(null, 'INF', 'kk', null);
+select is(pg_temp.approved('INF'), 120, 'A11: a corrected question takes the place of the one before in the size of the bank');
+update question_versions set state = 'withdrawn' where text = 'Question 1, corrected';
+select is(pg_temp.approved('INF'), 119, 'A17: a withdrawn question is no longer counted');
 select * from finish();
 rollback;
