@@ -58,10 +58,11 @@ language plpgsql stable as $$
 begin
   return (
     select attempt_json(a) || jsonb_build_object('seal', encode(attempt_seal(a), 'hex'), 'questions', jsonb_agg(
-             jsonb_build_object('n', n, 'text', v.text, 'choice', a.choices[n], 'seq', a.seqs[n],
-               'options', (select jsonb_agg(v.options[digit::integer] order by place)
-                             from string_to_table(a.option_orders[n], null) with ordinality as o(digit, place))) order by n))
-      from generate_subscripts(a.question_versions, 1) as n join question_versions v on v.id = a.question_versions[n]);
+             (select jsonb_build_object('n', n, 'text', v.text, 'choice', a.choices[n], 'seq', a.seqs[n],
+                'options', (select jsonb_agg(v.options[digit::integer] order by place)
+                              from string_to_table(a.option_orders[n], null) with ordinality as o(digit, place)))
+                from question_versions v where v.id = a.question_versions[n]) order by n))
+      from generate_subscripts(a.question_versions, 1) as n);
 end $$;
 
 -- Where the chain of receipts begins: it seals the paper as drawn.

@@ -1,19 +1,23 @@
 -- Starting, resuming, handing in.
 
 -- A11: so many questions at random from the approved ones, each with its options in random order; first those that the
--- student has not been given before: a rescheduled attempt draws afresh.
-drop function if exists paper_draw(uuid, language, integer);
+-- student has not been given before: a rescheduled attempt draws afresh. Random is one seed that nobody can foresee, hashed
+-- with the ids: an unforeseeable number for each of the hundreds of questions was most of what a start cost.
 create or replace function paper_draw(discipline uuid, in_language language, count integer, student uuid default null,
                                       out question_versions integer[], out option_orders text[])
-language sql volatile as $$
-  select array_agg(drawn.id), array_agg((select string_agg(k::text, '' order by gen_random_uuid())
+language plpgsql volatile as $$
+declare
+  seed text := gen_random_uuid();
+begin
+  select array_agg(drawn.id), array_agg((select string_agg(k::text, '' order by md5(seed || drawn.id || '/' || k))
                                            from generate_series(1, cardinality(drawn.options)) as k))
+    into question_versions, option_orders
     from (select v.id, v.options from question_versions v join questions q on q.id = v.question_id
            where q.discipline_id = discipline and q.language = in_language and v.state = 'approved'
            order by q.id in (select g.question_id from attempts a, unnest(a.question_versions) n
-                               join question_versions g on g.id = n where a.student_id = student), gen_random_uuid()
-           limit count) as drawn
-$$;
+                               join question_versions g on g.id = n where a.student_id = student), md5(seed || v.id)
+           limit count) as drawn;
+end $$;
 
 -- Why this student may not start now: (verdict, body), or no row.
 create or replace function start_refusal(sitting sittings, exam exams, student uuid) returns table (verdict text, body text)

@@ -152,12 +152,14 @@ end $$;
 -- Whom a sitting is for: the exam's group, or the students listed for it, without those who have another date; and whoever
 -- began it, also when taken out of the group since (T9).
 create or replace function sitting_audience(sitting uuid) returns setof uuid
-language sql stable as $$
+language plpgsql stable as $$
+begin
+  return query
   select m.student_id from sittings s join exams e on e.id = s.exam_id join group_members m on m.group_id = e.group_id
    where s.id = sitting and s.audience = 'group' and not sitting_is_replaced(s.id, m.student_id)
   union
   select l.student_id from sittings s join sitting_students l on l.sitting_id = s.id
    where s.id = sitting and s.audience = 'listed' and not sitting_is_replaced(s.id, l.student_id)
   union
-  select a.student_id from attempts a where a.sitting_id = sitting
-$$;
+  select a.student_id from attempts a where a.sitting_id = sitting;
+end $$;
