@@ -93,13 +93,13 @@ language sql stable as $$
 $$;
 
 -- A31: who has a part in what is appealed against, and so no vote: who conducted the sitting or recorded the grade, and
--- of the questions in dispute, who wrote or approved them.
+-- of the questions in dispute, who wrote or approved them. A grade that came after the request is its decision's own.
 create or replace function appeal_recused(appeal appeals) returns setof uuid
 language sql stable as $$
   select f.user_id from sitting_staff f where f.sitting_id = appeal.sitting_id and f.duty <> 'proctor'
   union
   select r.recorded_by from results r where r.sitting_id = appeal.sitting_id and r.student_id = appeal.student_id
-     and r.recorded_by is not null
+     and r.recorded_by is not null and r.created_at <= appeal.requested_at
   union
   select author from appeal_questions q join attempts a on a.id = appeal.attempt_id
          join question_versions v on v.id = a.question_versions[q.n] cross join unnest(array[v.created_by, v.approved_by]) author

@@ -264,11 +264,20 @@ test('A18: a new date outside the session refuses the whole decision', async () 
   assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'removed')
 })
 
+// Runs something while the outcome "points corrected" is allowed.
+async function whileCorrecting(run) {
+  await stack.sql("insert into settings (name, valid_from, value, source) values ('appeal_points_corrected', now() - interval '1 second', 1, 'A17')")
+  try {
+    await run()
+  } finally {
+    await stack.sql("delete from settings where name = 'appeal_points_corrected' and value = 1")
+  }
+}
+
 test('A17: "points corrected" is off by default; on, the answers to the faulty question count as right', async () => {
   const off = await filed()
   await refused(off.chair.voteOnAppeal({ id: off.appeal.id }, { vote: 'corrected', reason: 'Дәлелді' }), 'bad_value', { field: 'vote' })
-  await stack.sql("insert into settings (name, valid_from, value, source) values ('appeal_points_corrected', now() - interval '1 second', 1, 'A17')")
-  try {
+  await whileCorrecting(async () => {
     const made = await beginAttempt(stack)
     const one = { ...made, ...(await clientsOf(await makeCommission(stack, made.session))) }
     const right = await rightChoices(stack, one.paper.id)
@@ -282,9 +291,23 @@ test('A17: "points corrected" is off by default; on, the answers to the faulty q
     assert.deepEqual(grades.map(({ exam_points, annulled_at }) => [exam_points, annulled_at === null]).sort(), [['24', false], ['26', true]])
     const inForce = grades.find(({ annulled_at }) => annulled_at === null)
     assert.ok(inForce.trace.some(({ step, questions }) => step === 'corrected' && questions[0] === 20))
-  } finally {
-    await stack.sql("delete from settings where name = 'appeal_points_corrected' and value = 1")
-  }
+  })
+})
+
+test('A17, A31: the chair who signs corrected points of a commission has a vote in the minutes and is not recused by them', async () => {
+  const made = await makeTest(stack, { kind: 'oral', bank: false })
+  const all = await clientsOf(await makeCommission(stack, made.session))
+  await stack.sql('select result_record(null, $1, $2, 19)', [made.sitting, made.student.id])
+  const client = await signIn(stack, made.student.login)
+  const appeal = await client.requestAppeal({ id: made.sitting }, { ground: 'grade', claim: 'Баға әділ емес' })
+  await whileCorrecting(async () => {
+    const { effects, minutes } = await settle(all, appeal, 'corrected', { exam_points: '36' })
+    assert.deepEqual(effects, [{ effect: 'points_corrected', exam_points: '36' }])
+    assert.equal(minutes.votes.length, all.voters.length)
+    assert.deepEqual(minutes.recused, [])
+    const { ballot } = await all.chair.getAppealDossier({ id: appeal.id })
+    assert.deepEqual([ballot.recused, ballot.may_vote], [false, true])
+  })
 })
 
 test('A15: the dossier shows the question as it was shown, every answer with its receipt, the timeline and how others answered', async () => {

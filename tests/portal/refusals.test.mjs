@@ -5,6 +5,7 @@ import { beginAttempt, refused, signIn } from '../api/client.mjs'
 import { examDays, reason } from '../api/dates.mjs'
 import { launchBrowser } from '../harness/browser.mjs'
 import { makeCommission, makeExam, makePerson, makeTest, rightChoices } from '../harness/faculty.mjs'
+import { makeHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { Staff, say as staffText } from './staff.mjs'
 import { Student, say as studentText } from './student.mjs'
@@ -155,6 +156,7 @@ async function refusedAtDay(staff) {
   const [one, other] = await Promise.all([day.boundingBox(), hours.boundingBox()])
   assert.ok(Math.abs(one.y - other.y) < 20, 'day and time stand side by side, whatever is said below')
   assert.deepEqual([await day.inputValue(), await hours.inputValue()], [spoken(days[0]), '11'])
+  assert.equal(await staff.dialog().getByRole('alert').count(), 0, 'what stands at its field is not said twice')
   return day.evaluate((input) => input.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id)?.textContent).join(' '))
 }
 
@@ -182,6 +184,19 @@ test('T12: a date at which somebody who conducts the exam is busy is refused at 
   assert.ok((await refusedAtDay(staff)).includes(proctor.name))
   assert.equal(await staff.field('reason').inputValue(), reason)
   assert.deepEqual((await office.listReschedules({ group: made.group })).items, [])
+})
+
+test('C4, A28: a refusal of a field that the dialog does not show is told in the dialog', async () => {
+  const { sitting, chair, students } = await makeHearing(stack, { kind: 'creative', students: 1, startsIn: '3 days', lead: 'chair' })
+  const lead = await signIn(stack, chair.login)
+  await lead.putWork({ id: sitting, student: students[0].id, n: 1 }, { kind: 'video', title: 'Триптих', url: 'https://storage.example.edu/1.mp4', size_bytes: 5, sha256: null })
+  const staff = await staffAt(chair, `#/hearings/${sitting}/works`)
+  await staff.press('handover')
+  await stack.sql("update sittings set starts_at = now() + interval '20 minutes', start_until = now() + interval '1 hour' where id = $1", [sitting])
+  const send = staff.dialog().getByRole('button', { name: staffText('handover'), exact: true })
+  await send.click()
+  await staff.dialog().getByRole('alert').getByText(staffText('flaw.handover_late')).waitFor()
+  assert.equal(await staff.field('handover.late_reason').count(), 0)
 })
 
 test('A31: when the term ends while the student writes, the page says when it was, without a form', async () => {

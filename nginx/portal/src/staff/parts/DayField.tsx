@@ -1,7 +1,8 @@
 import { DateInput } from '@mantine/dates'
+import type { ReactNode } from 'react'
 import { t } from '../i18n'
 
-type Props = { label: string; value: string; onChange: (day: string) => void; error?: string | undefined; optional?: boolean }
+type Props = { label: string; value: string; onChange: (day: string) => void; error?: ReactNode; optional?: boolean }
 
 /** A day, typed as dd.MM.yyyy or chosen in a calendar; `value` is 2026-11-23, '' when empty. */
 export function DayField({ label, value, onChange, error, optional = false }: Props) {

@@ -1,8 +1,8 @@
 import { Button, Modal, Stack } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
-import { Problem } from '../../shared/api'
+import { useReducer, type FormEvent, type ReactNode } from 'react'
 import { t } from '../i18n'
 import { Failure } from './Failure'
+import { Standing } from './fields'
 import classes from './parts.module.css'
 import { useReturnFocus } from './returnFocus'
 import { forgetInvalid, sayInvalid } from './validity'
@@ -17,10 +17,11 @@ type Props = {
   children: ReactNode
 }
 
-/** A form in a dialog, open as long as it is there. A refusal of a field stands at the field (see fieldError), any other above the buttons. */
+/** A form in a dialog, open as long as it is there. A refusal stands at its field (see fieldError), above the buttons when no
+ *  field says it: whatever the server refuses is told. */
 export function FormDialog({ close, title, save, submit, verb, children }: Props) {
   useReturnFocus()
-  const atField = save.error instanceof Problem && save.error.field !== undefined
+  const [standing, count] = useReducer((sum: number, change: 1 | -1) => sum + change, 0)
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     submit()
@@ -29,8 +30,8 @@ export function FormDialog({ close, title, save, submit, verb, children }: Props
     <Modal opened onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': t('close') }}>
       <form onSubmit={onSubmit} onInvalidCapture={sayInvalid}>
         <Stack>
-          {children}
-          {save.error && !atField ? <Failure error={save.error} /> : null}
+          <Standing value={count}>{children}</Standing>
+          {save.error && standing === 0 ? <Failure error={save.error} /> : null}
           <div className={classes.buttons}>
             <Button variant="default" onClick={close}>
               {t('cancel')}

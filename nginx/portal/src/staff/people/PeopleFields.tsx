@@ -1,7 +1,7 @@
 // Choosing staff by name or login: what is typed is searched for at the server.
 import { MultiSelect, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { Named } from '../../shared/types'
 import { t } from '../i18n'
 import { usePeople } from './people'
@@ -11,7 +11,7 @@ type Props = {
   description?: string
   /** Who was chosen when the form opened, so that he has a name before anything is searched. */
   known: readonly Named[]
-  error: string | undefined
+  error: ReactNode
 }
 
 /** The search of one field, with everybody it has found so far. */

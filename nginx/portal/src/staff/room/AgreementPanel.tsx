@@ -9,7 +9,7 @@ import { State, type Tone } from '../parts/State'
 import { useUser } from '../shell/user'
 import { titleOf } from '../titles'
 import { PointsForm } from './PointsForm'
-import { digits, elsewhere, of, useAct, useFocusOfActs, type Agreement } from './room'
+import { digits, of, useAct, useFocusOfActs, type Agreement } from './room'
 import classes from './room.module.css'
 
 type Props = { hearing: Hearing; examinee: Examinee }
@@ -134,10 +134,8 @@ function Signature({ signature }: { signature: Agreement['signatures'][number] |
 function DissentDialog({ hearing, examinee, round, close }: Props & { round: number; close: () => void }) {
   const fields = useFields({ reason: '' })
   const save = useAct(hearing, () => [of(examinee, 'signature'), { round, agrees: false, reason: fields.values.reason }], close)
-  const other = elsewhere(save.error, 'reason')
   return (
     <FormDialog close={close} title={t('room.dissent')} save={save} submit={() => save.mutate()} verb={t('room.dissent')}>
-      {other && <Failure error={other} />}
       <Textarea
         {...fields.text('reason', save.error)}
         label={t('reason')}

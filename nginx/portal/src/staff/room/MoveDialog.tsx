@@ -1,10 +1,9 @@
 import { Button, Group, Text, Textarea } from '@mantine/core'
 import type { Examinee, Hearing } from '../../shared/types'
 import { t } from '../i18n'
-import { Failure } from '../parts/Failure'
 import { useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
-import { elsewhere, of, useAct, type ExamineeState } from './room'
+import { of, useAct, type ExamineeState } from './room'
 
 export type Move = Exclude<ExamineeState, 'expected' | 'graded'>
 type Explained = 'paused' | 'interrupted' | 'refused' | 'absent' | 'continued'
@@ -16,7 +15,6 @@ export function MoveDialog({ hearing, examinee, state, verb, close }: Props) {
   const fields = useFields({ reason: '' })
   const reason = fields.values.reason.trim()
   const save = useAct(hearing, () => [of(examinee, 'state'), { state, ...(reason && { reason }) }], close)
-  const other = elsewhere(save.error, 'reason')
   const usual = state === 'refused' ? [t('room.reason.own_words')] : [t('room.reason.network'), t('room.reason.device')]
   return (
     <FormDialog
@@ -26,7 +24,6 @@ export function MoveDialog({ hearing, examinee, state, verb, close }: Props) {
       submit={() => save.mutate()}
       verb={verb}
     >
-      {other && <Failure error={other} />}
       <Text size="sm">{t(`room.why.${state as Explained}`)}</Text>
       <Textarea
         {...fields.text('reason', save.error)}

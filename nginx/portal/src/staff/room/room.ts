@@ -1,7 +1,7 @@
 // The room of an oral or creative exam as its staff have it (O2–O12, C2–C11, A21–A26, A30).
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { look, Problem, request } from '../../shared/api'
+import { look, request } from '../../shared/api'
 import type { Examinee, Hearing, HearingHead } from '../../shared/types'
 import { t } from '../i18n'
 import { pace } from '../parts/pace'
@@ -110,9 +110,6 @@ export function useAct<Input = void>(hearing: Hearing, write: (input: Input) => 
     onSettled: () => client.invalidateQueries({ queryKey: ['hearing', id] }),
   })
 }
-/** A refusal of a field that the form does not show. */
-export const elsewhere = (error: unknown, shown: string): Problem | undefined =>
-  error instanceof Problem && error.field !== undefined && error.field !== shown ? error : undefined
 export const tell = (failure: unknown): void => notify(problemText(failure), 'red')
 export const of = (examinee: Examinee, ...rest: string[]): readonly string[] => ['examinees', examinee.student.id, ...rest]
 export const photoOf = (hearing: Hearing, examinee: Examinee): string =>

@@ -15,7 +15,7 @@ export function PasswordDialog({ close }: { close: () => void }) {
     <FormDialog close={close} title={t('password.change')} save={save} submit={() => save.mutate()}>
       <SecretField
         {...fields.text('old_password')}
-        error={fieldError(save.error, 'old_password') && t('password.wrong')}
+        error={fieldError(save.error, 'old_password', t('password.wrong'))}
         label={t('password.old')}
         autoComplete="current-password"
         required

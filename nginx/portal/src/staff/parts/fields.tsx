@@ -1,10 +1,26 @@
-import { useState } from 'react'
+import { createContext, useContext, useLayoutEffect, useState, type ReactNode } from 'react'
 import { Problem } from '../../shared/api'
 import { flawText, moreOf, problemText } from './Failure'
 
-/** The sentence for one field when the server refused exactly that field. */
-export function fieldError(error: unknown, field: string): string | undefined {
+/** Counts the refusals that stand at a field now: a form says itself what none of its fields says. */
+export const Standing = createContext<(change: 1 | -1) => void>(() => {})
+
+function AtField({ children }: { children: string }) {
+  const count = useContext(Standing)
+  useLayoutEffect(() => {
+    count(1)
+    return () => count(-1)
+  }, [count])
+  return children
+}
+
+/** The sentence for one field when the server refused exactly that field; `words` in the place of the usual ones. */
+export function fieldError(error: unknown, field: string, words?: string): ReactNode {
   if (!(error instanceof Problem) || error.field !== field) return undefined
+  return <AtField>{words ?? sentenceOf(error)}</AtField>
+}
+
+function sentenceOf(error: Problem): string {
   const words = flawText(error.body.reason)
   if (!words) return error.detail || problemText(error)
   return [words, moreOf(error).text].filter(Boolean).join('. ')
