@@ -178,11 +178,15 @@ end $$;
 
 -- ── Approving and withdrawing ──
 
--- The set, locked, of a discipline that the actor teaches; nulls: there is none.
+-- The set, locked, of a discipline that the actor teaches; nulls: there is none. The discipline comes first, as for an import,
+-- whose draft this may be.
 create or replace function ticket_set_locked(actor uuid, ticket_set uuid) returns ticket_sets
-language sql volatile as $$
-  select k from ticket_sets k where k.id = ticket_set and teaches(actor, k.discipline_id) for no key update
-$$;
+language plpgsql as $$
+begin
+  perform from disciplines d where d.id = (select k.discipline_id from ticket_sets k where k.id = ticket_set)
+                               and teaches(actor, d.id) for no key update;
+  return (select k from ticket_sets k where k.id = ticket_set and teaches(actor, k.discipline_id) for no key update);
+end $$;
 
 create or replace function ticket_set_approval_flaw(held ticket_sets) returns jsonb
 language sql stable as $$
