@@ -136,7 +136,7 @@ $$;
 -- Who appoints dates of an exam: the administrators, and with a decision the appeal commission of its session (T12).
 create or replace function appoints_dates(person uuid, exam exams) returns boolean
 language sql stable as $$
-  select exists (select from user_roles r where r.user_id = person and r.role = 'administrator')
+  select has_role(person, 'administrator')
       or exists (select from appeal_commission_members m
                   where m.commission_id = session_commission(exam.exam_session_id) and m.user_id = person)
 $$;

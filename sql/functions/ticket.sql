@@ -42,7 +42,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select 'ok', list_page(array_agg(ticket_set_item(k) order by d.code, k.number desc), null)
     from ticket_sets k join disciplines d on d.id = k.discipline_id
    where (discipline_code is null or d.code = discipline_code)
-     and (teaches(reader, d.id) or exists (select from user_roles r where r.user_id = reader and r.role = 'administrator'))
+     and (teaches(reader, d.id) or has_role(reader, 'administrator'))
 $$;
 
 -- A set with its words, for the teachers of its discipline alone.
