@@ -22,6 +22,15 @@ enum problem call_decode_nothing(struct call *call) {
   return call_decode(call, fields, values);
 }
 
+enum problem call_decode_reason(struct call *call, const char **ret_reason) {
+  static const struct json_field fields[] = {
+      {.name = "reason", .type = JSON_STRING, .required = true, .minimum = 3, .maximum = 500}, {.name = NULL}};
+  struct json_value values[1];
+  enum problem problem = call_decode(call, fields, values);
+  if (problem == PROBLEM_NONE) *ret_reason = values[0].text;
+  return problem;
+}
+
 /* What the statement answered becomes the reply or the members of the problem. */
 static enum problem answer(struct call *call, enum problem problem, const struct db_reply *reply) {
   if (problem != PROBLEM_NONE) {

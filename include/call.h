@@ -26,6 +26,8 @@ enum problem call_decode(struct call *call, const struct json_field *fields, str
     __attribute__((warn_unused_result));
 /* Refuses any body but the empty object. */
 enum problem call_decode_nothing(struct call *call) __attribute__((warn_unused_result));
+/* Takes {"reason": why}, and nothing else: staff say why. */
+enum problem call_decode_reason(struct call *call, const char **ret_reason) __attribute__((warn_unused_result));
 /* Sends the query on a pooled connection and makes its body the reply: 200, or 201 where the verdict was "created". All
    members of a refused verdict's body (field, detail, others) go into the problem. PROBLEM_BUSY: no connection came
    free. */

@@ -74,12 +74,10 @@ enum problem attempt_contact(struct call *call) {
 
 /* A staff action on an attempt that wants a reason. */
 static enum problem attempt_act(struct call *call, enum query query) {
-  static const struct json_field fields[] = {
-      {.name = "reason", .type = JSON_STRING, .required = true, .minimum = 3, .maximum = 500}, {.name = NULL}};
-  struct json_value values[1];
-  enum problem problem = call_decode(call, fields, values);
+  const char *reason = NULL;
+  enum problem problem = call_decode_reason(call, &reason);
   if (problem != PROBLEM_NONE) return problem;
-  return call_query(call, query, 3, (const char *[]){call->user_id, call->segment[0], values[0].text});
+  return call_query(call, query, 3, (const char *[]){call->user_id, call->segment[0], reason});
 }
 
 enum problem attempt_remove(struct call *call) {

@@ -46,10 +46,8 @@ enum problem recording_retain(struct call *call) {
 }
 
 enum problem recording_delete(struct call *call) {
-  static const struct json_field fields[] = {
-      {.name = "reason", .type = JSON_STRING, .required = true, .minimum = 3, .maximum = 500}, {.name = NULL}};
-  struct json_value values[1];
-  enum problem problem = call_decode(call, fields, values);
+  const char *reason = NULL;
+  enum problem problem = call_decode_reason(call, &reason);
   if (problem != PROBLEM_NONE) return problem;
-  return call_query(call, Q_recording_delete, 3, (const char *[]){call->user_id, call->segment[0], values[0].text});
+  return call_query(call, Q_recording_delete, 3, (const char *[]){call->user_id, call->segment[0], reason});
 }

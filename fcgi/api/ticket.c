@@ -33,10 +33,8 @@ enum problem ticket_set_approve(struct call *call) {
 }
 
 enum problem ticket_set_withdraw(struct call *call) {
-  static const struct json_field fields[] = {
-      {.name = "reason", .type = JSON_STRING, .required = true, .minimum = 3, .maximum = 500}, {.name = NULL}};
-  struct json_value values[1];
-  enum problem problem = call_decode(call, fields, values);
+  const char *reason = NULL;
+  enum problem problem = call_decode_reason(call, &reason);
   if (problem != PROBLEM_NONE) return problem;
-  return call_query(call, Q_ticket_set_withdraw, 3, (const char *[]){call->user_id, call->segment[0], values[0].text});
+  return call_query(call, Q_ticket_set_withdraw, 3, (const char *[]){call->user_id, call->segment[0], reason});
 }

@@ -22,14 +22,11 @@ enum problem work_change(struct call *call) {
 }
 
 enum problem work_remove(struct call *call) {
-  static const struct json_field fields[] = {
-      {.name = "reason", .type = JSON_STRING, .required = true, .minimum = 3, .maximum = 500}, {.name = NULL}};
-  struct json_value values[1];
-  enum problem problem = call_decode(call, fields, values);
+  const char *reason = NULL;
+  enum problem problem = call_decode_reason(call, &reason);
   if (problem != PROBLEM_NONE) return problem;
-  return call_query(
-      call, Q_work_remove, 5,
-      (const char *[]){call->user_id, call->segment[0], call->segment[1], call->segment[2], values[0].text});
+  return call_query(call, Q_work_remove, 5,
+                    (const char *[]){call->user_id, call->segment[0], call->segment[1], call->segment[2], reason});
 }
 
 enum problem handover_change(struct call *call) {

@@ -349,7 +349,7 @@ $$;
 -- The staff side: administrators and the commission.
 create or replace function appeal_is_judged_by(appeal appeals, person uuid) returns boolean
 language sql stable as $$
-  select exists (select from user_roles r where r.user_id = person and r.role = 'administrator')
+  select has_role(person, 'administrator')
       or exists (select from appeal_commission_members m where m.commission_id = appeal_commission(appeal) and m.user_id = person)
 $$;
 

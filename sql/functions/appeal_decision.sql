@@ -289,7 +289,7 @@ $$;
 -- All minutes of a commission are its members' and the administrators', also when another one judges the appeal by now.
 create or replace function minutes_are_of(minutes appeal_minutes, person uuid) returns boolean
 language sql stable as $$
-  select exists (select from user_roles r where r.user_id = person and r.role = 'administrator')
+  select has_role(person, 'administrator')
       or exists (select from appeal_commission_members m where m.commission_id = minutes.commission_id and m.user_id = person)
 $$;
 create or replace function minutes_are_seen_by(minutes appeal_minutes, person uuid) returns boolean

@@ -9,7 +9,7 @@ language sql stable as $$
   select d.id from disciplines d
    where d.code = discipline_code and bank_language in ('kk', 'ru', 'en')
      and (actor is null
-       or exists (select from user_roles r where r.user_id = actor and r.role = 'administrator')
+       or has_role(actor, 'administrator')
        or exists (select from discipline_teachers t where t.discipline_id = d.id and t.teacher_id = actor))
 $$;
 

@@ -10,9 +10,6 @@ language sql stable as $$
   select t.teacher_id from discipline_teachers t where t.discipline_id = exam.discipline_id and not exists (select from lead)
 $$;
 
-create or replace function has_role(person uuid, wanted text) returns boolean
-language sql stable as $$ select exists (select from user_roles r where r.user_id = person and r.role = wanted) $$;
-
 -- The registrar's office and the administrators see all sheets; others those that they keep or sign as the commission.
 create or replace function gradesheet_is_seen_by(exam exams, person uuid) returns boolean
 language sql stable as $$

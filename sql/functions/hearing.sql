@@ -20,11 +20,14 @@ end $$;
 create or replace function hearing_opens_at(sitting uuid) returns timestamptz
 language sql stable as $$ select hearing_opens_at(s) from sittings s where s.id = sitting $$;
 
--- When a sitting is over for whoever is busy with it: a test with its time (T3); a hearing when all have answered (O6, A22).
+-- When a sitting is over for whoever is busy with it: a test with its time (T3); a hearing, also one that is not prepared yet,
+-- when all have answered (O6, A22).
 create or replace function sitting_ends_at(sitting sittings, exam exams, student uuid) returns timestamptz
 language sql stable as $$
   select greatest(sitting.start_until + exam_duration(exam, student), case when exam.kind in ('oral', 'creative') then
-           sitting.starts_at + (select count(*) from examinees x where x.sitting_id = sitting.id)
+           sitting.starts_at + case when exists (select from hearings h where h.sitting_id = sitting.id)
+                                 then (select count(*) from examinees x where x.sitting_id = sitting.id)
+                                 else (select count(*) from hearing_candidates(sitting.id)) end
                                * make_interval(secs => exam_setting(exam, 'answer_maximum_seconds')::float8) end)
 $$;
 
@@ -145,14 +148,13 @@ create or replace function hearing_readiness_flaw(held hearings) returns jsonb
 language sql stable as $$
   select refusal('conflict', f.code, null, f.detail)
     from sittings s join exams e on e.id = s.exam_id left join ticket_sets k on k.id = held.ticket_set_id,
-         lateral (select (select count(*) from examinees x where x.sitting_id = s.id) as students, ticket_count(k.id) as tickets) n,
+         lateral (select ticket_count(k.id) as there, tickets_needed(s.id, k.id) as needed) n,
          lateral (values
     ('not_prepared', 'Criteria, tickets or the order are missing: the administrator prepares the exam.',
       held.criteria_set_id is null or held.order_number is null or e.kind = 'oral' and k.id is null),
     ('ticket_set_not_approved', 'The ticket set is not approved.', k.state <> 'approved' or k.id is not null and held.seed is null),
-    ('no_examinees', 'Nobody is admitted to this exam.', n.students = 0),
-    ('too_few_tickets', format('The set has %s tickets for %s students.', n.tickets, n.students),
-      k.id is not null and n.tickets < n.students)
+    ('no_examinees', 'Nobody is admitted to this exam.', not exists (select from examinees x where x.sitting_id = s.id)),
+    ('too_few_tickets', format('The set has %s tickets, and %s are needed.', n.there, n.needed), k.id is not null and n.there < n.needed)
   ) as f (code, detail, found) where s.id = held.sitting_id and found limit 1
 $$;
 

@@ -81,7 +81,7 @@ begin
   select sitting, u.id, coalesce((select max(x.place) from examinees x where x.sitting_id = sitting), 0)
                         + row_number() over (order by u.full_name, u.login)
     from hearing_candidates(sitting) as c (id) join users u on u.id = c.id
-  on conflict (sitting_id, student_id) do nothing;
+   where not exists (select from examinees x where x.sitting_id = examinees_put.sitting and x.student_id = c.id);
   if not exists (select from examinees x where x.sitting_id = sitting and x.joined_at is not null) then
     update examinees x set place = o.place
       from (select n.student_id, row_number() over (order by u.full_name, u.login) as place
@@ -165,8 +165,7 @@ language sql stable as $$
     ('too_few_members', 'members', format('The chair and the members are at least %s.', setting('exam_commission_minimum')),
       (select count(*) from staff s where s.duty in ('chair', 'member')) < setting('exam_commission_minimum'))
   ) as f (code, field, detail, found) where found limit 1),
-  staff_flaw(array(select s.id from staff s), sitting.id, sitting.starts_at,
-             sitting.start_until + exam_duration(exam, null::uuid)) || '{"field": null}')
+  staff_flaw(array(select s.id from staff s), sitting.id, sitting.starts_at, sitting_ends_at(sitting, exam, null)) || '{"field": null}')
 $$;
 
 -- O1: why this is no meeting; null: it is one, or there is none yet.

@@ -120,6 +120,8 @@ language sql stable as $$
     when start_until is null or start_until <= starts_at
       then refusal('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes.')
     else coalesce((select session_flaw(x, starts_at, start_until) from exam_sessions x where x.id = exam.exam_session_id),
+                  (select refusal('conflict', 'date_was_opened', 'starts_at', 'The exam of this date was opened: nobody comes into it.')
+                     from hearings h where h.sitting_id = listed_sitting_at(exam.id, starts_at, start_until) and h.state <> 'planned'),
                   hour_flaw(starts_at, start_until + exam_duration(exam, students)),
                   busy_flaw(exam, students, moving, starts_at, start_until)) end
 $$;
@@ -134,7 +136,7 @@ $$;
 -- Who appoints dates of an exam: the administrators, and with a decision the appeal commission of its session (T12).
 create or replace function appoints_dates(person uuid, exam exams) returns boolean
 language sql stable as $$
-  select exists (select from user_roles r where r.user_id = person and r.role = 'administrator')
+  select has_role(person, 'administrator')
       or exists (select from appeal_commission_members m
                   where m.commission_id = session_commission(exam.exam_session_id) and m.user_id = person)
 $$;

@@ -7,6 +7,8 @@ $$;
 -- How somebody is named to others than his staff.
 create or replace function person_name(person users) returns jsonb
 language sql immutable parallel safe as $$ select jsonb_build_object('full_name', person.full_name) $$;
+create or replace function has_role(person uuid, wanted text) returns boolean
+language sql stable as $$ select exists (select from user_roles r where r.user_id = person and r.role = wanted) $$;
 create or replace function group_head(academic_group groups) returns jsonb
 language sql immutable parallel safe as $$
   select case when academic_group.id is not null

@@ -11,21 +11,18 @@ $$;
 create or replace function checksum_read(typed text) returns bytea
 language sql immutable parallel safe as $$ select case when typed ~* '^[0-9a-f]{64}$' then decode(typed, 'hex') end $$;
 
-create or replace function is_administrator(person uuid) returns boolean
-language sql stable as $$ select exists (select from user_roles r where r.user_id = person and r.role = 'administrator') $$;
-
 -- Who may see the recordings of a hearing: its staff, administrators, and the commission of an open appeal against it.
 create or replace function recordings_are_seen_by(sitting uuid, person uuid) returns boolean
 language sql stable as $$
   select exists (select from hearings h where h.sitting_id = sitting)
-     and (is_administrator(person) or hearing_duties(sitting, person) <> '{}'
+     and (has_role(person, 'administrator') or hearing_duties(sitting, person) <> '{}'
           or exists (select from appeals p where p.sitting_id = sitting and appeal_is_open(p.state) and appeal_is_judged_by(p, person)))
 $$;
 
 -- Who enters them.
 create or replace function recordings_are_kept_by(sitting uuid, person uuid) returns boolean
 language sql stable as $$
-  select is_administrator(person) or hearing_duties(sitting, person) && array['chair', 'lead_teacher', 'proctor']
+  select has_role(person, 'administrator') or hearing_duties(sitting, person) && array['chair', 'lead_teacher', 'proctor']
 $$;
 
 -- Without the link: whoever wants that is noted as a viewer.

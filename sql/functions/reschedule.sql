@@ -95,6 +95,14 @@ begin
   return sitting;
 end $$;
 
+-- Takes a student out of a listed sitting. One that nobody is left in goes, unless a recording of it is kept (A20).
+create or replace function listed_sitting_leave(sitting uuid, student uuid) returns void
+language sql as $$
+  delete from sitting_students l where l.sitting_id = sitting and l.student_id = student;
+  delete from sittings s where s.id = sitting and not exists (select from sitting_students l where l.sitting_id = s.id)
+                           and not exists (select from recordings r where r.sitting_id = s.id)
+$$;
+
 -- Lists the student for these times; the date was judged before (date_flaw).
 create or replace function reschedule_appoint(actor uuid, waiting reschedules, opens timestamptz, closes timestamptz)
 returns reschedules
@@ -111,7 +119,7 @@ begin
 end $$;
 
 -- Moves the student's date. A sitting of his alone changes its time; else he joins the one at the new date, or has one of his
--- own there, and a sitting that nobody is left in goes.
+-- own there.
 create or replace function reschedule_move(actor uuid, held reschedules, opens timestamptz, closes timestamptz)
 returns reschedules
 language plpgsql as $$
@@ -125,13 +133,14 @@ begin
      where s.id = old.id;
   else
     sitting := listed_sitting(actor, held.exam_id, opens, closes);
-    delete from sitting_students l where l.sitting_id = old.id and l.student_id = held.student_id;
     insert into sitting_students (sitting_id, student_id) values (sitting, held.student_id);
   end if;
   update reschedules x set sitting_id = sitting, appointed_by = actor, appointed_at = now(), moves = x.moves + 1,
          changed_at = now(), told_at = null
    where x.id = held.id returning * into r;
-  delete from sittings s where s.id = old.id and not exists (select from sitting_students l where l.sitting_id = s.id);
+  if sitting <> old.id then
+    perform listed_sitting_leave(old.id, held.student_id);
+  end if;
   perform reschedule_tell(r, true, old.starts_at);
   return r;
 end $$;

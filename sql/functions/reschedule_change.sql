@@ -105,8 +105,9 @@ begin
     from put_reply(put, case when not is_refusal(put) then reschedule_item(held) end) r;
 end $$;
 
--- Why a right cannot be cancelled; null: it can. A decision of the commission stays, and so does what was sat or is over. The
--- student must be free for the original date again, if it is ahead.
+-- Why a right cannot be cancelled; null: it can. A decision of the commission stays, and so does what was sat or is over. Before a
+-- commission that was opened without him, or sent him to another date (O11), the student has no place to go back to. He must be
+-- free for the original date again, if it is ahead.
 create or replace function reschedule_cancel_flaw(held reschedules, reason text) returns jsonb
 language sql stable as $$
   select coalesce(
@@ -114,6 +115,11 @@ language sql stable as $$
            then refusal('conflict', 'executes_decision', null, 'The decision of an appeal gave this date: it is moved, not cancelled.')
          when sitting_was_sat(held.sitting_id, held.student_id)
            then refusal('conflict', 'exam_was_sat', null, 'The student has started this exam, so its date stays.')
+         when exists (select from hearings h where h.sitting_id = held.sitting_id and h.state = 'open')
+           then refusal('conflict', 'hearing_was_opened', null, 'The exam was opened, so its date stays.')
+         when exists (select from hearings h where h.sitting_id = held.from_sitting_id and h.state <> 'planned'
+                         and coalesce((examinee(h.sitting_id, held.student_id)).state, 'continued') = 'continued')
+           then refusal('conflict', 'original_was_opened', null, 'The original exam is held without this student: move the date instead.')
          when sitting_is_replaced(held.sitting_id, held.student_id)
            then refusal('conflict', 'date_replaced', null, 'A newer date has taken the place of this one.')
          when (select s.start_until < now() from sittings s where s.id = held.sitting_id)
@@ -135,8 +141,7 @@ declare
       from sittings s where s.id = held.from_sitting_id);
 begin
   delete from reschedules r where r.id = held.id;
-  delete from sitting_students l where l.sitting_id = date.id and l.student_id = held.student_id;
-  delete from sittings s where s.id = date.id and not exists (select from sitting_students l where l.sitting_id = s.id);
+  perform listed_sitting_leave(date.id, held.student_id);
   update sittings s set sequence = s.sequence + case s.audience when 'group' then held.moves + 3 else 1 end, changed_at = now()
    where s.exam_id = held.exam_id and (s.audience = 'group' or s.id = date.id);
   perform message_send(held.student_id, null, 'date_cancelled', params);

@@ -54,6 +54,7 @@ declare
   exam     uuid := (select e.id from exams e where e.exam_session_id = session.id and e.discipline_id = discipline
                        and e.group_id = academic_group.id and e.kind = sitting_put.kind);
   held     sittings;
+  moved    sittings;
   before   json;
   flaw     jsonb := coalesce(sitting_flaw(session, discipline, academic_group, kind, opens, closes),
                              sitting_clash(exam, academic_group, opens, closes));
@@ -69,8 +70,11 @@ begin
   perform from users u where u.id in (select exam_staff(exam)) order by u.id for no key update;
   select * into held from sittings s where s.exam_id = exam and s.audience = 'group' for update;
   before := group_sitting_item(exam);
+  moved := held;
+  moved.starts_at := opens;
+  moved.start_until := closes;
   flaw := (select staff_flaw(array(select t.user_id from sitting_staff t where t.sitting_id = held.id), held.id, opens,
-                             closes + exam_duration(e, null::uuid)) from exams e where e.id = exam);
+                             sitting_ends_at(moved, e, null)) from exams e where e.id = exam);
   if flaw is not null then
     return flaw;
   elsif held.id is null then

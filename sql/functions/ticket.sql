@@ -42,7 +42,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select 'ok', list_page(array_agg(ticket_set_item(k) order by d.code, k.number desc), null)
     from ticket_sets k join disciplines d on d.id = k.discipline_id
    where (discipline_code is null or d.code = discipline_code)
-     and (teaches(reader, d.id) or exists (select from user_roles r where r.user_id = reader and r.role = 'administrator'))
+     and (teaches(reader, d.id) or has_role(reader, 'administrator'))
 $$;
 
 -- A set with its words, for the teachers of its discipline alone.
@@ -178,11 +178,15 @@ end $$;
 
 -- ── Approving and withdrawing ──
 
--- The set, locked, of a discipline that the actor teaches; nulls: there is none.
+-- The set, locked, of a discipline that the actor teaches; nulls: there is none. The discipline comes first, as for an import,
+-- whose draft this may be.
 create or replace function ticket_set_locked(actor uuid, ticket_set uuid) returns ticket_sets
-language sql volatile as $$
-  select k from ticket_sets k where k.id = ticket_set and teaches(actor, k.discipline_id) for no key update
-$$;
+language plpgsql as $$
+begin
+  perform from disciplines d where d.id = (select k.discipline_id from ticket_sets k where k.id = ticket_set)
+                               and teaches(actor, d.id) for no key update;
+  return (select k from ticket_sets k where k.id = ticket_set and teaches(actor, k.discipline_id) for no key update);
+end $$;
 
 create or replace function ticket_set_approval_flaw(held ticket_sets) returns jsonb
 language sql stable as $$

@@ -8,6 +8,16 @@ insert into settings (name, value, source) values
   ('recording_match_hours',      24,  'practice: a recorded meeting that began further from the exam is another one');
 create index on hearings (meeting_number);
 
+-- A row stays as it was written; the columns that the trigger names are filled in once.
+create function refuse_rewrite() returns trigger language plpgsql as $$
+begin
+  if to_jsonb(old) - tg_argv <> to_jsonb(new) - tg_argv or not to_jsonb(new) @> jsonb_strip_nulls(to_jsonb(old)) then
+    raise exception 'a row of % never changes', tg_table_name using errcode = 'EM001';
+  end if;
+  return new;
+end $$;
+
+-- Another work in the place of one is a row of its own.
 create table works (
   id          uuid primary key default gen_random_uuid(),
   sitting_id  uuid not null references hearings on delete cascade,
@@ -27,16 +37,7 @@ create table works (
   check ((removed_at is null) = (removed_by is null))
 );
 create unique index works_in_force on works (sitting_id, student_id, n) where removed_at is null;
-create function work_guard() returns trigger language plpgsql as $$
-begin
-  if old.removed_at is not null
-     or (old.sitting_id, old.student_id, old.n, old.kind, old.title, old.url, old.size_bytes, old.sha256, old.added_by, old.added_at)
-     is distinct from (new.sitting_id, new.student_id, new.n, new.kind, new.title, new.url, new.size_bytes, new.sha256, new.added_by, new.added_at) then
-    raise exception 'a work never changes: another one takes its place' using errcode = 'EM001';
-  end if;
-  return new;
-end $$;
-create trigger guard before update on works for each row execute function work_guard();
+create trigger guard before update on works for each row execute function refuse_rewrite('removed_at', 'removed_by', 'reason');
 
 -- C4, A28: a work given to a member. In time: 48 hours before the start. Never changes but for the first opening.
 create table work_deliveries (
@@ -50,16 +51,7 @@ create table work_deliveries (
   primary key (work_id, member_id),
   check (in_time = (late_reason is null))
 );
-create function work_delivery_guard() returns trigger language plpgsql as $$
-begin
-  if (old.work_id, old.member_id, old.delivered_by, old.delivered_at, old.in_time, old.late_reason)
-     is distinct from (new.work_id, new.member_id, new.delivered_by, new.delivered_at, new.in_time, new.late_reason)
-     or old.opened_at is not null and new.opened_at is distinct from old.opened_at then
-    raise exception 'a delivery stays as it was' using errcode = 'EM001';
-  end if;
-  return new;
-end $$;
-create trigger guard before update on work_deliveries for each row execute function work_delivery_guard();
+create trigger guard before update on work_deliveries for each row execute function refuse_rewrite('opened_at');
 
 -- The lead teacher was reminded of this deadline; a sitting that moves has another.
 create table work_reminders (

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeDiscipline, makeExam, makeTest } from '../harness/faculty.mjs'
+import { makeHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { both, eventsOf, examDays, fileOf, makeAdministrator, makeMentoredTest, openNow, reason } from './dates.mjs'
 import { refused, signIn, start } from './client.mjs'
@@ -166,4 +167,48 @@ test('T12: of one administrator who moves a date and one who cancels it at once,
     const { sittings } = await (await signIn(stack, student.login)).getSchedule()
     assert.deepEqual(sittings.map(({ id }) => id), [sitting])
   }
+})
+
+// The date of the first of two students of an oral exam, prepared as the group's: { …makeHearing, right }.
+async function makeListedHearing() {
+  const made = await makeHearing(stack, { students: 2, startsIn: '1 day' })
+  const [right] = await give(made.exam, made.students.slice(0, 1), `${days[0]}T11:00`)
+  return { ...made, right, listed: right.date.sitting_id }
+}
+const openHearing = (sitting) => stack.sql("update hearings set state = 'open', opened_at = now() where sitting_id = $1", [sitting])
+
+test('O6, T12: nobody comes into a date whose commission was opened, and nobody is taken out of it', async () => {
+  const { exam, students, right, listed } = await makeListedHearing()
+  const [waits] = await give(exam, students.slice(1))
+  await openHearing(listed)
+  const opened = { reason: 'date_was_opened', field: 'starts_at' }
+  await refused(give(exam, students.slice(1), right.date.starts_at), 'conflict', opened)
+  await refused(administrator.putRescheduleDate({ id: waits.id }, { starts_at: right.date.starts_at }), 'conflict', opened)
+  await refused(cancel(right), 'conflict', { reason: 'hearing_was_opened' })
+})
+
+test('O11, T12: nobody goes back to a commission that was opened without him or sent him to another date', async () => {
+  const { exam, sitting, students, right } = await makeListedHearing()
+  await openHearing(sitting)
+  await refused(cancel(right), 'conflict', { reason: 'original_was_opened' })
+  const [, sent] = students
+  await stack.sql("update examinees set state = 'waiting' where student_id = $1", [sent.id])
+  await stack.sql("update examinees set state = 'continued' where student_id = $1", [sent.id])
+  await refused(cancel((await give(exam, [sent]))[0]), 'conflict', { reason: 'original_was_opened' })
+  const absent = await makeHearing(stack, { students: 1, startsIn: '1 day' })
+  await openHearing(absent.sitting)
+  await stack.sql("update examinees set state = 'absent' where sitting_id = $1", [absent.sitting])
+  await cancel((await give(absent.exam, absent.students, `${days[0]}T11:00`))[0])
+})
+
+test('A20: a date that nobody is left in goes, unless a recording of it is kept', async () => {
+  const here = async ({ sitting }) => (await stack.sql('select from sittings where id = $1', [sitting])).length
+  const [cancelled, moved, bare] = [await makeListedHearing(), await makeListedHearing(), await makeListedHearing()]
+  for (const { listed } of [cancelled, moved])
+    await administrator.putRecording({ id: listed }, { url: `https://storage.example.edu/${listed}.mp4`, provider: 'other' })
+  const { exam, students } = moved
+  const [other] = await give(exam, students.slice(1), `${days[1]}T11:00`)
+  await administrator.putRescheduleDate({ id: moved.right.id }, { starts_at: other.date.starts_at, instead_of: moved.right.date.starts_at })
+  for (const { right } of [cancelled, bare]) await cancel(right)
+  assert.deepEqual(await Promise.all([cancelled, moved, bare].map(({ listed }) => here({ sitting: listed }))), [1, 1, 0])
 })

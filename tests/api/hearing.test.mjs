@@ -195,6 +195,19 @@ test('O2, A21: what is not prepared does not open', async () => {
   await refused(open(), 'conflict', { reason: 'not_prepared' })
 })
 
+test('A21, A26: an exam does not open without a ticket for everybody that he has not had', async () => {
+  const room = await makeRoom(stack, { students: 2, tickets: 2 })
+  await room.come(room.proctor, ...room.voters)
+  await stack.sql(
+    `with earlier as (insert into sittings (exam_id, audience, starts_at, start_until)
+       values ($1, 'listed', now() - interval '2 days', now() - interval '1 day') returning id),
+     heard as (insert into hearings (sitting_id, ticket_set_id) select id, $2 from earlier returning sitting_id)
+     insert into ticket_draws select sitting_id, 1, $3, 2, $4 from heard`,
+    [room.exam, room.tickets.id, room.students[0].user.id, room.proctor.user.id],
+  )
+  await refused(room.chair.putOpening({ id: room.sitting }, {}), 'conflict', { reason: 'too_few_tickets' })
+})
+
 // ── The waiting room ──
 
 test('O2, O9: a student joins with the ban on devices confirmed, and is told how many are before him', async () => {

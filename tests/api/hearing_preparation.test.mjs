@@ -46,9 +46,13 @@ test('O2, O6, A9: the examinees are the admitted students of the group by name, 
   const first = await makePerson(stack, { group, name: 'А' })
   await makeRating(stack, exam, first, '60')
   assert.deepEqual(await queue(sitting), logins([students[1], students[2], late, first])) // somebody has come: nobody is moved
+  const last = await makePerson(stack, { group, name: 'Я' })
+  await makeRating(stack, exam, last, '60')
+  const places = await stack.sql('select place from examinees where sitting_id = $1 order by place', [sitting])
+  assert.deepEqual(places.map(({ place }) => place), [1, 2, 3, 4, 5])
   await stack.sql("update hearings set state = 'open', opened_at = now() where sitting_id = $1", [sitting])
   await stack.sql('delete from group_members where student_id = $1', [students[1].id])
-  assert.deepEqual(await queue(sitting), logins([students[1], students[2], late, first]))
+  assert.deepEqual(await queue(sitting), logins([students[1], students[2], late, first, last]))
 })
 
 test('O6: whoever comes into the group, or gets a rating, while the exam is being prepared is one of the examinees', async () => {
@@ -246,6 +250,23 @@ test('O3: nobody conducts two exams at once, whichever of them is prepared or mo
   await move(first, '15:00')
   await open(first.sitting)
   await refused(move(first, '16:00'), 'conflict', { reason: 'hearing_was_opened' })
+})
+
+test('O3, O6, A22: whoever conducts an exam is busy until its last student has answered, whichever exam is prepared or moved first', async () => {
+  const [day] = await examDays(stack)
+  const long = await makeHearing(stack, { students: 3, prepared: false, startsIn: '30 days', lateStart: '1 hour' }) // 45 minutes by default
+  await stack.sql(`update exams set settings = '{"answer_maximum_seconds": 3600}' where id = $1`, [long.exam])
+  const short = await makeHearing(stack, { students: 1, prepared: false, startsIn: '30 days', lateStart: '1 hour' })
+  const move = ({ session, discipline, group }, clock) =>
+    administrator.putSitting({}, { session, discipline, group, kind: 'oral', starts_at: `${day}T${clock}`, late_start_minutes: 60 })
+  await move(long, '09:00')
+  await move(short, '11:30') // within the three hours of the other
+  await put(short.sitting, short.wanted)
+  const shared = { ...long.wanted, proctor: short.wanted.proctor }
+  await refused(put(long.sitting, shared), 'conflict', { reason: 'staff_busy' })
+  await move(short, '12:00')
+  await put(long.sitting, shared)
+  await refused(move(long, '10:00'), 'conflict', { reason: 'staff_busy', field: 'starts_at' })
 })
 
 test('O3: of two exams prepared at once with one proctor one is refused', async () => {

@@ -102,6 +102,18 @@ test('A21: a set is approved when every language has all numbers; its content is
   assert.deepEqual((await teacher.listTicketSets({ discipline })).items.map(({ number, state }) => [number, state]), [[2, 'draft'], [1, 'approved']])
 })
 
+test('A21: a file that is imported while the draft is approved becomes the next set', async () => {
+  const { teacher, discipline } = await makeTeacher()
+  await teacher.importTickets({ discipline }, csv('1,kk,Бір'))
+  const [{ id }] = (await teacher.listTicketSets({ discipline })).items
+  const approval = await stack.hold('select ticket_set_approve($1, $2)', [teacher.user.id, id])
+  const imported = teacher.importTickets({ discipline }, csv('1,kk,Тағы'))
+  await approval.awaited()
+  await approval.commit()
+  assert.equal((await imported).set, 2)
+  assert.deepEqual((await teacher.listTicketSets({ discipline })).items.map(({ number, state }) => [number, state]), [[2, 'draft'], [1, 'approved']])
+})
+
 test('A21: the words of tickets are for teachers of the discipline alone; administrators see how many there are', async () => {
   const { teacher, discipline } = await makeTeacher()
   await teacher.importTickets({ discipline }, small)

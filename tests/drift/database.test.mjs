@@ -71,7 +71,8 @@ test("Every function that runs with its owner's rights fixes its search path", a
 
 test('The minutes have words for every stage, ground, vote, outcome, effect and kind of exam, in three languages', async () => {
   const schemas = (file) => parse(readFileSync(`fcgi/openapi/${file}.yaml`, 'utf8')).schemas
-  const { Outcome, Effect, Minutes } = schemas('decision')
+  const { Outcome, Effect } = schemas('decision')
+  const { Minutes } = schemas('appeal_minutes')
   const wanted = [
     ...Minutes.properties.stage.enum,
     ...schemas('appeal').Ground.enum.map((one) => `ground.${one}`),

@@ -1,13 +1,12 @@
 // The minutes (хаттама) of one decision as a page to print, in the reader's language.
-import { Anchor, Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Anchor } from '@mantine/core'
 import { language } from '../../shared/i18n'
 import { dateTime } from '../../shared/time'
 import type { Minutes, Named } from '../../shared/types'
 import { link } from '../address'
 import { t } from '../i18n'
 import { LoadedPage } from '../parts/LoadedPage'
-import { Page } from '../parts/Page'
+import { Line, Part, Sheet, Signature } from '../parts/Sheet'
 import { NoPage } from '../shell/NoPage'
 import { day, titleOf } from '../titles'
 import { groundName, minutesPdfAddress, outcomeName, useMinutes } from './appeals'
@@ -20,7 +19,7 @@ export function MinutesPage({ id, minutes: wanted }: { id: string; minutes: stri
     <LoadedPage query={minutes} title={t('minutes')}>
       {(items) => {
         const found = items.find((one) => one.id === wanted)
-        return found ? <Sheet minutes={found} /> : <NoPage />
+        return found ? <Document minutes={found} /> : <NoPage />
       }}
     </LoadedPage>
   )
@@ -28,59 +27,48 @@ export function MinutesPage({ id, minutes: wanted }: { id: string; minutes: stri
 
 const names = (people: readonly Named[]): string => people.map(({ full_name }) => full_name).join(', ')
 
-function Sheet({ minutes }: { minutes: Minutes }) {
+function Document({ minutes }: { minutes: Minutes }) {
   const { number, signed_at, signed_by, commission, stage, appeal, outcome, answer, effects } = minutes
   return (
-    <Page
+    <Sheet
       title={t('minutes.of', { number })}
       above={
         <Anchor inherit href={link(['appeals', appeal.id])}>
           {t('appeal.of', { number: appeal.number })}
         </Anchor>
       }
-      actions={
-        <>
-          <Button component="a" variant="default" href={minutesPdfAddress(appeal.id, minutes.id, language.get())} download>
-            {t('minutes.pdf')}
-          </Button>
-          <Button variant="default" onClick={() => print()}>
-            {t('print')}
-          </Button>
-        </>
-      }
+      pdf={minutesPdfAddress(appeal.id, minutes.id, language.get())}
     >
-      <article className={classes.sheet}>
+      <p>
+        <strong>{t('minutes.title')}</strong>
+      </p>
+      <p>
+        {titleOf(appeal.exam.session)}. {dateTime(signed_at)}
+      </p>
+      <Part title={t('commission')}>
+        <p>{t('commission.order', { number: commission.order_number, day: day(commission.order_date) })}</p>
+        <Line name={t('duty.chair')} text={commission.chair.full_name} />
+        <Line name={t('commission.members')} text={names(commission.members)} />
+        <Line name={t('duty.secretary')} text={commission.secretary.full_name} />
+        <Line name={t('minutes.recused')} text={names(minutes.recused) || t('none')} />
+      </Part>
+      <Subject minutes={minutes} />
+      <Votes minutes={minutes} />
+      <Part title={t('decision')}>
         <p>
-          <strong>{t('minutes.title')}</strong>
+          {t(`stage.${stage}`)}: <strong>{outcomeName(outcome)}</strong>
         </p>
-        <p>
-          {titleOf(appeal.exam.session)}. {dateTime(signed_at)}
-        </p>
-        <Part title={t('commission')}>
-          <p>{t('commission.order', { number: commission.order_number, day: day(commission.order_date) })}</p>
-          <Line name={t('duty.chair')} text={commission.chair.full_name} />
-          <Line name={t('commission.members')} text={names(commission.members)} />
-          <Line name={t('duty.secretary')} text={commission.secretary.full_name} />
-          <Line name={t('minutes.recused')} text={names(minutes.recused) || t('none')} />
-        </Part>
-        <Subject minutes={minutes} />
-        <Votes minutes={minutes} />
-        <Part title={t('decision')}>
-          <p>
-            {t(`stage.${stage}`)}: <strong>{outcomeName(outcome)}</strong>
-          </p>
-          <Effects effects={effects} />
-        </Part>
-        <Part title={t('answer.to_student')}>
-          <p className={classes.said}>{answer}</p>
-        </Part>
-        <Signature duty={t('duty.chair')} name={commission.chair.full_name} />
-        <Signature duty={t('duty.secretary')} name={commission.secretary.full_name} />
-        <p>
-          <small>{t('minutes.signed', { name: signed_by.full_name, time: dateTime(signed_at) })}</small>
-        </p>
-      </article>
-    </Page>
+        <Effects effects={effects} />
+      </Part>
+      <Part title={t('answer.to_student')}>
+        <p className={classes.said}>{answer}</p>
+      </Part>
+      <Signature duty={t('duty.chair')} name={commission.chair.full_name} />
+      <Signature duty={t('duty.secretary')} name={commission.secretary.full_name} />
+      <p>
+        <small>{t('minutes.signed', { name: signed_by.full_name, time: dateTime(signed_at) })}</small>
+      </p>
+    </Sheet>
   )
 }
 
@@ -126,32 +114,5 @@ function Votes({ minutes: { votes, quorum } }: { minutes: Minutes }) {
         </tbody>
       </table>
     </Part>
-  )
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  )
-}
-
-function Line({ name, text }: { name: string; text: string }) {
-  return (
-    <p>
-      {name}: {text}
-    </p>
-  )
-}
-
-function Signature({ duty, name }: { duty: string; name: string }) {
-  return (
-    <div className={classes.signature}>
-      <span>{duty}</span>
-      <span aria-hidden="true" />
-      <span>{name}</span>
-    </div>
   )
 }

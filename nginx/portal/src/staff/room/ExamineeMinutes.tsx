@@ -1,8 +1,8 @@
 import { dateTime, hourMinute } from '../../shared/time'
 import type { HearingMinutes } from '../../shared/types'
 import { t } from '../i18n'
+import { Line } from '../parts/Sheet'
 import { titleOf } from '../titles'
-import { Line } from './MinutesPage'
 import { digits } from './room'
 
 type Minutes = HearingMinutes['examinees'][number]

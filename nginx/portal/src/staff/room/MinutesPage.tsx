@@ -1,16 +1,14 @@
 // The minutes (хаттама) of an oral or creative exam as a page to read and print, in the reader's language.
-import { Anchor, Button } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { request } from '../../shared/api'
 import { language } from '../../shared/i18n'
 import { dateTime, hourMinute } from '../../shared/time'
 import type { HearingMinutes } from '../../shared/types'
 import { link } from '../address'
-import classes from '../appeals/appeals.module.css'
 import { t } from '../i18n'
 import { LoadedPage } from '../parts/LoadedPage'
-import { Page } from '../parts/Page'
+import { Line, Part, Sheet } from '../parts/Sheet'
 import { at } from '../server'
 import { day, titleOf } from '../titles'
 import { ExamineeMinutes } from './ExamineeMinutes'
@@ -27,55 +25,44 @@ export function MinutesPage({ id }: { id: string }) {
   const minutes = useHearingMinutes(id)
   return (
     <LoadedPage query={minutes} title={t('hearing_minutes')}>
-      {(data) => <Sheet minutes={data} />}
+      {(data) => <Document minutes={data} />}
     </LoadedPage>
   )
 }
 
-function Sheet({ minutes }: { minutes: HearingMinutes }) {
+function Document({ minutes }: { minutes: HearingMinutes }) {
   const { sitting, exam, group, order, opened_at, closed_at, closed_by, examinees } = minutes
   const pdf = '/api/v1' + at(['hearings', sitting.id, 'minutes', 'pdf'], { language: language.get() })
   return (
-    <Page
+    <Sheet
       title={`${t('hearing_minutes')}: ${titleOf(exam.discipline)}`}
       above={
         <Anchor inherit href={link(['hearings', sitting.id])}>
           {[t('room'), group?.name].filter(Boolean).join(' · ')}
         </Anchor>
       }
-      actions={
-        <>
-          <Button component="a" variant="default" href={pdf} download>
-            {t('minutes.pdf')}
-          </Button>
-          <Button variant="default" onClick={() => print()}>
-            {t('print')}
-          </Button>
-        </>
-      }
+      pdf={pdf}
     >
-      <article className={classes.sheet}>
-        <p>
-          <strong>{t(exam.kind === 'creative' ? 'hearing_minutes.creative' : 'hearing_minutes.oral')}</strong>
-        </p>
-        <p>{[titleOf(exam.discipline), group?.name, titleOf(exam.session)].filter(Boolean).join(' · ')}</p>
-        <Line name={t('sitting')} text={dateTime(sitting.starts_at)} />
-        <Line name={t('hearing_minutes.held')} text={`${dateTime(opened_at)} – ${dateTime(closed_at)}`} />
-        {order && <Line name={t('room.order')} text={t('room.order_of', { number: order.number, day: day(order.date) })} />}
-        <Commission minutes={minutes} />
-        <Tickets minutes={minutes} />
-        <Handover minutes={minutes} />
-        {examinees.map((one) => (
-          <Part key={one.student.login} title={`${one.place}. ${one.student.full_name}`}>
-            <ExamineeMinutes examinee={one} criteria={minutes.criteria} />
-          </Part>
-        ))}
-        <Recordings minutes={minutes} />
-        <p>
-          <small>{t('hearing_minutes.closed', { name: closed_by?.full_name ?? '—', time: dateTime(closed_at) })}</small>
-        </p>
-      </article>
-    </Page>
+      <p>
+        <strong>{t(exam.kind === 'creative' ? 'hearing_minutes.creative' : 'hearing_minutes.oral')}</strong>
+      </p>
+      <p>{[titleOf(exam.discipline), group?.name, titleOf(exam.session)].filter(Boolean).join(' · ')}</p>
+      <Line name={t('sitting')} text={dateTime(sitting.starts_at)} />
+      <Line name={t('hearing_minutes.held')} text={`${dateTime(opened_at)} – ${dateTime(closed_at)}`} />
+      {order && <Line name={t('room.order')} text={t('room.order_of', { number: order.number, day: day(order.date) })} />}
+      <Commission minutes={minutes} />
+      <Tickets minutes={minutes} />
+      <Handover minutes={minutes} />
+      {examinees.map((one) => (
+        <Part key={one.student.login} title={`${one.place}. ${one.student.full_name}`}>
+          <ExamineeMinutes examinee={one} criteria={minutes.criteria} />
+        </Part>
+      ))}
+      <Recordings minutes={minutes} />
+      <p>
+        <small>{t('hearing_minutes.closed', { name: closed_by?.full_name ?? '—', time: dateTime(closed_at) })}</small>
+      </p>
+    </Sheet>
   )
 }
 
@@ -131,22 +118,5 @@ function Recordings({ minutes: { recordings, no_recording } }: { minutes: Hearin
       ))}
       {no_recording && <Line name={t('recording.why_none')} text={no_recording} />}
     </Part>
-  )
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  )
-}
-
-export function Line({ name, text }: { name: string; text: string }) {
-  return (
-    <p>
-      {name}: {text}
-    </p>
   )
 }
