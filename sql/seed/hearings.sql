@@ -92,6 +92,7 @@ set constraints all immediate;
 alter table ticket_draws disable trigger append_only;
 alter table agreements disable trigger append_only;
 alter table agreement_signatures disable trigger append_only;
+alter table hearing_minutes disable trigger append_only;
 create function pg_temp.at(s sittings, student uuid, minutes numeric) returns timestamptz language sql as $$
   select s.starts_at + interval '1 minute' * ((x.place - 1) * 18 + minutes) from examinees x where x.sitting_id = s.id and x.student_id = student
 $$;
@@ -115,7 +116,9 @@ begin
   update agreement_signatures g set signed_at = pg_temp.at(s, g.student_id, 17) where g.sitting_id = s.id;
   update results r set created_at = pg_temp.at(s, r.student_id, 17.4) where r.sitting_id = s.id;
   update hearings h set opened_at = s.starts_at + interval '1 minute', closed_at = over where h.sitting_id = s.id;
+  update hearing_minutes m set content = hearing_minutes_json(h), frozen_at = over from hearings h where h.sitting_id = s.id and m.sitting_id = s.id;
 end $$;
 alter table ticket_draws enable trigger append_only;
 alter table agreements enable trigger append_only;
 alter table agreement_signatures enable trigger append_only;
+alter table hearing_minutes enable trigger append_only;

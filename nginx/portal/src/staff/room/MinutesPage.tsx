@@ -33,7 +33,7 @@ export function MinutesPage({ id }: { id: string }) {
 }
 
 function Sheet({ minutes }: { minutes: HearingMinutes }) {
-  const { sitting, exam, group, order, opened_at, closed_at, closed_by, examinees } = minutes
+  const { sitting, exam, group, order, opened_at, closed_at, closed_by, examinees, recordings, recordings_since, no_recording } = minutes
   const pdf = '/api/v1' + at(['hearings', sitting.id, 'minutes', 'pdf'], { language: language.get() })
   return (
     <Page
@@ -70,10 +70,18 @@ function Sheet({ minutes }: { minutes: HearingMinutes }) {
             <ExamineeMinutes examinee={one} criteria={minutes.criteria} />
           </Part>
         ))}
-        <Recordings minutes={minutes} />
+        <Part title={t('recordings')}>
+          <Recordings items={recordings} />
+          {no_recording && <Line name={t('recording.why_none')} text={no_recording} />}
+        </Part>
         <p>
           <small>{t('hearing_minutes.closed', { name: closed_by?.full_name ?? '—', time: dateTime(closed_at) })}</small>
         </p>
+        {recordings_since.length > 0 && (
+          <Part title={t('hearing_minutes.since')}>
+            <Recordings items={recordings_since} />
+          </Part>
+        )}
       </article>
     </Page>
   )
@@ -114,24 +122,19 @@ function Handover({ minutes: { handover } }: { minutes: HearingMinutes }) {
   )
 }
 
-function Recordings({ minutes: { recordings, no_recording } }: { minutes: HearingMinutes }) {
-  return (
-    <Part title={t('recordings')}>
-      {recordings.map(({ provider, recorded_at, entered_at, seconds, deleted_at }) => (
-        <p key={entered_at}>
-          {[
-            t(`recording.provider.${provider}`),
-            dateTime(recorded_at ?? entered_at),
-            seconds && t('recording.minutes', { count: Math.round(seconds / 60) }),
-            deleted_at && t('recording.deleted_at', { time: dateTime(deleted_at) }),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-      ))}
-      {no_recording && <Line name={t('recording.why_none')} text={no_recording} />}
-    </Part>
-  )
+function Recordings({ items }: { items: HearingMinutes['recordings'] }) {
+  return items.map(({ provider, recorded_at, entered_at, seconds, deleted_at }) => (
+    <p key={entered_at}>
+      {[
+        t(`recording.provider.${provider}`),
+        dateTime(recorded_at ?? entered_at),
+        seconds && t('recording.minutes', { count: Math.round(seconds / 60) }),
+        deleted_at && t('recording.deleted_at', { time: dateTime(deleted_at) }),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </p>
+  ))
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
