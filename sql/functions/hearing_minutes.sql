@@ -41,8 +41,7 @@ language sql stable as $$
                         'opened_at', (select api_time(o.opened_at) from ticket_openings o
                                        where o.sitting_id = d.sitting_id and o.student_id = d.student_id))
                  from ticket_draws d where d.sitting_id = e.sitting_id and d.student_id = e.student_id),
-    'answer_seconds', (select floor(coalesce(extract(epoch from sum(g.ended_at - g.started_at)), 0))::integer
-                         from answer_segments g where g.sitting_id = e.sitting_id and g.student_id = e.student_id),
+    'answer_seconds', coalesce((select w.seconds from answer_times(e.sitting_id, e.student_id) w), 0),
     'breaks', minutes_breaks(e.sitting_id, e.student_id),
     'works', array(select w.title from works_in_force(e.sitting_id) w where w.student_id = e.student_id order by w.n),
     'notes', (select coalesce(jsonb_agg(jsonb_build_object('author', a.full_name, 'text', n.text, 'at', api_time(n.at)) order by n.id), '[]')
