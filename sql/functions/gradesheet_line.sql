@@ -20,9 +20,15 @@ language sql stable as $$
               else exists (select from hearings h where h.sitting_id = place.id and h.state = 'closed') end
 $$;
 
+-- Has it begun: by its time, or before it, because its commission opened it (O2)?
+create or replace function sitting_has_begun(sitting sittings) returns boolean
+language sql stable as $$
+  select now() >= sitting.starts_at or exists (select from hearings h where h.sitting_id = sitting.id and h.state <> 'planned')
+$$;
+
 -- Is it a new date that has not come?
 create or replace function gradesheet_is_ahead(place sittings) returns boolean
-language sql stable as $$ select coalesce(place.audience = 'listed' and now() < place.starts_at, false) $$;
+language sql stable as $$ select coalesce(place.audience = 'listed' and not sitting_has_begun(place), false) $$;
 
 -- Of somebody without a result in force: what stands instead (the kind of the result), and why. A new date, appointed or not,
 -- is waited for by the student, not by the sheet (O11, C11): it is rectified afterwards.

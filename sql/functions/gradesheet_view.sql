@@ -22,7 +22,7 @@ language sql stable as $$
          join groups r on r.id = e.group_id
          left join gradesheets g on g.exam_id = e.id
    where (session_code is null or x.code = session_code) and (wanted is null or coalesce(g.state, 'draft') = wanted)
-     and (g.id is not null or exists (select from sittings s where s.exam_id = e.id and s.audience = 'group' and s.starts_at <= now()))
+     and (g.id is not null or exists (select from sittings s where s.exam_id = e.id and s.audience = 'group' and sitting_has_begun(s)))
 $$;
 
 -- One of a list: with whose line it is, or how many lines want rectification.

@@ -241,7 +241,8 @@ $$;
 create or replace function hearing_is_recorded(sitting uuid) returns boolean
 language sql stable as $$ select exists (select from recordings r where r.sitting_id = sitting and r.deleted_at is null) $$;
 
--- After the last student. With `absent` those who never came are absent. The seed may be seen from now on (A21).
+-- After the last student. With `absent` those who never came are absent. The seed may be seen from now on (A21), and the
+-- minutes are as they are.
 create or replace function hearing_close(actor uuid, sitting uuid, absent boolean, no_recording text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -259,6 +260,7 @@ begin
            no_recording = case when not hearing_is_recorded(sitting) then cause end
      where h.sitting_id = sitting;
     update hearing_presence p set left_at = clock_timestamp() where p.sitting_id = sitting and p.left_at is null;
+    perform hearing_minutes_freeze(sitting);
     put := audited(actor, 'hearing.close', hearing_object(sitting), put, json_build_object('state', 'open'),
                    json_build_object('state', 'closed', 'absent', examinee_logins(sitting, '{absent}')), cause);
   end if;

@@ -1,5 +1,6 @@
--- The minutes (хаттама) of an oral or creative exam (O1–O12, C1–C11; A20–A26, A28, A30), made from what its guards keep, once
--- it is closed; and the same as a document in one of three languages. Only recordings may still be added to it.
+-- The minutes (хаттама) of an oral or creative exam (O1–O12, C1–C11; A20–A26, A28–A30), made from what its guards keep and
+-- frozen when it is closed; and the same as a document in one of three languages. What became of recordings since (A20) stands
+-- apart.
 
 -- ── What it says ──
 
@@ -40,8 +41,7 @@ language sql stable as $$
                         'opened_at', (select api_time(o.opened_at) from ticket_openings o
                                        where o.sitting_id = d.sitting_id and o.student_id = d.student_id))
                  from ticket_draws d where d.sitting_id = e.sitting_id and d.student_id = e.student_id),
-    'answer_seconds', (select floor(coalesce(extract(epoch from sum(g.ended_at - g.started_at)), 0))::integer
-                         from answer_segments g where g.sitting_id = e.sitting_id and g.student_id = e.student_id),
+    'answer_seconds', coalesce((select w.seconds from answer_times(e.sitting_id, e.student_id) w), 0),
     'breaks', minutes_breaks(e.sitting_id, e.student_id),
     'works', array(select w.title from works_in_force(e.sitting_id) w where w.student_id = e.student_id order by w.n),
     'notes', (select coalesce(jsonb_agg(jsonb_build_object('author', a.full_name, 'text', n.text, 'at', api_time(n.at)) order by n.id), '[]')
@@ -65,11 +65,12 @@ language sql stable as $$
                       where not d.in_time group by u.full_name, w.title, d.late_reason) l))
 $$;
 
-create or replace function minutes_recordings(sitting uuid) returns jsonb
+-- Those that were entered or deleted after this moment; null: all.
+create or replace function minutes_recordings(sitting uuid, since timestamptz) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object('provider', r.provider, 'seconds', r.seconds, 'recorded_at', api_time(r.recorded_at),
            'entered_at', api_time(r.entered_at), 'deleted_at', api_time(r.deleted_at)) order by r.recorded_at, r.entered_at, r.id), '[]')
-    from recordings r where r.sitting_id = sitting
+    from recordings r where r.sitting_id = sitting and (since is null or greatest(r.entered_at, r.deleted_at) > since)
 $$;
 
 create or replace function hearing_minutes_json(hearing hearings) returns jsonb
@@ -87,26 +88,38 @@ language sql stable as $$
                   from ticket_sets k where k.id = hearing.ticket_set_id),
     'handover', case when e.kind = 'creative' then minutes_handover(s) end,
     'examinees', (select coalesce(jsonb_agg(minutes_examinee(x) order by x.place), '[]') from examinees x where x.sitting_id = s.id),
-    'recordings', minutes_recordings(s.id), 'no_recording', hearing.no_recording)
+    'recordings', minutes_recordings(s.id, null), 'no_recording', hearing.no_recording)
     from sittings s join exams e on e.id = s.exam_id where s.id = hearing.sitting_id
 $$;
 
--- Why there are no minutes for this person; null: there are.
-create or replace function hearing_minutes_flaw(hearing hearings, person uuid) returns jsonb
+-- O6, C6: from the closing on they are as they are.
+create or replace function hearing_minutes_freeze(sitting uuid) returns void
+language sql as $$
+  insert into hearing_minutes (sitting_id, content) select h.sitting_id, hearing_minutes_json(h) from hearings h where h.sitting_id = sitting
+$$;
+
+-- As they are read: what was frozen, and what became of recordings since (O1, C1, A20).
+create or replace function hearing_minutes_read(minutes hearing_minutes) returns jsonb
 language sql stable as $$
-  select case when hearing.sitting_id is null or not hearing_is_shown(person, hearing.sitting_id)
+  select minutes.content || jsonb_build_object('recordings_since', minutes_recordings(minutes.sitting_id, minutes.frozen_at))
+$$;
+
+-- Why there are no minutes for this person; null: there are.
+create or replace function hearing_minutes_flaw(minutes hearing_minutes, sitting uuid, person uuid) returns jsonb
+language sql stable as $$
+  select case when not (hearing_is_shown(person, sitting) and exists (select from hearings h where h.sitting_id = sitting))
                 then refusal('not_found', 'unknown_hearing', 'id', 'There is no such hearing.')
-              when hearing.state <> 'closed' then refusal('conflict', 'hearing_not_closed', null, 'The exam is not over yet.') end
+              when minutes.sitting_id is null then refusal('conflict', 'hearing_not_closed', null, 'The exam is not over yet.') end
 $$;
 
 create or replace function hearing_minutes(person uuid, sitting uuid, out verdict text, out body text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  held hearings := (select h from hearings h where h.sitting_id = sitting);
-  flaw jsonb := hearing_minutes_flaw(held, person);
+  held hearing_minutes := (select m from hearing_minutes m where m.sitting_id = sitting);
+  flaw jsonb := hearing_minutes_flaw(held, sitting, person);
 begin
   select r.verdict, r.body into verdict, body
-    from put_reply(coalesce(flaw, outcome('unchanged')), case when flaw is null then hearing_minutes_json(held)::json end) r;
+    from put_reply(coalesce(flaw, outcome('unchanged')), case when flaw is null then hearing_minutes_read(held)::json end) r;
 end $$;
 
 -- ── The document ──
@@ -200,15 +213,19 @@ language sql stable as $$
       || document_field(w ->> 'reason', e ->> 'reason')
 $$;
 
-create or replace function hearing_recording_lines(m jsonb, w jsonb) returns jsonb
+create or replace function hearing_recording_lines(recordings jsonb, w jsonb) returns jsonb
 language sql stable as $$
-  select document_line('heading', w ->> 'recording')
-      || (select coalesce(jsonb_agg(line order by nth), '[]') from jsonb_array_elements(m -> 'recordings') with ordinality as x (r, nth),
-            jsonb_array_elements(document_field('№ ' || nth, concat_ws(', ', coalesce(w ->> ('provider.' || (r ->> 'provider')), initcap(r ->> 'provider')),
-              spoken_time((r ->> 'recorded_at')::timestamptz), spoken_span((r ->> 'seconds')::integer, w),
-              format(w ->> 'entered', spoken_time((r ->> 'entered_at')::timestamptz)),
-              (select format(w ->> 'deleted', spoken_time((r ->> 'deleted_at')::timestamptz)) where r ->> 'deleted_at' is not null)))) line)
-      || document_field(w ->> 'no_recording', m ->> 'no_recording')
+  select coalesce(jsonb_agg(line order by nth), '[]') from jsonb_array_elements(recordings) with ordinality as x (r, nth),
+         jsonb_array_elements(document_field('№ ' || nth, concat_ws(', ', coalesce(w ->> ('provider.' || (r ->> 'provider')), initcap(r ->> 'provider')),
+           spoken_time((r ->> 'recorded_at')::timestamptz), spoken_span((r ->> 'seconds')::integer, w),
+           format(w ->> 'entered', spoken_time((r ->> 'entered_at')::timestamptz)),
+           (select format(w ->> 'deleted', spoken_time((r ->> 'deleted_at')::timestamptz)) where r ->> 'deleted_at' is not null)))) line
+$$;
+
+-- Below the signatures: it was not there when they were given.
+create or replace function hearing_since_lines(recordings jsonb, w jsonb) returns jsonb
+language sql stable as $$
+  select case when recordings = '[]' then '[]' else document_line('heading', w ->> 'since') || hearing_recording_lines(recordings, w) end
 $$;
 
 create or replace function hearing_signature_lines(m jsonb, w jsonb) returns jsonb
@@ -219,31 +236,33 @@ language sql stable as $$
       || document_line('small', format(w ->> 'document', m #>> '{sitting,id}', m #>> '{closed_by,full_name}', spoken_time((m ->> 'closed_at')::timestamptz)))
 $$;
 
--- The whole document, from its title to the signatures: [{style, text}].
+-- The whole document, from its title to the signatures and what came after them: [{style, text}].
 create or replace function hearing_minutes_lines(m jsonb, language text) returns jsonb
 language sql stable as $$
   select hearing_head_lines(m, language, w) || hearing_ticket_lines(m -> 'tickets', w) || hearing_handover_lines(m -> 'handover', w)
       || (select coalesce(jsonb_agg(line order by nth, i), '[]') from jsonb_array_elements(m -> 'examinees') with ordinality as x (e, nth),
             jsonb_array_elements(hearing_examinee_lines(e, w)) with ordinality as y (line, i))
-      || hearing_recording_lines(m, w) || hearing_signature_lines(m, w)
+      || document_line('heading', w ->> 'recording') || hearing_recording_lines(m -> 'recordings', w)
+      || document_field(w ->> 'no_recording', m ->> 'no_recording')
+      || hearing_signature_lines(m, w) || hearing_since_lines(m -> 'recordings_since', w)
     from hearing_minutes_words(language) w
 $$;
 
 create or replace function hearing_minutes_pdf(person uuid, sitting uuid, language text, out verdict text, out body text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  held   hearings := (select h from hearings h where h.sitting_id = sitting);
+  held   hearing_minutes := (select m from hearing_minutes m where m.sitting_id = sitting);
   chosen text := coalesce(language, (select u.language from users u where u.id = person));
   m      jsonb;
-  put    jsonb := coalesce(hearing_minutes_flaw(held, person), case when chosen not in ('kk', 'ru', 'en') then
+  put    jsonb := coalesce(hearing_minutes_flaw(held, sitting, person), case when chosen not in ('kk', 'ru', 'en') then
                     refusal('bad_value', 'unknown_language', 'language', 'The language is kk, ru or en.') end, outcome('unchanged'));
 begin
   if not is_refusal(put) then
-    m := hearing_minutes_json(held);
+    m := hearing_minutes_read(held);
   end if;
   select r.verdict, r.body into verdict, body from put_reply(put, json_build_object(
-    'name', format('minutes-%s-%s.pdf', m #>> '{exam,discipline,code}', to_char(held.closed_at at time zone university_zone(), 'YYYY-MM-DD')),
+    'name', format('minutes-%s-%s.pdf', m #>> '{exam,discipline,code}', to_char((m ->> 'closed_at')::timestamptz at time zone university_zone(), 'YYYY-MM-DD')),
     'language', chosen, 'title', concat_ws(', ', hearing_minutes_words(chosen) ->> ('title.' || (m #>> '{exam,kind}')),
       m #>> array['exam', 'discipline', 'title_' || chosen], m #>> '{group,name}'),
-    'created_at', api_time(held.closed_at), 'lines', hearing_minutes_lines(m, chosen))) r;
+    'created_at', m -> 'closed_at', 'lines', hearing_minutes_lines(m, chosen))) r;
 end $$;

@@ -57,6 +57,7 @@ language sql immutable parallel safe as $$
     ('entered',     'тіркелген уақыты: %s',          'внесена: %s',                 'entered: %s'),
     ('deleted',     'жойылған уақыты: %s',           'удалена: %s',                 'deleted: %s'),
     ('no_recording', 'Бейнежазбаның болмау себебі',  'Почему нет видеозаписи',      'Why there is none'),
+    ('since',       'Отырыс жабылғаннан кейін: бейнежазба', 'После закрытия заседания: видеозапись', 'After the closing: video recording'),
     ('document',    'Электрондық құжат: %s. Отырысты жапқан: %s, %s.', 'Электронный документ: %s. Заседание закрыто: %s, %s.', 'Electronic document: %s. Closed by: %s, %s.')
   ) as p (word, kk, ru, en)
 $$;

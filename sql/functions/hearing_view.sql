@@ -24,6 +24,17 @@ language sql immutable parallel safe as $$
     then jsonb_build_object('provider', hearing.provider, 'url', hearing.meeting_url) end
 $$;
 
+-- A22: the answers by student: whole seconds of the stretches that are over, since when one runs, how many there were. Nobody
+-- who has not begun. (Inlined by the planner, so that the plans of its callers are kept.)
+create or replace function answer_times(sitting uuid, student uuid default null)
+returns table (student_id uuid, seconds integer, running_since text, stretches bigint)
+language sql stable as $$
+  select g.student_id, floor(coalesce(extract(epoch from sum(g.ended_at - g.started_at)), 0))::integer,
+         api_time(max(g.started_at) filter (where g.ended_at is null)), count(*)
+    from answer_segments g
+   where g.sitting_id = answer_times.sitting and (student is null or g.student_id = student) group by g.student_id
+$$;
+
 -- Who conducts it, the foremost first: [{login, full_name, duties, present_since}].
 create or replace function hearing_staff(sitting uuid) returns jsonb
 language plpgsql stable as $$
@@ -53,10 +64,6 @@ begin
     select a.student_id, json_agg(trim_scale(round(a.points, 2))::text order by a.nth) as points
       from (select k.student_id, p.nth, avg(p.points) as points from marks k, unnest(k.points) with ordinality as p (points, nth)
              where k.sitting_id = hearing.sitting_id group by k.student_id, p.nth) a group by a.student_id
-  ), answer as (
-    select g.student_id, floor(coalesce(extract(epoch from sum(g.ended_at - g.started_at)), 0))::integer as seconds,
-           api_time(max(g.started_at) filter (where g.ended_at is null)) as running_since, count(*) as stretches
-      from answer_segments g where g.sitting_id = hearing.sitting_id group by g.student_id
   ), note as (
     select n.student_id, json_agg(json_build_object('author', u.full_name, 'text', n.text, 'at', api_time(n.at)) order by n.id) as notes
       from examinee_notes n join users u on u.id = n.author_id where n.sitting_id = hearing.sitting_id group by n.student_id
@@ -96,7 +103,7 @@ begin
     from examinees x join users u on u.id = x.student_id
          left join user_photos f on f.user_id = x.student_id
          left join ticket t on t.student_id = x.student_id
-         left join answer w on w.student_id = x.student_id
+         left join answer_times(hearing.sitting_id) w on w.student_id = x.student_id
          left join note n on n.student_id = x.student_id
          left join mark m on m.student_id = x.student_id
          left join average v on v.student_id = x.student_id
@@ -215,9 +222,8 @@ $$;
 create or replace function answer_usual_seconds(sitting uuid, exam exams) returns numeric
 language plpgsql stable as $$
 begin
-  return coalesce((select sum(extract(epoch from g.ended_at - g.started_at)) / count(distinct g.student_id)
-                     from answer_segments g join examinees x on x.sitting_id = g.sitting_id and x.student_id = g.student_id
-                    where g.sitting_id = sitting and x.state in ('answered', 'graded')),
+  return coalesce((select avg(w.seconds) from answer_times(sitting) w join examinees x on x.student_id = w.student_id
+                    where x.sitting_id = answer_usual_seconds.sitting and x.state in ('answered', 'graded')),
                   (exam_setting(exam, 'answer_minimum_seconds') + exam_setting(exam, 'answer_maximum_seconds')) / 2);
 end $$;
 
@@ -254,9 +260,8 @@ begin
                  from ticket_draws d left join ticket_openings o on o.sitting_id = d.sitting_id and o.student_id = d.student_id
                 where d.sitting_id = s.id and d.student_id = student),
     'answer', hearing_answer_time(e) || (
-       select jsonb_build_object('seconds', floor(coalesce(extract(epoch from sum(g.ended_at - g.started_at)), 0))::integer,
-                                 'running_since', api_time(max(g.started_at) filter (where g.ended_at is null)))
-         from answer_segments g where g.sitting_id = s.id and g.student_id = student),
+       select jsonb_build_object('seconds', coalesce(w.seconds, 0), 'running_since', w.running_since)
+         from (select) as one left join answer_times(s.id, student) w on true),
     'commission', (select coalesce(jsonb_agg(p - '{login,present_since}'::text[] order by nth), '[]')
                      from jsonb_array_elements(hearing_staff(s.id)) with ordinality as c (p, nth)),
     'grade', (select result_item(r) from results r where r.sitting_id = s.id and r.student_id = student and r.annulled_at is null),

@@ -54,7 +54,8 @@ begin
   end if;
 end $$;
 
--- Enters a recording; the same link again changes nothing. The hearing is locked: its closing waits for a recording.
+-- Enters a recording; the same link again changes nothing. The hearing is locked: its closing waits for a recording, which
+-- was entered before or after it, by the moment of the lock.
 create or replace function recording_put(actor uuid, sitting uuid, wanted recordings) returns jsonb
 language plpgsql as $$
 declare
@@ -67,9 +68,9 @@ begin
     return flaw;
   end if;
   perform hearing_locked(sitting);
-  insert into recordings (sitting_id, provider, url, seconds, size_bytes, sha256, recorded_at, source, entered_by, retain_until)
+  insert into recordings (sitting_id, provider, url, seconds, size_bytes, sha256, recorded_at, source, entered_by, entered_at, retain_until)
   values (sitting, wanted.provider, wanted.url, wanted.seconds, wanted.size_bytes, wanted.sha256, wanted.recorded_at,
-          case when actor is null then 'webhook' else 'person' end, actor,
+          case when actor is null then 'webhook' else 'person' end, actor, clock_timestamp(),
           university_day() + setting('recording_retention_days')::integer)
   on conflict (sitting_id, url) do nothing returning * into held;
   return audited(actor, 'recording.enter', 'recording:' || held.id, outcome(case when found then 'created' else 'unchanged' end),
@@ -218,7 +219,7 @@ begin
   end if;
   put := coalesce(reason_flaw(why), case when held.deleted_at is not null then outcome('unchanged') else recording_hold(held) end);
   if put is null then
-    update recordings r set deleted_at = now(), deleted_by = actor, reason = why where r.id = held.id returning * into gone;
+    update recordings r set deleted_at = clock_timestamp(), deleted_by = actor, reason = why where r.id = held.id returning * into gone;
     put := outcome('changed');
   end if;
   select r.verdict, r.body into verdict, body

@@ -1,5 +1,5 @@
 -- Oral exams in history before a commission: one of today that is prepared and can be opened, and one heard yesterday, with
--- grades, a refusal, an absence and a continuation.
+-- grades, a refusal, an absence and a continuation, its recordings and its confirmed gradesheet.
 
 select pg_temp.need(r.verdict, r.body)
   from (values ('ТР-23-1', pg_temp.soon('0'), 720), ('IS-23-3', pg_temp.day(-1) || ' 10:00', 60)) as s (academic_group, starts_at, late_start_minutes),
@@ -84,7 +84,9 @@ begin
     end if;
   end loop;
   perform pg_temp.need(r.verdict, r.body)
-    from hearing_close(pg_temp.of('teacher2'), sitting, true, 'Жазба провайдерде сақталмады, проктордың актісі бар.') r;
+    from recording_change(pg_temp.of('proctor'), sitting, 'https://us02web.zoom.us/rec/share/HIST-IS-23-3', 'zoom', 10620, null, null,
+                          pg_temp.day(-1) || ' 10:00') r;
+  perform pg_temp.need(r.verdict, r.body) from hearing_close(pg_temp.of('teacher2'), sitting, true, null) r;
 end $$;
 
 -- All of it was yesterday: the moments of each student eighteen minutes after those of the one before.
@@ -92,6 +94,7 @@ set constraints all immediate;
 alter table ticket_draws disable trigger append_only;
 alter table agreements disable trigger append_only;
 alter table agreement_signatures disable trigger append_only;
+alter table hearing_minutes disable trigger append_only;
 create function pg_temp.at(s sittings, student uuid, minutes numeric) returns timestamptz language sql as $$
   select s.starts_at + interval '1 minute' * ((x.place - 1) * 18 + minutes) from examinees x where x.sitting_id = s.id and x.student_id = student
 $$;
@@ -114,8 +117,18 @@ begin
   update agreements a set proposed_at = pg_temp.at(s, a.student_id, 16.8) where a.sitting_id = s.id;
   update agreement_signatures g set signed_at = pg_temp.at(s, g.student_id, 17) where g.sitting_id = s.id;
   update results r set created_at = pg_temp.at(s, r.student_id, 17.4) where r.sitting_id = s.id;
+  update recordings r set entered_at = over - interval '2 minutes' where r.sitting_id = s.id;
   update hearings h set opened_at = s.starts_at + interval '1 minute', closed_at = over where h.sitting_id = s.id;
+  update hearing_minutes m set content = hearing_minutes_json(h), frozen_at = over from hearings h where h.sitting_id = s.id and m.sitting_id = s.id;
 end $$;
 alter table ticket_draws enable trigger append_only;
 alter table agreements enable trigger append_only;
 alter table agreement_signatures enable trigger append_only;
+alter table hearing_minutes enable trigger append_only;
+
+-- A copy of the recording went to the university's own storage this morning, and a member of the commission looked at it.
+select pg_temp.need(r.verdict, r.body)
+  from recording_change(pg_temp.of('teacher2'), (pg_temp.hearing('IS-23-3')).id, 'https://storage.example.edu/recordings/HIST-IS-23-3.mp4', 'other',
+                        10620, 1503238553, encode(sha256('HIST-IS-23-3'), 'hex'), pg_temp.day(-1) || ' 10:00') r;
+select pg_temp.need(r.verdict, r.body) from recordings k, recording_view(pg_temp.of('examiner2'), k.id) r where k.provider = 'other';
+select pg_temp.need(r.verdict, r.body) from gradesheet_confirm(pg_temp.of('teacher2'), (pg_temp.hearing('IS-23-3')).exam_id) r;

@@ -27,4 +27,4 @@ for bank in banks/*.txt; do
   IFS=. read -r discipline language _ <<<"$(basename "$bank")"
   quietly emtihan import-bank "$discipline" "$language" "$bank"
 done
-sql --single-transaction --file sessions.sql --file results.sql --file appeals.sql --file hearings.sql
+sql --single-transaction --file sessions.sql --file results.sql --file appeals.sql --file hearings.sql --file works.sql

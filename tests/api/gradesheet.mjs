@@ -30,8 +30,8 @@ export async function makeSheet(stack, names, { kind = 'test', opened = '3 hours
 }
 
 // An oral exam whose commission has heard the students: { …makeSheet, chair, member, lead, proctor }. `state` of the hearing.
-export async function makeHeard(stack, students, { state = 'closed', kind = 'oral' } = {}) {
-  const made = await makeSheet(stack, students, { kind })
+export async function makeHeard(stack, students, { state = 'closed', kind = 'oral', ...more } = {}) {
+  const made = await makeSheet(stack, students, { kind, ...more })
   const seats = [['Омаров Қайрат', 'chair'], ['Ли Александр', 'member'], ['Сейітова Динара', 'member']]
   const people = []
   for (const [name, duty] of [...seats, ['Жетекші Жанар', 'lead_teacher'], ['Проктор Петр', 'proctor']]) {
@@ -39,12 +39,15 @@ export async function makeHeard(stack, students, { state = 'closed', kind = 'ora
     await stack.sql('insert into sitting_staff values ($1, $2, $3)', [made.sitting, one.id, duty])
     people.push(await signIn(stack, one.login))
   }
-  await stack.sql(
-    `insert into hearings (sitting_id, state, opened_at, closed_at)
-     values ($1, $2, case when $2 <> 'planned' then now() end, case when $2 = 'closed' then now() end)`, [made.sitting, state])
+  await makeHearingOf(stack, made.sitting, state)
   const [chair, member, , lead, proctor] = people
   return { ...made, chair, member, lead, proctor }
 }
+
+// The commission's part of a sitting, in this state.
+export const makeHearingOf = (stack, sitting, state) => stack.sql(
+  `insert into hearings (sitting_id, state, opened_at, closed_at)
+   values ($1, $2, case when $2 <> 'planned' then now() end, case when $2 = 'closed' then now() end)`, [sitting, state])
 
 // The result of an attempt with so many right answers, as a finished one leaves it.
 export async function giveResult(stack, sitting, student, right) {

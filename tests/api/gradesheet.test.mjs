@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { makeAppeal, makePerson } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { Client, refused, signIn } from './client.mjs'
-import { annul, checksumOf, giveDate, giveResult, makeHeard, makeRegistrar, makeSheet } from './gradesheet.mjs'
+import { annul, checksumOf, giveDate, giveResult, makeHeard, makeHearingOf, makeRegistrar, makeSheet } from './gradesheet.mjs'
 
 let stack, registrar, administrator
 before(async () => {
@@ -123,6 +123,31 @@ test('O6, O7, C6: while the commission hears the sheet cannot be confirmed, whoe
   assert.deepEqual((await confirm(made, made.lead)).counts.results, { graded: 1, absent: 1 })
   const planned = await makeHeard(stack, names.slice(0, 1), { state: 'planned' })
   await refused(confirm(planned, planned.lead), 'conflict', { pending: [{ full_name: names[0], pending: 'sitting_open' }] })
+})
+
+test('O6, O7: a hearing that is opened before its time has a draft from then on, and a sheet once it is closed', async () => {
+  const made = await makeHeard(stack, names.slice(0, 2), { state: 'planned', opened: '-20 minutes' })
+  const listed = async () => (await made.lead.listGradesheets({ session: made.session })).items.map(({ state }) => state)
+  const move = (state, at) => stack.sql(`update hearings set state = $2, ${at} = now() where sitting_id = $1`, [made.sitting, state])
+  assert.deepEqual(await listed(), [])
+  await move('open', 'opened_at')
+  assert.deepEqual(await listed(), ['draft'])
+  await stack.sql('select result_record(null, $1, $2, 32)', [made.sitting, made.students[0].id])
+  const { pending } = await refused(confirm(made, made.lead), 'conflict', { reason: 'not_final' })
+  assert.deepEqual(pending.map((one) => one.pending), ['hearing_open', 'hearing_open'])
+  await move('closed', 'closed_at')
+  assert.deepEqual(await listed(), ['draft'])
+  assert.deepEqual((await confirm(made, made.lead)).counts.results, { graded: 1, absent: 1 })
+  assert.deepEqual(await listed(), ['confirmed'])
+})
+
+test('O11: whoever missed a new date that was held before its time is absent, and no longer waited for', async () => {
+  const made = await makeHeard(stack, names.slice(0, 1))
+  const second = await giveDate(stack, made, made.students[0], '-20 minutes', 'continuation')
+  const line = async () => (await made.lead.getExamGradesheet({ id: made.exam })).lines[0]
+  assert.deepEqual([(await line()).result, (await line()).detail], ['technical', 'new_date'])
+  await makeHearingOf(stack, second, 'closed')
+  assert.deepEqual([(await line()).result, (await line()).detail, (await line()).pending], ['absent', null, null])
 })
 
 test('O7: a sheet is refused while anybody has no final line, and says who and why', async () => {

@@ -143,14 +143,54 @@ test('A30: only the staff of the hearing and administrators get the minutes, and
   await refused(minutesOf(room, room.students[0]), 'forbidden')
 })
 
-test('O1: without a recording the minutes say why, and a recording that comes later is added', async () => {
+test('O1, A20: what becomes of recordings after the closing stands below the signatures; above them nothing changes', async () => {
+  const room = await makeOpenRoom(stack, { students: 1 })
+  await room.grade(room.students[0])
+  const early = await room.lead.putRecording({ id: room.sitting }, { url: 'https://zoom.us/rec/share/early', provider: 'zoom', seconds: 600 })
+  await room.close()
+  const [before, text] = [await minutesOf(room), textOf(await pdfOf(room, 'ru'))]
+  assert.deepEqual([before.recordings.length, before.recordings_since, before.no_recording], [1, [], null])
+  assert.doesNotMatch(text, /После закрытия/)
+  await room.lead.putRecording({ id: room.sitting }, { url: 'https://storage.example.edu/late.mp4', provider: 'other' })
+  await stack.sql(`update recordings set deleted_at = clock_timestamp(), deleted_by = $2, reason = 'Мерзімі өтті' where id = $1`, [early.id, administrator.user.id])
+  const { recordings_since: since, ...same } = await minutesOf(room)
+  assert.deepEqual({ ...same, recordings_since: [] }, before)
+  assert.deepEqual(since.map(({ provider, deleted_at: gone }) => [provider, gone !== null]).sort(), [['other', false], ['zoom', true]])
+  const pdf = await pdfOf(room, 'ru')
+  look('since-ru', pdf)
+  const [above, below] = textOf(pdf).split('После закрытия заседания: видеозапись')
+  const footer = / \d\/\d $/ // the page, of how many
+  assert.equal(above.replace(footer, ''), text.replace(footer, ''))
+  assert.match(below, /другое хранилище, внесена: /)
+  assert.match(below, /Zoom, 10 мин 00 с, внесена: [^№]*, удалена: /)
+})
+
+test('O1: without a recording the minutes say why', async () => {
   const room = await makeOpenRoom(stack, { students: 1 })
   await room.grade(room.students[0])
   await room.close()
   assert.match(textOf(await pdfOf(room, 'ru')), /Почему нет видеозаписи The recording failed\./)
-  await room.lead.putRecording({ id: room.sitting }, { url: 'https://storage.example.edu/late.mp4', provider: 'other' })
-  const text = textOf(await pdfOf(room, 'ru'))
-  assert.match(text.slice(-700), /№ ?1 другое хранилище, внесена: /)
+})
+
+test('O6, A21, A30: once the exam is closed its minutes say the same, whoever or whatever gets another name', async () => {
+  const room = await heldOral()
+  const [before, pdf] = [await minutesOf(room), await pdfOf(room, 'kk')]
+  for (const client of [room.chair, room.members[0], room.proctor, room.graded]) await rename(client, 'Жаңа Есім')
+  await stack.sql("update groups set name = name || '-жаңа' where name = $1", [room.group])
+  await stack.sql("update disciplines set title_kk = 'Басқа пән' where code = $1", [room.discipline])
+  await stack.sql("update hearings set order_number = '46-Е', no_recording = 'Басқа себеп' where sitting_id = $1", [room.sitting])
+  await stack.sql("update examinee_notes set text = 'Басқа сұрақ' where sitting_id = $1", [room.sitting])
+  await room.close()
+  assert.deepEqual(await minutesOf(room), before)
+  assert.ok(pdf.equals(await pdfOf(room, 'kk')))
+})
+
+test('O6: minutes cannot be changed in the database, not even by the owner', async () => {
+  const room = await makeOpenRoom(stack, { students: 1 })
+  await room.grade(room.students[0])
+  await room.close()
+  for (const change of ["update hearing_minutes set content = '{}'", 'delete from hearing_minutes', 'truncate hearing_minutes'])
+    await assert.rejects(stack.sql(change), /hearing_minutes is append-only/, change)
 })
 
 test('A30, O13: the grade in the minutes stays as it was announced, whatever an appeal does with it since', async () => {

@@ -74,7 +74,7 @@ test('A11: the teacher keeps the banks of two disciplines, the administrator see
   assert.deepEqual(items.filter(({ approved }) => approved > 0).map(({ discipline, language, approved }) => [discipline.code, language, approved]),
     [['ENTR', 'en', 443], ['INF', 'kk', 27], ['INF', 'ru', 28], ['INF', 'en', 28]])
   const exams = (await (await signIn('admin')).listExams({ session: 'WINTER' })).items
-  assert.equal(exams.length, 10)
+  assert.equal(exams.length, 11)
   assert.ok(exams.some(({ languages }) => languages.every(({ ready }) => ready)))
   assert.ok(exams.some(({ languages }) => !languages.some(({ ready }) => ready)))
 })
@@ -112,4 +112,32 @@ test('O5, O8, O11: yesterday\'s oral exam was heard, with grades, a refusal, an 
   assert.deepEqual(['graded', 'refused', 'absent', 'continued'].map(count), [7, 1, 1, 1])
   assert.equal(opened.slice(0, 10), sitting.starts_at.slice(0, 10))
   assert.equal(continuation.length, 1)
+})
+
+test('O1, A20: yesterday\'s exam has the recording of its day in the minutes and a copy entered since, which somebody looked at', async () => {
+  const lead = await signIn('teacher2')
+  const { id } = (await lead.listHearings()).items.find(({ state }) => state === 'closed')
+  const { recordings, recordings_since: since, opened_at: opened, examinees } = await lead.getHearingMinutes({ id })
+  assert.deepEqual([recordings, since].map((some) => some.map(({ provider }) => provider)), [['zoom'], ['other']])
+  assert.ok(examinees.every(({ joined_at: at }) => at === null || at < opened.slice(0, 10) + 'T24'))
+  assert.deepEqual((await lead.listRecordings({ id })).items.map(({ viewings }) => viewings), [0, 1])
+})
+
+test('O7, T5: the gradesheet of yesterday\'s exam is confirmed, and the registrar has it to close', async () => {
+  const registrar = await signIn('registrar')
+  const { items } = await registrar.listGradesheets({ state: 'confirmed' })
+  assert.deepEqual(items.map(({ number, exam, counts }) => [number, exam.discipline.code, counts.results]),
+    [[1, 'HIST', { graded: 7, refused: 1, absent: 1, technical: 1 }]])
+  assert.equal((await registrar.getGradesheet({ id: items[0].id })).may.close, true)
+})
+
+test('C4, A28: the works of a creative exam are with its commission, but one that is to be given yet and one that is missing', async () => {
+  const { items } = await (await signIn('teacher2')).listHearings()
+  const { id } = items.find(({ exam }) => exam.kind === 'creative')
+  const { missing, undelivered, may_edit, deadline_at: deadline, students } = await (await signIn('teacher2')).listWorks({ id })
+  assert.deepEqual([missing, undelivered, may_edit, Date.parse(deadline) > Date.now()], [1, 1, true, true])
+  const opened = students.flatMap(({ works }) => works).flatMap(({ deliveries }) => deliveries).filter(({ opened_at: at }) => at !== null)
+  assert.deepEqual([...new Set(opened.map(({ login }) => login))], ['examiner1'])
+  const own = await (await signIn('asel')).listOwnWorks({ id })
+  assert.deepEqual(own.items.map(({ handed_over: given }) => given), [true, true])
 })

@@ -5,10 +5,11 @@ import { after, before, test } from 'node:test'
 import { launchBrowser } from '../harness/browser.mjs'
 import { makePerson } from '../harness/faculty.mjs'
 import { makeHearing } from '../harness/hearing.mjs'
+import { png } from '../harness/pictures.mjs'
 import { startStack, until } from '../harness/stack.mjs'
 import { isFine } from './pages.mjs'
-import { Room } from './room.mjs'
-import { say as sayToStaff, Staff } from './staff.mjs'
+import { besideTheMeeting, Room } from './room.mjs'
+import { desk, phone, say as sayToStaff, Staff } from './staff.mjs'
 import { say as sayToStudent } from './student.mjs'
 
 let stack, browser, room
@@ -73,9 +74,41 @@ test('O2: the proctor changes the order of the queue by keyboard, and the focus 
   await lost.sees('hearing.ahead', { count: 3 })
 })
 
-test('O4, A21: the called student is checked, the ticket is drawn, and it opens at that student alone, not kept there', async () => {
+// LOOKS=DIRECTORY keeps what the room looks like, for people.
+async function isFineAtEverySize({ page }, name) {
+  for (const size of [phone, besideTheMeeting, desk]) {
+    await page.setViewportSize(size)
+    await page.evaluate(() => scrollTo(0, 0)) // nothing is half under the head of the page
+    await isFine(page, `${name}, ${size.width} wide`)
+    if (process.env.LOOKS) await page.screenshot({ path: `${process.env.LOOKS}/${size.width}-${name}.png`, fullPage: true })
+  }
+  await page.setViewportSize(besideTheMeeting)
+}
+
+test('O2, O3: when a student is called the proctor sees the photograph by which to check who it is, larger at a press', async () => {
   const { proctor, members } = room
   await room.call(ordinary)
+  await proctor.sees('room.photo_none')
+  await room.givePhoto(ordinary, png({ width: 85, height: 110, shade: 1 }))
+  const name = sayToStaff('room.photo', { name: ordinary.person.name })
+  for (const staff of [proctor, members[0]]) {
+    const photo = staff.page.getByRole('img', { name })
+    await until('the photograph is shown', () => photo.evaluate((image) => image.complete && image.naturalWidth > 0))
+  }
+  assert.ok(await proctor.button('room.step.identify').isVisible(), 'the check is not beside the photograph')
+  await isFineAtEverySize(proctor, 'photo')
+  await proctor.page.getByRole('button', { name }).press('Enter')
+  const larger = proctor.dialog().getByRole('img', { name })
+  await until('the larger one is shown', () => larger.evaluate((image) => image.complete && image.naturalWidth > 0))
+  await isFineAtEverySize(proctor, 'photo-larger')
+  await proctor.page.keyboard.press('Escape')
+  await until('the focus is at the photograph again', () =>
+    proctor.page.getByRole('button', { name }).evaluate((button) => button === document.activeElement))
+  assert.equal(await ordinary.page.getByRole('img').count(), 0)
+})
+
+test('O4, A21: the called student is checked, the ticket is drawn, and it opens at that student alone, not kept there', async () => {
+  const { proctor, members } = room
   assert.equal(await ordinary.page.locator('.ticket').count(), 0)
   await isFine(ordinary.page, 'called')
   await isFine(proctor.page, 'identity')

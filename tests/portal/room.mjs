@@ -1,4 +1,7 @@
 // The room of an oral or creative exam in the browsers of everybody who is in it, and what they do there, in words.
+import assert from 'node:assert/strict'
+import { signIn } from '../api/client.mjs'
+import { makePerson } from '../harness/faculty.mjs'
 import { say as sayToStaff, Staff } from './staff.mjs'
 import { say as sayToStudent, Student } from './student.mjs'
 
@@ -57,6 +60,12 @@ export class Room {
     await this.proctor.press('room.step.draw')
     await student.page.waitForSelector('.ticket ol')
     return this.ticketOf(student)
+  }
+  // The administrator stores a photograph of the student, a PNG.
+  async givePhoto({ person }, bytes) {
+    const administrator = await signIn(this.stack, (await makePerson(this.stack, { roles: ['administrator'] })).login)
+    const { status } = await administrator.raw('PUT', `/v1/people/${person.login}/photo`, { headers: { 'content-type': 'image/png' }, body: bytes })
+    assert.equal(status, 201)
   }
   async ticketOf(student) {
     return Number(/\d+/.exec(await student.page.locator('.ticket h2').textContent())[0])

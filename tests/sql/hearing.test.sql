@@ -1,6 +1,6 @@
 -- What no caller can do in a hearing, whatever function he writes.
 begin;
-select plan(17);
+select plan(20);
 
 insert into users (login, full_name) values ('hear-student', 'S'), ('hear-other', 'T');
 insert into users (login, full_name) select 'hear-staff' || n, 'C' || n from generate_series(0, 8) n;
@@ -52,6 +52,16 @@ select is(points_flaw(pg_temp.held(), '{16,12,8}') ->> 'code', 'points_count', '
 select is(points_flaw(pg_temp.held(), '{16,12,8,4.5}') ->> 'code', 'points_maximum', 'O12: none gives more than its maximum');
 select is(points_flaw(pg_temp.held(), '{16,12,7.75,4}') ->> 'code', 'points_step', 'O12: points are multiples of the step');
 select is(points_flaw(pg_temp.held(), '{16,12,x,4}') ->> 'code', 'points_step', 'O12: points are numbers');
+
+insert into answer_segments (sitting_id, student_id, n, started_at, ended_at, end_cause)
+select pg_temp.sitting(), pg_temp.person('hear-student'), n, now() - interval '20 minutes' + started, now() - interval '20 minutes' + ended,
+       case when ended is not null then 'paused' end
+  from (values (1, interval '0', interval '5 minutes 0.7 seconds'), (2, '6 minutes', '8 minutes 0.7 seconds'), (3, '10 minutes', null)) as g (n, started, ended);
+insert into answer_segments (sitting_id, student_id, n) values (pg_temp.sitting(), pg_temp.person('hear-other'), 1);
+select results_eq($$ select seconds, running_since, stretches from answer_times(pg_temp.sitting(), pg_temp.person('hear-student')) $$,
+  $$ values (421, api_time(now() - interval '10 minutes'), 3::bigint) $$, 'A22, O10: the time of an answer is that of its stretches that are over, without the pauses');
+select is(count(*), 2::bigint, 'A22: of everybody who has begun') from answer_times(pg_temp.sitting());
+select is_empty($$ select * from answer_times(pg_temp.sitting(), pg_temp.person('hear-staff0')) $$, 'A22: of nobody else');
 
 select * from finish();
 rollback;

@@ -31,7 +31,7 @@ export function MinutesPage({ id }: { id: string }) {
 }
 
 function Document({ minutes }: { minutes: HearingMinutes }) {
-  const { sitting, exam, group, order, opened_at, closed_at, closed_by, examinees } = minutes
+  const { sitting, exam, group, order, opened_at, closed_at, closed_by, examinees, recordings, recordings_since, no_recording } = minutes
   const pdf = '/api/v1' + at(['hearings', sitting.id, 'minutes', 'pdf'], { language: language.get() })
   return (
     <Sheet
@@ -58,10 +58,18 @@ function Document({ minutes }: { minutes: HearingMinutes }) {
           <ExamineeMinutes examinee={one} criteria={minutes.criteria} />
         </Part>
       ))}
-      <Recordings minutes={minutes} />
+      <Part title={t('recordings')}>
+        <Recordings items={recordings} />
+        {no_recording && <Line name={t('recording.why_none')} text={no_recording} />}
+      </Part>
       <p>
         <small>{t('hearing_minutes.closed', { name: closed_by?.full_name ?? '—', time: dateTime(closed_at) })}</small>
       </p>
+      {recordings_since.length > 0 && (
+        <Part title={t('hearing_minutes.since')}>
+          <Recordings items={recordings_since} />
+        </Part>
+      )}
     </Sheet>
   )
 }
@@ -101,22 +109,17 @@ function Handover({ minutes: { handover } }: { minutes: HearingMinutes }) {
   )
 }
 
-function Recordings({ minutes: { recordings, no_recording } }: { minutes: HearingMinutes }) {
-  return (
-    <Part title={t('recordings')}>
-      {recordings.map(({ provider, recorded_at, entered_at, seconds, deleted_at }) => (
-        <p key={entered_at}>
-          {[
-            t(`recording.provider.${provider}`),
-            dateTime(recorded_at ?? entered_at),
-            seconds && t('recording.minutes', { count: Math.round(seconds / 60) }),
-            deleted_at && t('recording.deleted_at', { time: dateTime(deleted_at) }),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-      ))}
-      {no_recording && <Line name={t('recording.why_none')} text={no_recording} />}
-    </Part>
-  )
+function Recordings({ items }: { items: HearingMinutes['recordings'] }) {
+  return items.map(({ provider, recorded_at, entered_at, seconds, deleted_at }) => (
+    <p key={entered_at}>
+      {[
+        t(`recording.provider.${provider}`),
+        dateTime(recorded_at ?? entered_at),
+        seconds && t('recording.minutes', { count: Math.round(seconds / 60) }),
+        deleted_at && t('recording.deleted_at', { time: dateTime(deleted_at) }),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </p>
+  ))
 }
