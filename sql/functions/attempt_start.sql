@@ -3,20 +3,23 @@
 -- A11: so many questions at random from the approved ones, each with its options in random order; first those that the
 -- student has not been given before: a rescheduled attempt draws afresh. Random is one seed that nobody can foresee, hashed
 -- with the ids: an unforeseeable number for each of the hundreds of questions was most of what a start cost.
+drop function if exists paper_draw(uuid, language, integer);
 create or replace function paper_draw(discipline uuid, in_language language, count integer, student uuid default null,
                                       out question_versions integer[], out option_orders text[])
 language plpgsql volatile as $$
 declare
   seed text := gen_random_uuid();
 begin
-  select array_agg(drawn.id), array_agg((select string_agg(k::text, '' order by md5(seed || drawn.id || '/' || k))
-                                           from generate_series(1, cardinality(drawn.options)) as k))
+  select array_agg(v.id), array_agg((select string_agg(k::text, '' order by hashtextextended(seed || '/' || v.id || '/' || k, 0))
+                                       from generate_series(1, cardinality(v.options)) as k))
     into question_versions, option_orders
-    from (select v.id, v.options from question_versions v join questions q on q.id = v.question_id
-           where q.discipline_id = discipline and q.language = in_language and v.state = 'approved'
-           order by q.id in (select g.question_id from attempts a, unnest(a.question_versions) n
-                               join question_versions g on g.id = n where a.student_id = student), md5(seed || v.id)
-           limit count) as drawn;
+    from (select x.id from banks b, unnest(b.approved) as x(id)
+           where b.discipline_id = discipline and b.language = in_language
+           order by x.id in (select again.id from attempts a, unnest(a.question_versions) n join question_versions given on given.id = n
+                               join question_versions again on again.question_id = given.question_id
+                              where a.student_id = student), hashtextextended(seed || '/' || x.id, 0)
+           limit count) as drawn
+    cross join lateral (select v.id, v.options from question_versions v where v.id = drawn.id offset 0) v;
 end $$;
 
 -- Why this student may not start now: (verdict, body), or no row.
