@@ -7,6 +7,7 @@ import { png } from '../harness/pictures.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { beginAttempt, signIn } from '../api/client.mjs'
 import { desk, phone, say, Staff } from './staff.mjs'
+import { Student, say as studentText } from './student.mjs'
 
 let stack, browser, administrator
 before(async () => {
@@ -100,6 +101,20 @@ test('A31: a term that is over is marked in words', async () => {
   await stack.sql("update appeals set term_at = now() - interval '3 hours' where id = $1", [one.appeal.id])
   const staff = await at(one.commission.chair, '#/appeals')
   await staff.row(one.student.name).getByText(say('term.overdue', { span: '3' }).slice(0, 14)).waitFor()
+})
+
+test('A31: a term that ends at midnight is shown as the end of its day, to the commission and to the student', async () => {
+  const one = await requested()
+  await stack.sql("update appeals set term_at = local_moment('2027-03-01T00:00') where id = $1", [one.appeal.id])
+  const staff = await at(one.commission.chair, '#/appeals')
+  await staff.row(one.student.name).getByText('28.02.2027 24:00').waitFor()
+  const student = await Student.at(browser, stack)
+  await student.signIn(one.student)
+  await student.go(dossierOf(one))
+  await student.page.getByText(studentText('appeal.term', { datetime: '28.02.2027 24:00' })).first().waitFor()
+  await stack.sql("update appeals set term_at = local_moment('2027-03-01T00:01') where id = $1", [one.appeal.id])
+  await student.page.reload()
+  await student.page.getByText(studentText('appeal.term', { datetime: '01.03.2027 00:01' })).first().waitFor()
 })
 
 test('A31: a queue that has not changed is asked for again and not sent again', async () => {
