@@ -232,6 +232,22 @@ test('A31: a member finds all minutes of the commission in one list, with the de
   await staff.page.locator('article').getByText('Дәлелсіз').first().waitFor()
 })
 
+test('A31: what can be voted for and decided is in the order of thought: for the student first', async () => {
+  const offered = async (made, outcomes) => {
+    const chair = await at(made.commission.chair, dossierOf(made))
+    const names = outcomes.map((outcome) => say(`appeal.state.${outcome}`))
+    await chair.press('vote')
+    await chair.dialog().getByRole('radio').first().waitFor()
+    assert.deepEqual(await chair.dialog().getByRole('radio').evaluateAll((all) => all.map(({ value }) => value)), outcomes)
+    await chair.page.keyboard.press('Escape')
+    await chair.dialog().waitFor({ state: 'detached' })
+    await chair.press('decision')
+    assert.deepEqual(await chair.dialog().getByRole('combobox', { name: say('decision'), exact: true }).locator('option').allTextContents(), names)
+  }
+  await offered(await requested(), ['admissible', 'inadmissible'])
+  await offered(await filed(), ['upheld', 'rejected'])
+})
+
 test('A31: a majority that forms while the chair decides is taken over, and what was typed stays', async () => {
   const one = await filed()
   await one.chair.voteOnAppeal({ id: one.appeal.id }, { vote: 'upheld', reason: 'Дәлелді' })
