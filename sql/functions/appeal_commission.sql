@@ -208,7 +208,8 @@ language sql stable as $$
     'may_vote', viewer in (select appeal_voters(appeal)),
     'recused', viewer in (select appeal_recused(appeal)),
     'duty', appeal_duty(appeal, viewer),
-    'outcomes', coalesce((select jsonb_agg(o order by o) from appeal_outcomes(appeal) o), '[]'),
+    'outcomes', coalesce((select jsonb_agg(o order by array_position('{upheld,corrected,rejected,admissible,inadmissible}', o))
+                            from appeal_outcomes(appeal) o), '[]'),
     'majority', case when (select o.is from open o) then appeal_majority(appeal) end,
     'members', (select coalesce(jsonb_agg(person_head(u) || jsonb_build_object('duty', m.duty,
                   'recused', m.user_id in (select appeal_recused(appeal)), 'voted', b.member_id is not null,

@@ -78,7 +78,8 @@ language sql stable as $$
          (coalesce((select g.sequence from sittings g where g.exam_id = e.id and g.audience = 'group'), 0)
           + coalesce(h.steps, 0))::integer,
          greatest((n.sitting).changed_at, h.changed_at), (n.sitting).starts_at,
-         case when e.kind = 'test' then (n.sitting).starts_at + exam_duration(e, person.id) else (n.sitting).start_until end,
+         case when e.kind = 'test' then (n.sitting).starts_at + exam_duration(e, person.id)
+              else sitting_ends_at(n.sitting, e, person.id) end,
          case when n.is_replaced then 'CANCELLED' else 'CONFIRMED' end, event_summary(e, person.language, null),
          concat_ws(E'\n', event_start_until(n.sitting, person.language),
            in_language(person.language, 'Жаңа күн. Себебі: ', 'Новая дата. Причина: ', 'A new date. Reason: ') || h.why)

@@ -20,15 +20,26 @@ end $$;
 create or replace function hearing_opens_at(sitting uuid) returns timestamptz
 language sql stable as $$ select hearing_opens_at(s) from sittings s where s.id = sitting $$;
 
--- When a sitting is over for whoever is busy with it: a test with its time (T3); a hearing, also one that is not prepared yet,
--- when all have answered (O6, A22).
+-- When an exam of these times is over for whoever is busy with it: a test with its time (T3); a hearing when all have answered
+-- who are to be heard (O6, A22).
+create or replace function sitting_ends_at(exam exams, starts_at timestamptz, start_until timestamptz, lasts interval, heard bigint)
+returns timestamptz
+language sql stable as $$
+  select greatest(start_until + lasts, case when exam.kind in ('oral', 'creative') then
+           starts_at + heard * make_interval(secs => exam_setting(exam, 'answer_maximum_seconds')::float8) end)
+$$;
+
 create or replace function sitting_ends_at(sitting sittings, exam exams, student uuid) returns timestamptz
 language sql stable as $$
-  select greatest(sitting.start_until + exam_duration(exam, student), case when exam.kind in ('oral', 'creative') then
-           sitting.starts_at + case when exists (select from hearings h where h.sitting_id = sitting.id)
-                                 then (select count(*) from examinees x where x.sitting_id = sitting.id)
-                                 else (select count(*) from hearing_candidates(sitting.id)) end
-                               * make_interval(secs => exam_setting(exam, 'answer_maximum_seconds')::float8) end)
+  select sitting_ends_at(exam, sitting.starts_at, sitting.start_until, exam_duration(exam, student), hearing_size(sitting.id))
+$$;
+
+-- How many are to be heard, also in a hearing that is not prepared yet.
+create or replace function hearing_size(sitting uuid) returns bigint
+language sql stable as $$
+  select case when exists (select from hearings h where h.sitting_id = sitting)
+              then (select count(*) from examinees x where x.sitting_id = sitting)
+              else (select count(*) from hearing_candidates(sitting)) end
 $$;
 
 -- ── Who is there (O3, A30) ──

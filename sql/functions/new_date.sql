@@ -18,6 +18,16 @@ language sql stable as $$
   select distinct t.user_id from sitting_staff t join sittings s on s.id = t.sitting_id where s.exam_id = exam
 $$;
 
+-- When a date of these times is over once these students have come to those who are at it already; `moving`: the sitting
+-- whose date it is, or null.
+create or replace function date_ends_at(exam exams, students uuid[], moving uuid, starts_at timestamptz, start_until timestamptz)
+returns timestamptz
+language sql stable as $$
+  select sitting_ends_at(exam, starts_at, start_until, exam_duration(exam, students), (select count(*) from (
+           select unnest(students) union select hearing_candidates(moving)
+           union select hearing_candidates(listed_sitting_at(exam.id, starts_at, start_until))) heard))
+$$;
+
 -- When the students and whoever conducts the exam are not free for it. Not counted: the students' other sittings of this
 -- exam, which a new date takes the place of, attempts that are over, and for staff the sitting that moves.
 create or replace function busy_times(exam exams, students uuid[], moving uuid)
@@ -100,9 +110,10 @@ language sql stable as $$
   select refusal('conflict', b.code, 'starts_at', format('%s is busy from %s to %s: %s.', u.full_name,
                  spoken_time(lower(b.during)), spoken_time(upper(b.during)), d.code))
          || clash(jsonb_build_object('person', person_name(u)), d, lower(b.during), upper(b.during))
-    from busy_times(exam, students, moving) b join users u on u.id = b.person_id
+    from date_ends_at(exam, students, moving, busy_flaw.starts_at, busy_flaw.start_until) as ends_at,
+         busy_times(exam, students, moving) b join users u on u.id = b.person_id
          join exams e on e.id = (b.sitting).exam_id join disciplines d on d.id = e.discipline_id
-   where b.during && tstzrange(busy_flaw.starts_at, busy_flaw.start_until + exam_duration(exam, students))
+   where b.during && tstzrange(busy_flaw.starts_at, ends_at)
      -- A date that students share is one sitting, of which its staff are part.
      and (b.code = 'student_busy'
        or ((b.sitting).exam_id, (b.sitting).audience, (b.sitting).starts_at, (b.sitting).start_until)
@@ -122,7 +133,7 @@ language sql stable as $$
     else coalesce((select session_flaw(x, starts_at, start_until) from exam_sessions x where x.id = exam.exam_session_id),
                   (select refusal('conflict', 'date_was_opened', 'starts_at', 'The exam of this date was opened: nobody comes into it.')
                      from hearings h where h.sitting_id = listed_sitting_at(exam.id, starts_at, start_until) and h.state <> 'planned'),
-                  hour_flaw(starts_at, start_until + exam_duration(exam, students)),
+                  hour_flaw(starts_at, date_ends_at(exam, students, moving, starts_at, start_until)),
                   busy_flaw(exam, students, moving, starts_at, start_until)) end
 $$;
 
@@ -149,7 +160,6 @@ declare
   e exams := (select x from exams x where x.id = exam);
   students uuid[] := students_by_login(exam, logins);
   late  interval := make_interval(mins => setting('late_start_minutes')::integer);
-  lasts interval := late + exam_duration(e, students);
 begin
   if e.id is null or e.kind = 'rehearsal' or not appoints_dates(person, e) then
     verdict := 'not_found';
@@ -166,7 +176,7 @@ begin
   verdict := 'ok';
   with busy as materialized (select during from busy_times(e, students, null)),
   slot as (
-    select d as day, m.opens
+    select d as day, m.opens, date_ends_at(e, students, null, m.opens, m.opens + late) as closes
       from exam_sessions x, generate_series(greatest(x.starts_on, university_day()), x.ends_on, '1 day') as d,
            generate_series(setting('day_starts_at_hour')::integer, setting('day_ends_at_hour')::integer) as h,
            lateral (select (d::date + make_interval(hours => h)) at time zone university_zone() as opens) m
@@ -174,8 +184,8 @@ begin
        and m.opens >= now() + make_interval(hours => setting('reschedule_notice_hours')::integer)
   ), free as (
     select s.*, row_number() over (partition by s.day order by s.opens) as nth from slot s
-     where hour_flaw(s.opens, s.opens + lasts) is null
-       and not exists (select from busy b where b.during && tstzrange(s.opens, s.opens + lasts))
+     where hour_flaw(s.opens, s.closes) is null
+       and not exists (select from busy b where b.during && tstzrange(s.opens, s.closes))
   ), shown as (
     select f.opens from free f where f.nth <= 4 order by f.opens limit 20
   )

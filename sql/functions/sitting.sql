@@ -24,20 +24,33 @@ language sql stable as $$
   ) as f (code, field, detail, found) where found limit 1), session_flaw(session, starts_at, start_until))
 $$;
 
--- The other exam that the group, or somebody of it, may start within the same time; null: none.
+-- Until when a sitting of these times takes its group (T6): a test while it may be started, a hearing until all have answered.
+create or replace function group_busy_until(sitting uuid, exam exams, starts_at timestamptz, start_until timestamptz)
+returns timestamptz
+language sql stable as $$ select sitting_ends_at(exam, starts_at, start_until, '0', hearing_size(sitting)) $$;
+
+-- The other exam that takes the group, or somebody of it, at that time; null: none.
 create or replace function sitting_clash(exam uuid, academic_group groups, starts_at timestamptz, start_until timestamptz)
 returns jsonb
 language sql stable as $$
-  select refusal('conflict', 'group_busy', 'starts_at', format('Group %s may start another exam, %s, from %s to %s.',
-                 academic_group.name, d.code, spoken_time(s.starts_at), spoken_time(s.start_until)))
-         || clash(jsonb_build_object('group', academic_group.name), d, s.starts_at, s.start_until)
-    from sittings s join exams e on e.id = s.exam_id join disciplines d on d.id = e.discipline_id
-   where s.exam_id is distinct from exam and e.kind <> 'rehearsal'
-     and tstzrange(s.starts_at, s.start_until) && tstzrange(sitting_clash.starts_at, sitting_clash.start_until)
-     and (s.audience = 'group' and e.group_id = academic_group.id
-       or s.audience = 'listed' and exists (select from sitting_students l join group_members m on m.student_id = l.student_id
-                                             where l.sitting_id = s.id and m.group_id = academic_group.id))
-   order by s.starts_at limit 1
+  with other as materialized (
+    select tstzrange(s.starts_at, group_busy_until(s.id, e, s.starts_at, s.start_until)) as during, d
+      from sittings s join exams e on e.id = s.exam_id join disciplines d on d.id = e.discipline_id
+     where s.exam_id is distinct from exam and e.kind <> 'rehearsal'
+       and (s.audience = 'group' and e.group_id = academic_group.id
+         or s.audience = 'listed' and exists (select from sitting_students l join group_members m on m.student_id = l.student_id
+                                               where l.sitting_id = s.id and m.group_id = academic_group.id))
+  ), wanted as (
+    select tstzrange(sitting_clash.starts_at, coalesce(
+             (select group_busy_until(s.id, e, sitting_clash.starts_at, sitting_clash.start_until)
+                from exams e join sittings s on s.exam_id = e.id and s.audience = 'group' where e.id = exam),
+             sitting_clash.start_until)) as during
+  )
+  select refusal('conflict', 'group_busy', 'starts_at', format('Group %s has another exam, %s, from %s to %s.',
+                 academic_group.name, (o.d).code, spoken_time(lower(o.during)), spoken_time(upper(o.during))))
+         || clash(jsonb_build_object('group', academic_group.name), o.d, lower(o.during), upper(o.during))
+    from other o join wanted w on o.during && w.during
+   order by lower(o.during) limit 1
 $$;
 
 -- Appoints or moves a group's sitting of an exam, which comes into being with it. A sitting that somebody has started

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeExam, makePerson, makeTest } from '../harness/faculty.mjs'
+import { makeHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { annul, eventsOf as eventsAt, examDays, fileOf, makeAdministrator, makeMentoredTest, reason } from './dates.mjs'
 import { Client, refused, signIn, start } from './client.mjs'
@@ -132,6 +133,18 @@ test('O3, C3: whoever conducts sittings has an event for each of them', async ()
   for (const one of [sitting, second]) await stack.sql("insert into sitting_staff values ($1, $2, 'chair'), ($1, $2, 'member')", [one, person.id])
   const events = await eventsOf(await signIn(stack, person.login))
   assert.deepEqual(events.map(({ UID }) => UID).sort(), [sitting, second].map((id) => `sitting-${id}@emtihan`).sort())
+})
+
+test('O6, A22: the event of an exam before a commission lasts until all have answered, for its students and its staff', async () => {
+  const minutes = async (person) => {
+    const [{ DTSTART, DTEND }] = await eventsOf(await signIn(stack, person.login))
+    const moment = (text) => Date.parse(text.replace(/(....)(..)(..)T(..)(..)(..)Z/, '$1-$2-$3T$4:$5:$6Z'))
+    return (moment(DTEND) - moment(DTSTART)) / 60_000
+  }
+  for (const [students, lasts] of [[5, 75], [2, 60]]) { // a quarter of an hour each, and never less than the late start
+    const hearing = await makeHearing(stack, { students, startsIn: '1 day', lateStart: '1 hour' })
+    assert.deepEqual([await minutes(hearing.students[0]), await minutes(hearing.chair)], [lasts, lasts])
+  }
 })
 
 test('Calendar: texts of any length and with every special character come back as they were', async () => {

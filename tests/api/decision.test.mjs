@@ -286,6 +286,8 @@ test('A17: "points corrected" is off by default; on, the answers to the faulty q
     const requested = await one.client.requestAppeal({ id: one.sitting }, { ...question, questions: [20] })
     await settle(one, requested, 'admissible')
     await one.client.fileAppeal({ id: requested.id }, { ...details, questions: [{ n: 20, claim: 'Қате' }] })
+    const { ballot } = await one.chair.getAppealDossier({ id: requested.id })
+    assert.deepEqual(ballot.outcomes, ['upheld', 'corrected', 'rejected'])
     assert.deepEqual((await settle(one, requested, 'corrected', { faulty: [20] })).effects, [{ effect: 'points_corrected', exam_points: '26' }])
     const { grades } = await one.client.getGrades()
     assert.deepEqual(grades.map(({ exam_points, annulled_at }) => [exam_points, annulled_at === null]).sort(), [['24', false], ['26', true]])

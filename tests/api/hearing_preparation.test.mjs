@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { makePerson, makeRating, makeTest } from '../harness/faculty.mjs'
+import { makeDiscipline, makePerson, makeRating, makeTest } from '../harness/faculty.mjs'
 import { makeExaminees, makeHearing, makeTickets, prepareHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { refused, signIn } from './client.mjs'
@@ -267,6 +267,19 @@ test('O3, O6, A22: whoever conducts an exam is busy until its last student has a
   await move(short, '12:00')
   await put(long.sitting, shared)
   await refused(move(long, '10:00'), 'conflict', { reason: 'staff_busy', field: 'starts_at' })
+})
+
+test('T6, O6, A22: a group has no other exam until its last student has answered, whichever is appointed or moved first', async () => {
+  const [day] = await examDays(stack)
+  const { session, discipline, group } = await makeHearing(stack, { students: 6, startsIn: '30 days', lateStart: '1 hour' })
+  const other = await makeDiscipline(stack)
+  const move = (discipline, kind, clock) =>
+    administrator.putSitting({}, { session, discipline, group, kind, starts_at: `${day}T${clock}`, late_start_minutes: 60 })
+  await move(discipline, 'oral', '09:00')
+  const { clash } = await refused(move(other, 'test', '10:15'), 'conflict', { reason: 'group_busy', field: 'starts_at' })
+  assert.ok(clash.ends_at.startsWith(`${day}T10:30`), clash.ends_at)
+  await move(other, 'test', '10:30')
+  await refused(move(discipline, 'oral', '09:15'), 'conflict', { reason: 'group_busy', field: 'starts_at' })
 })
 
 test('O3: of two exams prepared at once with one proctor one is refused', async () => {

@@ -1,7 +1,8 @@
 // New dates as the administrator appoints them: conflicts, sharing, moving, and two administrators at once.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fresh, makeExam, makePerson, makeTest } from '../harness/faculty.mjs'
+import { fresh, makeDiscipline, makeExam, makePerson, makeTest } from '../harness/faculty.mjs'
+import { makeHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { annul, examDays, makeAdministrator, openNow, reason } from './dates.mjs'
 import { refused, signIn, start } from './client.mjs'
@@ -209,6 +210,27 @@ test('T12: a date at which the student or whoever conducts the exam is busy is r
   const staff = await stack.sql('select user_id, duty from sitting_staff where sitting_id = $1', [items[0].date.sitting_id])
   assert.deepEqual(staff, [{ user_id: proctor.id, duty: 'proctor' }])
   assert.ok(made.sitting)
+})
+
+test('O6, A22: a date before a commission lasts until all have answered who are at it, also those who come to it later', async () => {
+  const { exam, students } = await makeHearing(stack, { students: 9, startsIn: '-2 days', lateStart: '1 hour', prepared: false })
+  await refused(appoint(exam, students, `${days[0]}T18:00`), 'bad_value', { reason: 'night' })
+  await appoint(exam, students.slice(0, 8), `${days[0]}T18:00`)
+  const { clash } = await refused(appoint(exam, students.slice(8), `${days[0]}T18:00`), 'bad_value', { reason: 'night' })
+  assert.ok(clash.ends_at.startsWith(`${days[0]}T20:15`), clash.ends_at)
+  await stack.sql(`update exams set settings = '{"answer_maximum_seconds": 4500}' where id = $1`, [exam])
+  const { items } = await administrator.listDateSuggestions({ id: exam, logins: students.map(({ login }) => login).join() })
+  assert.deepEqual([...new Set(items.map(({ starts_at }) => starts_at.slice(11, 16)))], ['08:00']) // for eleven hours and a quarter
+})
+
+test('O6, A22: a date before a commission clashes with what begins while somebody is still heard', async () => {
+  const { exam, students, group, session } = await makeHearing(stack, { students: 8, startsIn: '-2 days', lateStart: '1 hour', prepared: false })
+  const other = await makeExam(stack, { group, session, discipline: await makeDiscipline(stack) })
+  await stack.sql("update sittings set starts_at = local_moment($2), start_until = local_moment($2) + interval '1 hour' where id = $1", [other.sitting, `${days[0]}T11:00`])
+  await refused(appoint(exam, students, `${days[0]}T09:30`), 'conflict', { reason: 'student_busy' })
+  await appoint(exam, students.slice(0, 6), `${days[0]}T09:30`) // until 11:00
+  await refused(appoint(exam, students.slice(6, 7), `${days[0]}T09:30`), 'conflict', { reason: 'student_busy' })
+  await appoint(exam, students.slice(6), `${days[0]}T09:15`)
 })
 
 test('T12: once the student has started, the date stays', async () => {

@@ -7,6 +7,7 @@ import { png } from '../harness/pictures.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { beginAttempt, signIn } from '../api/client.mjs'
 import { desk, phone, say, Staff } from './staff.mjs'
+import { Student, say as studentText } from './student.mjs'
 
 let stack, browser, administrator
 before(async () => {
@@ -100,6 +101,20 @@ test('A31: a term that is over is marked in words', async () => {
   await stack.sql("update appeals set term_at = now() - interval '3 hours' where id = $1", [one.appeal.id])
   const staff = await at(one.commission.chair, '#/appeals')
   await staff.row(one.student.name).getByText(say('term.overdue', { span: '3' }).slice(0, 14)).waitFor()
+})
+
+test('A31: a term that ends at midnight is shown as the end of its day, to the commission and to the student', async () => {
+  const one = await requested()
+  await stack.sql("update appeals set term_at = local_moment('2027-03-01T00:00') where id = $1", [one.appeal.id])
+  const staff = await at(one.commission.chair, '#/appeals')
+  await staff.row(one.student.name).getByText('28.02.2027 24:00').waitFor()
+  const student = await Student.at(browser, stack)
+  await student.signIn(one.student)
+  await student.go(dossierOf(one))
+  await student.page.getByText(studentText('appeal.term', { datetime: '28.02.2027 24:00' })).first().waitFor()
+  await stack.sql("update appeals set term_at = local_moment('2027-03-01T00:01') where id = $1", [one.appeal.id])
+  await student.page.reload()
+  await student.page.getByText(studentText('appeal.term', { datetime: '01.03.2027 00:01' })).first().waitFor()
 })
 
 test('A31: a queue that has not changed is asked for again and not sent again', async () => {
@@ -215,6 +230,22 @@ test('A31: a member finds all minutes of the commission in one list, with the de
   assert.deepEqual(await violations(staff.page), [])
   await newest.getByRole('link', { name: say('minutes.of', { number: 2 }), exact: true }).click()
   await staff.page.locator('article').getByText('Дәлелсіз').first().waitFor()
+})
+
+test('A31: what can be voted for and decided is in the order of thought: for the student first', async () => {
+  const offered = async (made, outcomes) => {
+    const chair = await at(made.commission.chair, dossierOf(made))
+    const names = outcomes.map((outcome) => say(`appeal.state.${outcome}`))
+    await chair.press('vote')
+    await chair.dialog().getByRole('radio').first().waitFor()
+    assert.deepEqual(await chair.dialog().getByRole('radio').evaluateAll((all) => all.map(({ value }) => value)), outcomes)
+    await chair.page.keyboard.press('Escape')
+    await chair.dialog().waitFor({ state: 'detached' })
+    await chair.press('decision')
+    assert.deepEqual(await chair.dialog().getByRole('combobox', { name: say('decision'), exact: true }).locator('option').allTextContents(), names)
+  }
+  await offered(await requested(), ['admissible', 'inadmissible'])
+  await offered(await filed(), ['upheld', 'rejected'])
 })
 
 test('A31: a majority that forms while the chair decides is taken over, and what was typed stays', async () => {

@@ -206,7 +206,8 @@ test('A31: when the term ends while the student writes, the page says when it wa
   await student.page.check('input[name=ground][value=technical]')
   await stack.sql("update results set created_at = created_at - interval '8 days' where attempt_id = $1", [made.paper.id])
   const [{ until }] = await stack.sql(
-    "select to_char(appeal_request_until(created_at) at time zone university_zone(), 'DD.MM.YYYY') as until from results where attempt_id = $1",
+    `select to_char(appeal_request_until(created_at) at time zone university_zone() - interval '1 day', 'DD.MM.YYYY') || ' 24:00' as until
+       from results where attempt_id = $1`,
     [made.paper.id],
   )
   await student.press('appeal.send')

@@ -8,6 +8,13 @@ export function dateTime(text: string): string {
   return text.replace(iso, '$3.$2.$1\u00a0$4:$5').slice(0, 16)
 }
 
+/** The end of a term: one at midnight ends its day, dd.MM.yyyy 24:00, lest people take it for a day later. */
+export function deadline(text: string): string {
+  if (hourMinute(text) !== '00:00') return dateTime(text)
+  const dayBefore = new Date(Date.parse(text.slice(0, 10)) - 24 * 60 * 60 * 1000)
+  return `${date(dayBefore.toISOString())}\u00a024:00`
+}
+
 /** dd.MM.yyyy */
 export function date(text: string): string {
   return dateTime(text).slice(0, 10)
@@ -21,6 +28,12 @@ export function hourMinute(text: string): string {
 /** HH:mm of a moment on the same day as `start`, else with its date. */
 export function timeAfter(start: string, moment: string): string {
   return date(start) === date(moment) ? hourMinute(moment) : dateTime(moment)
+}
+
+/** HH:mm, or 24:00, of a term that ends on the day of `start`, else with its date. */
+export function endAfter(start: string, end: string): string {
+  const said = deadline(end)
+  return said.startsWith(date(start)) ? said.slice(11) : said
 }
 
 /** HH:mm:ss */

@@ -1,4 +1,4 @@
-import { dateTime } from '../../shared/time'
+import { dateTime, deadline } from '../../shared/time'
 import type { Effect } from '../../shared/types'
 import { t } from '../i18n'
 import classes from './appeals.module.css'
@@ -20,7 +20,7 @@ function effectText({ effect, n = 0, attempts = 0, exam_points = '', resume_unti
     n,
     attempts,
     exam_points,
-    resume_until: dateTime(resume_until),
+    resume_until: deadline(resume_until),
     starts_at: dateTime(starts_at),
   })
 }

@@ -1,4 +1,4 @@
-import { dateTime } from '../../shared/time'
+import { deadline } from '../../shared/time'
 import { t } from '../i18n'
 import { useNow } from '../parts/serverTime'
 import { State } from '../parts/State'
@@ -25,7 +25,7 @@ export function Term({ at }: { at: string }) {
   const left = now === undefined ? undefined : Date.parse(at) - now
   return (
     <>
-      {dateTime(at)}
+      {deadline(at)}
       {left !== undefined && (
         <div>
           {left < 0 ? (

@@ -1,6 +1,6 @@
 import { Anchor, Group, NativeSelect, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { dateTime, timeAfter, second } from '../../shared/time'
+import { dateTime, endAfter, second } from '../../shared/time'
 import { link, refine, useAddress } from '../address'
 import { AccommodationDialog } from '../exams/AccommodationDialog'
 import { t } from '../i18n'
@@ -33,7 +33,7 @@ function BoardView({ board, read }: { board: Board; read: number }) {
       title={`${titleOf(exam.discipline)} · ${group.name}`}
       above={
         <Anchor href={link(['exams', exam.id])} inherit>
-          {t('exam')}: {dateTime(sitting.starts_at)}, {t('start_until', { time: timeAfter(sitting.starts_at, sitting.start_until) })}
+          {t('exam')}: {dateTime(sitting.starts_at)}, {t('start_until', { time: endAfter(sitting.starts_at, sitting.start_until) })}
         </Anchor>
       }
     >

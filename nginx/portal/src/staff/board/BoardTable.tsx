@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core'
-import { second, timeAfter } from '../../shared/time'
+import { endAfter, second } from '../../shared/time'
 import { link } from '../address'
 import { groundName, type AttemptMove } from '../appeals/appeals'
 import { t } from '../i18n'
@@ -81,7 +81,7 @@ function StudentStateView({ student }: { student: BoardStudent }) {
       {state === 'suspended' && attempt?.resume_until && (
         <div>
           <small>
-            {t('resume_until')}: {timeAfter(attempt.last_contact_at, attempt.resume_until)}
+            {t('resume_until')}: {endAfter(attempt.last_contact_at, attempt.resume_until)}
           </small>
         </div>
       )}

@@ -1,6 +1,6 @@
 import { Anchor, Button } from '@mantine/core'
 import { useState } from 'react'
-import { dateTime, timeAfter } from '../../shared/time'
+import { dateTime, endAfter } from '../../shared/time'
 import { link } from '../address'
 import { RescheduleDialog } from '../dates/RescheduleDialog'
 import { t } from '../i18n'
@@ -74,7 +74,7 @@ function ExamView({ exam }: { exam: Exam }) {
         facts={[
           [t('exam.kind'), t(`exam.kind.${exam.kind}`)],
           [t('sitting'), sitting ? dateTime(sitting.starts_at) : t('sitting.none')],
-          [t('late_start.until'), sitting ? timeAfter(sitting.starts_at, sitting.start_until) : '—'],
+          [t('late_start.until'), sitting ? endAfter(sitting.starts_at, sitting.start_until) : '—'],
           [t('group.language'), languageName(exam.group.language)],
           [t('readiness'), <Readiness exam={exam} />],
         ]}

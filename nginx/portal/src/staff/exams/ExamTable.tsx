@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { dateTime, timeAfter } from '../../shared/time'
+import { dateTime, endAfter } from '../../shared/time'
 import { link } from '../address'
 import { t } from '../i18n'
 import { DataTable } from '../parts/DataTable'
@@ -46,7 +46,7 @@ export function ExamTable({ caption, exams, empty, edit }: Props) {
               <span>
                 {dateTime(sitting.starts_at)}
                 <br />
-                <small>{t('start_until', { time: timeAfter(sitting.starts_at, sitting.start_until) })}</small>
+                <small>{t('start_until', { time: endAfter(sitting.starts_at, sitting.start_until) })}</small>
               </span>
             ) : (
               '—'

@@ -1,7 +1,7 @@
 // The inbox of everybody: what happened, as a kind with what fills its text (T13, O15, C14, A19).
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { look, request } from '../../shared/api'
-import { dateTime } from '../../shared/time'
+import { dateTime, deadline } from '../../shared/time'
 import type { Message, User } from '../../shared/types'
 import { link } from '../address'
 import { knows, t } from '../i18n'
@@ -30,7 +30,7 @@ export function useReading() {
   })
 }
 
-const moment = (time: string | null | undefined): string => (time ? dateTime(time) : '—')
+const moment = (time: string | null | undefined, show = dateTime): string => (time ? show(time) : '—')
 
 /** What a message says in the reader's language. */
 export function textOf({ kind, params }: Message): string {
@@ -47,7 +47,7 @@ export function textOf({ kind, params }: Message): string {
     undelivered: params.undelivered ?? 0,
     starts_at: moment(params.starts_at),
     from_starts_at: moment(params.from_starts_at),
-    term_at: moment(params.term_at),
+    term_at: moment(params.term_at, deadline),
   })
 }
 

@@ -3,7 +3,7 @@ import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import { language } from '../../shared/i18n'
-import { dateTime, hourMinute } from '../../shared/time'
+import { dateTime, deadline, hourMinute } from '../../shared/time'
 import type { HearingMinutes } from '../../shared/types'
 import { link } from '../address'
 import { t } from '../i18n'
@@ -100,7 +100,7 @@ function Handover({ minutes: { handover } }: { minutes: HearingMinutes }) {
   if (!handover) return null
   return (
     <Part title={t('works')}>
-      <Line name={t('works.deadline')} text={dateTime(handover.deadline_at)} />
+      <Line name={t('works.deadline')} text={deadline(handover.deadline_at)} />
       {handover.missing.length > 0 && <Line name={t('works.missing')} text={handover.missing.join(', ')} />}
       {handover.late.map(({ student, title, delivered_at, reason }) => (
         <Line key={`${student} ${title}`} name={`${student}, ${title}`} text={t('work.given_late', { time: dateTime(delivered_at), reason })} />

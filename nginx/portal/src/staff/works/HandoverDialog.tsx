@@ -1,5 +1,5 @@
 import { Text, Textarea } from '@mantine/core'
-import { dateTime } from '../../shared/time'
+import { deadline } from '../../shared/time'
 import type { Works } from '../../shared/types'
 import { t } from '../i18n'
 import { useFields } from '../parts/fields'
@@ -23,7 +23,7 @@ export function HandoverDialog({ works, late, close }: Props) {
         <Textarea
           {...fields.text('late_reason', save.error)}
           label={t('handover.late_reason')}
-          description={t('handover.late_note', { time: dateTime(works.deadline_at) })}
+          description={t('handover.late_note', { time: deadline(works.deadline_at) })}
           minLength={3}
           maxLength={500}
           autosize

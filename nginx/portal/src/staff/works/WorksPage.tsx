@@ -1,7 +1,7 @@
 // C4, A28: what the students prepared for a creative exam, who in the commission was given it and when; what is missing.
 import { Anchor, Button } from '@mantine/core'
 import { useState } from 'react'
-import { dateTime } from '../../shared/time'
+import { dateTime, deadline } from '../../shared/time'
 import type { Works } from '../../shared/types'
 import { link } from '../address'
 import { t } from '../i18n'
@@ -58,7 +58,7 @@ function Head({ works: { sitting, deadline_at, missing, undelivered }, late }: {
     <Facts
       facts={[
         [t('sitting'), dateTime(sitting.starts_at)],
-        [t('works.deadline'), <State tone={late ? 'quiet' : 'live'}>{dateTime(deadline_at)}</State>],
+        [t('works.deadline'), <State tone={late ? 'quiet' : 'live'}>{deadline(deadline_at)}</State>],
         [t('works.missing'), count(missing)],
         [t('works.undelivered'), count(undelivered)],
       ]}

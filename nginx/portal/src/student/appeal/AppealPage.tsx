@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { dateTime } from '../../shared/time'
+import { dateTime, deadline } from '../../shared/time'
 import type { AppealWithHistory } from '../../shared/types'
 import { t } from '../i18n'
 import { useAsking } from '../parts/ask'
@@ -100,7 +100,7 @@ function Outcome({ appeal: { new_date, attempt, turn } }: { appeal: AppealWithHi
       <p>
         <strong>{t('appeal.may_resume')}</strong>
       </p>
-      {attempt.resume_until && <p>{t('resume_until', { datetime: dateTime(attempt.resume_until) })}</p>}
+      {attempt.resume_until && <p>{t('resume_until', { datetime: deadline(attempt.resume_until) })}</p>}
       <ResumeButton id={attempt.attempt_id} />
     </Notice>
   )

@@ -1,5 +1,5 @@
 import type { Appeal, AppealState } from '../../shared/types'
-import { dateTime } from '../../shared/time'
+import { deadline } from '../../shared/time'
 import { t } from '../i18n'
 import { useNow } from '../parts/now'
 import { spokenTime } from '../parts/words'
@@ -27,7 +27,7 @@ export function Term({ appeal, heard }: { appeal: Appeal; heard: number }) {
   const left = term_left_ms - Math.max(0, now - heard)
   return (
     <p className="term">
-      <strong>{t(`turn.${turn}`)}</strong> {t('appeal.term', { datetime: dateTime(term_at) })}
+      <strong>{t(`turn.${turn}`)}</strong> {t('appeal.term', { datetime: deadline(term_at) })}
       {heard > 0 && <span className="left">{left > 0 ? t('appeal.left', { time: spokenTime(left) }) : t('appeal.term_past')}</span>}
     </p>
   )

@@ -1,4 +1,4 @@
-import { dateTime } from '../../shared/time'
+import { deadline } from '../../shared/time'
 import type { Exam, GradeList } from '../../shared/types'
 import { t } from '../i18n'
 import { Failure } from '../parts/failure'
@@ -36,7 +36,7 @@ export function RequestPage({ sitting }: { sitting: string }) {
         </Notice>
       )}
       {known && exam && !open && over && (
-        <Notice tone="bad">{t('refusal.term_over', { datetime: dateTime(over) })}</Notice>
+        <Notice tone="bad">{t('refusal.term_over', { datetime: deadline(over) })}</Notice>
       )}
       {known && exam && !open && !over && <Asking exam={exam} sitting={sitting} until={grade?.appeal_until ?? null} />}
     </Page>
@@ -47,7 +47,7 @@ function Asking({ exam, sitting, until }: { exam: Exam; sitting: string; until: 
   return (
     <>
       <p className="lead">{titleOf(exam.discipline)}</p>
-      {until && <p>{t('appeal.until', { datetime: dateTime(until) })}</p>}
+      {until && <p>{t('appeal.until', { datetime: deadline(until) })}</p>}
       <p className="muted">{t(exam.kind === 'test' ? 'appeal.two_stages' : 'appeal.one_stage')}</p>
       <RequestForm
         kind={exam.kind}

@@ -1,4 +1,4 @@
-import { dateTime } from '../../shared/time'
+import { deadline } from '../../shared/time'
 import { t } from '../i18n'
 import { Notice } from '../parts/Notice'
 import { Page } from '../parts/Page'
@@ -15,7 +15,7 @@ export function Elsewhere({ engine, standing }: { engine: Engine; standing: Stan
       <Notice tone={phase === 'elsewhere' ? 'warn' : 'info'} live>
         <p>{phase === 'elsewhere' ? t('elsewhere.note') : t('elsewhere.idle_note')}</p>
         {box.kept.size > 0 && <p>{t('elsewhere.kept', { count: box.kept.size })}</p>}
-        {resumeUntil && <p>{t('resume_until', { datetime: dateTime(resumeUntil) })}</p>}
+        {resumeUntil && <p>{t('resume_until', { datetime: deadline(resumeUntil) })}</p>}
       </Notice>
       <button type="button" className="primary wide" onClick={() => engine.continueHere()}>
         {t('elsewhere.continue')}

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { AppealOf } from '../appeal/AppealOf'
-import { countdown, dateTime } from '../../shared/time'
+import { countdown, deadline } from '../../shared/time'
 import { t } from '../i18n'
 import { Facts } from '../parts/Facts'
 import { Notice } from '../parts/Notice'
@@ -27,7 +27,7 @@ export function Frozen({ engine, standing }: { engine: Engine; standing: Standin
       <Facts
         rows={[
           [t('suspended.clock'), attempt && countdown(clock.remaining)],
-          [t('frozen.resume_until'), resumeUntil && dateTime(resumeUntil)],
+          [t('frozen.resume_until'), resumeUntil && deadline(resumeUntil)],
         ]}
       />
       <section className="card">

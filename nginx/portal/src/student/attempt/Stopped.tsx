@@ -1,5 +1,5 @@
 import { AppealOf } from '../appeal/AppealOf'
-import { countdown, dateTime } from '../../shared/time'
+import { countdown, deadline } from '../../shared/time'
 import { t } from '../i18n'
 import { Facts } from '../parts/Facts'
 import { Notice } from '../parts/Notice'
@@ -18,7 +18,7 @@ export function Stopped({ engine, standing }: { engine: Engine; standing: Standi
         <p>{t('stopped.note')}</p>
         {resumeUntil && (
           <p>
-            <strong>{t('resume_until', { datetime: dateTime(resumeUntil) })}</strong>
+            <strong>{t('resume_until', { datetime: deadline(resumeUntil) })}</strong>
           </p>
         )}
         <p>{t('stopped.after_term')}</p>

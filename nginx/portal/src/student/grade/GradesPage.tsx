@@ -1,4 +1,4 @@
-import { dateTime } from '../../shared/time'
+import { dateTime, deadline } from '../../shared/time'
 import type { Grade, GradeList } from '../../shared/types'
 import { t } from '../i18n'
 import { Failure } from '../parts/failure'
@@ -46,7 +46,7 @@ function GradeActions({ grade }: { grade: Grade }) {
   const { attempt_id, sitting_id, appeal, appeal_until, may_appeal } = grade
   return (
     <>
-      {may_appeal && appeal_until && <p className="muted">{t('appeal.until', { datetime: dateTime(appeal_until) })}</p>}
+      {may_appeal && appeal_until && <p className="muted">{t('appeal.until', { datetime: deadline(appeal_until) })}</p>}
       <div className="actions">
         {appeal && (
           <a className="button" href={address({ page: 'appeal', id: appeal.id })}>

@@ -1,4 +1,4 @@
-import { dateTime } from '../../shared/time'
+import { deadline } from '../../shared/time'
 import type { OwnWorks } from '../../shared/types'
 import { t } from '../i18n'
 import { useResource } from '../resource'
@@ -10,7 +10,7 @@ export function Works({ sitting }: { sitting: string }) {
   return (
     <section className="card">
       <h2>{t('works.title')}</h2>
-      {value.items.length === 0 && <p>{t('works.none', { time: dateTime(value.deadline_at) })}</p>}
+      {value.items.length === 0 && <p>{t('works.none', { time: deadline(value.deadline_at) })}</p>}
       {value.items.length > 0 && (
         <ul className="own-works">
           {value.items.map(({ n, kind, title, handed_over }) => (

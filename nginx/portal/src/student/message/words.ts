@@ -1,4 +1,4 @@
-import { dateTime } from '../../shared/time'
+import { dateTime, deadline } from '../../shared/time'
 import type { Message } from '../../shared/types'
 import { knows, t } from '../i18n'
 import { titleOf } from '../parts/words'
@@ -14,11 +14,11 @@ export function textOf({ kind, params }: Message): string {
     exam_points: params.exam_points ?? '',
     letter: params.letter ?? '',
     starts_at: moment(params.starts_at),
-    term_at: moment(params.term_at),
+    term_at: moment(params.term_at, deadline),
   })
 }
 
-const moment = (text: string | null | undefined): string => (text ? dateTime(text) : '—')
+const moment = (text: string | null | undefined, show = dateTime): string => (text ? show(text) : '—')
 
 /** What the sender, or whoever acted, wrote himself; or the appeal that brought it. */
 export function wordsOf({ kind, params }: Message): string | null {

@@ -1,5 +1,5 @@
 import { Problem } from '../../shared/api'
-import { dateTime } from '../../shared/time'
+import { deadline } from '../../shared/time'
 import type { ProblemCode } from '../../shared/types'
 import { knows, t } from '../i18n'
 import { Notice } from './Notice'
@@ -9,7 +9,7 @@ export function sentence(failure: unknown): string {
   if (!(failure instanceof Problem)) return t('problem.unreachable')
   const { reason, term_at } = failure.body
   const refusal = `refusal.${String(reason)}`
-  if (knows(refusal)) return t(refusal, { datetime: typeof term_at === 'string' ? dateTime(term_at) : '' })
+  if (knows(refusal)) return t(refusal, { datetime: typeof term_at === 'string' ? deadline(term_at) : '' })
   const key = `problem.${failure.code as ProblemCode}` as const // a code without a sentence does not compile
   return knows(key) ? t(key) : t('problem.internal')
 }

@@ -1,4 +1,4 @@
-import { dateTime, timeAfter } from '../../shared/time'
+import { dateTime, endAfter } from '../../shared/time'
 import type { Schedule, WaitingDate } from '../../shared/types'
 import { t } from '../i18n'
 import { Icon } from '../parts/Icon'
@@ -22,7 +22,7 @@ export function NewDates({ schedule: { sittings, waiting } }: { schedule: Schedu
                 <Icon name="calendar" />
                 <time dateTime={starts_at}>{t('date.is', { datetime: dateTime(starts_at) })}</time>
               </p>
-              <p>{t('schedule.start_until', { time: timeAfter(starts_at, start_until) })}</p>
+              <p>{t('schedule.start_until', { time: endAfter(starts_at, start_until) })}</p>
               {rescheduled && <Why {...rescheduled} />}
               {rescheduled?.from_starts_at && <p className="muted">{t('date.before', { datetime: dateTime(rescheduled.from_starts_at) })}</p>}
             </article>

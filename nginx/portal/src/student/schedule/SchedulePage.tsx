@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { dateTime } from '../../shared/time'
+import { dateTime, deadline } from '../../shared/time'
 import { liveNotes } from '../attempt/keep'
 import { t } from '../i18n'
 import { Failure } from '../parts/failure'
@@ -72,7 +72,7 @@ function KeptHere() {
             <strong>{titleOf(one.titles)}</strong>
           </p>
           <p>{t('kept.count', { count: one.kept })}</p>
-          {one.resumeUntil && <p>{t('resume_until', { datetime: dateTime(one.resumeUntil) })}</p>}
+          {one.resumeUntil && <p>{t('resume_until', { datetime: deadline(one.resumeUntil) })}</p>}
           <a className="button" href={address({ page: 'attempt', id: one.id })}>
             {t('schedule.resume')}
           </a>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { dateTime, timeAfter } from '../../shared/time'
+import { dateTime, deadline, endAfter } from '../../shared/time'
 import type { Sitting, SittingState } from '../../shared/types'
 import { want } from '../attempt/current'
 import { t } from '../i18n'
@@ -59,7 +59,7 @@ export function NextStep({ sitting, heard }: { sitting: Sitting; heard: number }
       if (exam.kind !== 'test') return <BeforeCommission sitting={sitting} heard={heard} />
       return (
         <>
-          <p>{t('schedule.start_until', { time: timeAfter(sitting.starts_at, sitting.start_until) })}</p>
+          <p>{t('schedule.start_until', { time: endAfter(sitting.starts_at, sitting.start_until) })}</p>
           <StartLink sitting={sitting} text={t('schedule.start')} primary />
         </>
       )
@@ -68,7 +68,7 @@ export function NextStep({ sitting, heard }: { sitting: Sitting; heard: number }
       return (
         <>
           {attempt?.resume_until && state === 'suspended' && (
-            <p>{t('resume_until', { datetime: dateTime(attempt.resume_until) })}</p>
+            <p>{t('resume_until', { datetime: deadline(attempt.resume_until) })}</p>
           )}
           <ResumeButton id={attempt?.id ?? ''} />
         </>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Language } from '../../shared/i18n'
-import { dateTime, timeAfter } from '../../shared/time'
+import { dateTime, endAfter } from '../../shared/time'
 import type { Paper, Sitting } from '../../shared/types'
 import { begin } from '../attempt/current'
 import * as server from '../attempt/server'
@@ -42,7 +42,7 @@ function Start({ sitting, heard, reload }: { sitting: Sitting; heard: number; re
       <Facts
         rows={[
           [t('start.when'), dateTime(sitting.starts_at)],
-          [t('start.until'), timeAfter(sitting.starts_at, sitting.start_until)],
+          [t('start.until'), endAfter(sitting.starts_at, sitting.start_until)],
           [t('start.questions'), sitting.questions],
           [t('start.time'), t('duration.minutes', { minutes: values.minutes })],
         ]}
