@@ -82,60 +82,66 @@ $$;
 
 -- Why nobody sits an exam then, the day and the hour alone; null: it can be. `ends_at` is when the last one is done.
 create or replace function hour_flaw(starts_at timestamptz, ends_at timestamptz) returns jsonb
-language sql stable as $$
-  with here as (
-    select local_day_of(starts_at) as day, starts_at at time zone university_zone() as opens,
-           ends_at at time zone university_zone() as closes,
-           make_interval(hours => setting('day_starts_at_hour')::integer) as morning,
-           make_interval(hours => setting('day_ends_at_hour')::integer) as evening
-  )
-  select refusal('bad_value', f.code, 'starts_at', f.detail) || clash(f.facts)
-    from here h left join calendar_days c on c.day = h.day, lateral (values
-    ('past', format('That is past: it is %s.', spoken_time(now())), jsonb_build_object('now', api_time(now())), starts_at <= now()),
-    ('holiday', format('No exams are held on %s%s.', to_char(h.day, 'DD.MM.YYYY'), ', ' || c.title_en),
-                jsonb_build_object('day', h.day, 'title_kk', c.title_kk, 'title_ru', c.title_ru, 'title_en', c.title_en),
-                not is_exam_day(h.day)),
-    ('night', format('Exams are held from %s to %s, and this one would last until %s.', to_char(h.morning, 'HH24:MI'),
-                     to_char(h.evening, 'HH24:MI'), spoken_time(ends_at)),
-              jsonb_build_object('opens', to_char(h.morning, 'HH24:MI'), 'closes', to_char(h.evening, 'HH24:MI'),
-                                 'ends_at', api_time(ends_at)),
-              h.opens < h.day + h.morning or h.closes > h.day + h.evening)
-  ) as f (code, detail, facts, found) where found limit 1
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    with here as (
+      select local_day_of(starts_at) as day, starts_at at time zone university_zone() as opens,
+             ends_at at time zone university_zone() as closes,
+             make_interval(hours => setting('day_starts_at_hour')::integer) as morning,
+             make_interval(hours => setting('day_ends_at_hour')::integer) as evening
+    )
+    select refusal('bad_value', f.code, 'starts_at', f.detail) || clash(f.facts)
+      from here h left join calendar_days c on c.day = h.day, lateral (values
+      ('past', format('That is past: it is %s.', spoken_time(now())), jsonb_build_object('now', api_time(now())), starts_at <= now()),
+      ('holiday', format('No exams are held on %s%s.', to_char(h.day, 'DD.MM.YYYY'), ', ' || c.title_en),
+                  jsonb_build_object('day', h.day, 'title_kk', c.title_kk, 'title_ru', c.title_ru, 'title_en', c.title_en),
+                  not is_exam_day(h.day)),
+      ('night', format('Exams are held from %s to %s, and this one would last until %s.', to_char(h.morning, 'HH24:MI'),
+                       to_char(h.evening, 'HH24:MI'), spoken_time(ends_at)),
+                jsonb_build_object('opens', to_char(h.morning, 'HH24:MI'), 'closes', to_char(h.evening, 'HH24:MI'),
+                                   'ends_at', api_time(ends_at)),
+                h.opens < h.day + h.morning or h.closes > h.day + h.evening)
+    ) as f (code, detail, facts, found) where f.found limit 1);
+end $$;
 
 -- Who is not free then, and of what; null: everybody is.
 create or replace function busy_flaw(exam exams, students uuid[], moving uuid, starts_at timestamptz, start_until timestamptz)
 returns jsonb
-language sql stable as $$
-  select refusal('conflict', b.code, 'starts_at', format('%s is busy from %s to %s: %s.', u.full_name,
-                 spoken_time(lower(b.during)), spoken_time(upper(b.during)), d.code))
-         || clash(jsonb_build_object('person', person_name(u)), d, lower(b.during), upper(b.during))
-    from date_ends_at(exam, students, moving, busy_flaw.starts_at, busy_flaw.start_until) as ends_at,
-         busy_times(exam, students, moving) b join users u on u.id = b.person_id
-         join exams e on e.id = (b.sitting).exam_id join disciplines d on d.id = e.discipline_id
-   where b.during && tstzrange(busy_flaw.starts_at, ends_at)
-     -- A date that students share is one sitting, of which its staff are part.
-     and (b.code = 'student_busy'
-       or ((b.sitting).exam_id, (b.sitting).audience, (b.sitting).starts_at, (b.sitting).start_until)
-          is distinct from (exam.id, 'listed', busy_flaw.starts_at, busy_flaw.start_until))
-   order by b.code desc, lower(b.during), u.login limit 1
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select refusal('conflict', b.code, 'starts_at', format('%s is busy from %s to %s: %s.', u.full_name,
+                   spoken_time(lower(b.during)), spoken_time(upper(b.during)), d.code))
+           || clash(jsonb_build_object('person', person_name(u)), d, lower(b.during), upper(b.during))
+      from date_ends_at(exam, students, moving, busy_flaw.starts_at, busy_flaw.start_until) as ends_at,
+           busy_times(exam, students, moving) b join users u on u.id = b.person_id
+           join exams e on e.id = (b.sitting).exam_id join disciplines d on d.id = e.discipline_id
+     where b.during && tstzrange(busy_flaw.starts_at, ends_at)
+       -- A date that students share is one sitting, of which its staff are part.
+       and (b.code = 'student_busy'
+         or ((b.sitting).exam_id, (b.sitting).audience, (b.sitting).starts_at, (b.sitting).start_until)
+            is distinct from (exam.id, 'listed', busy_flaw.starts_at, busy_flaw.start_until))
+     order by b.code desc, lower(b.during), u.login limit 1);
+end $$;
 
 -- Why these students cannot have this date; null: they can. `moving`: the sitting that would change its time, or null.
 create or replace function date_flaw(exam exams, students uuid[], starts_at timestamptz, start_until timestamptz, moving uuid)
 returns jsonb
-language sql stable as $$
-  select case
-    when starts_at is null
-      then refusal('bad_value', 'bad_time', 'starts_at', 'The time cannot be read: write 2026-11-23T09:00.')
-    when start_until is null or start_until <= starts_at
-      then refusal('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes.')
-    else coalesce((select session_flaw(x, starts_at, start_until) from exam_sessions x where x.id = exam.exam_session_id),
-                  (select refusal('conflict', 'date_was_opened', 'starts_at', 'The exam of this date was opened: nobody comes into it.')
-                     from hearings h where h.sitting_id = listed_sitting_at(exam.id, starts_at, start_until) and h.state <> 'planned'),
-                  hour_flaw(starts_at, date_ends_at(exam, students, moving, starts_at, start_until)),
-                  busy_flaw(exam, students, moving, starts_at, start_until)) end
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select case
+      when starts_at is null
+        then refusal('bad_value', 'bad_time', 'starts_at', 'The time cannot be read: write 2026-11-23T09:00.')
+      when start_until is null or start_until <= starts_at
+        then refusal('bad_value', 'bad_late_start', 'late_start_minutes', 'The late start is 1 to 1440 whole minutes.')
+      else coalesce((select session_flaw(x, starts_at, start_until) from exam_sessions x where x.id = exam.exam_session_id),
+                    (select refusal('conflict', 'date_was_opened', 'starts_at', 'The exam of this date was opened: nobody comes into it.')
+                       from hearings h where h.sitting_id = listed_sitting_at(exam.id, starts_at, start_until) and h.state <> 'planned'),
+                    hour_flaw(starts_at, date_ends_at(exam, students, moving, starts_at, start_until)),
+                    busy_flaw(exam, students, moving, starts_at, start_until)) end);
+end $$;
 
 -- Who sits the exam under these logins; an unknown one is null.
 create or replace function students_by_login(exam uuid, logins text[]) returns uuid[]
