@@ -47,13 +47,18 @@ static bool every_second_is_nul(const char *head, size_t length, size_t first) {
   return here >= 2 && here * 8 >= length && elsewhere == 0;
 }
 
-const struct text_fault *encoding_head_fault(const char *head, size_t length) {
-  static const struct text_fault little = {
-      "utf16", "The file is in UTF-16 (Windows calls it Unicode): save it as UTF-8, or name it: encoding=utf-16le."};
-  static const struct text_fault big = {
-      "utf16", "The file is in UTF-16, big-endian: save it as UTF-8, or name it: encoding=utf-16be."};
-  static const struct text_fault document = {
-      "not_text", "This is not a text file but a document (Word, Excel, PDF or an archive): save it as plain text."};
+const struct finding *encoding_head_fault(const char *head, size_t length) {
+  static const struct finding little = {
+      .code = "utf16",
+      .detail = "The file is in UTF-16 (Windows calls it Unicode): save it as UTF-8, or name it: encoding=utf-16le.",
+      .encoding = "utf-16le"};
+  static const struct finding big = {
+      .code = "utf16",
+      .detail = "The file is in UTF-16, big-endian: save it as UTF-8, or name it: encoding=utf-16be.",
+      .encoding = "utf-16be"};
+  static const struct finding document = {
+      .code = "not_text",
+      .detail = "This is not a text file but a document (Word, Excel, PDF or an archive): save it as plain text."};
   if (length > ENCODING_HEAD) length = ENCODING_HEAD;
   if (begins(head, length, "PK\x03\x04", 4) || begins(head, length, "\xD0\xCF\x11\xE0", 4) ||
       begins(head, length, "%PDF-", 5) || begins(head, length, "{\\rtf", 5) || begins(head, length, "Rar!", 4))
@@ -63,15 +68,19 @@ const struct text_fault *encoding_head_fault(const char *head, size_t length) {
   return NULL;
 }
 
-const struct text_fault *encoding_fault(const char *bytes, size_t length) {
+const struct finding *encoding_fault(const char *bytes, size_t length) {
 #define NOT_UTF8(name)                                                                                                 \
-  { "not_utf8", "The text is not UTF-8; it looks like " name ": save it as UTF-8, or name it: encoding=" name "." }
-  static const struct text_fault windows = NOT_UTF8("windows-1251");
-  static const struct text_fault kazakh = NOT_UTF8("kz-1048");
-  static const struct text_fault koi8 = NOT_UTF8("koi8-r");
+  {                                                                                                                    \
+    .code = "not_utf8", .encoding = (name),                                                                            \
+    .detail = "The text is not UTF-8; it looks like " name ": save it as UTF-8, or name it: encoding=" name "."        \
+  }
+  static const struct finding windows = NOT_UTF8("windows-1251");
+  static const struct finding kazakh = NOT_UTF8("kz-1048");
+  static const struct finding koi8 = NOT_UTF8("koi8-r");
 #undef NOT_UTF8
-  static const struct text_fault unknown = {
-      "not_utf8", "The text is not UTF-8: save the file as UTF-8, or name its encoding (encoding=…)."};
+  static const struct finding unknown = {
+      .code = "not_utf8",
+      .detail = "The text is not UTF-8: save the file as UTF-8, or name its encoding (encoding=…)."};
   /* Most letters are small ones, and those are E0–FF in windows-1251 and kz-1048 but C0–DF in KOI8-R. */
   static const char kazakh_letters[] = "\x8D\x9D\x8E\x9E\xA1\xA2\xA3\xA5\xAA\xAF\xB4\xBA\xBC\xBD\xBE\xBF";
   size_t upper_half = 0;

@@ -6,16 +6,33 @@
 #include "arena.h"
 #include "auth.h"
 #include "csv.h"
+#include "finding.h"
 #include "json.h"
 #include "platonus.h"
 #include "text.h"
 
-enum { PIECE = 64 * 1024, COLUMNS_MAX = 13, PASSWORD_MIN = 8, PASSWORD_MAX = 200, ROWS_MAX = 5000 };
+enum { PIECE = 64 * 1024, COLUMNS_MAX = 13, PASSWORD_MIN = 8, PASSWORD_MAX = 200, ROWS_MAX = 5000, VALUE_MAX = 100 };
 
-static void append_finding(struct buffer *findings, int line, bool refused, const char *code, const char *detail) {
-  buffer_printf(findings, "%s{\"line\":%d,\"refused\":%s,\"code\":\"%s\",\"detail\":", findings->length > 1 ? "," : "",
-                line, refused ? "true" : "false", code);
-  json_quote(findings, detail);
+static void append_text(struct buffer *json, const char *name, const char *text) {
+  if (text == NULL) return;
+  buffer_printf(json, ",\"%s\":", name);
+  json_quote(json, text);
+}
+
+static void append_number(struct buffer *json, const char *name, int number) {
+  if (number != 0) buffer_printf(json, ",\"%s\":%d", name, number);
+}
+
+static void append_finding(struct buffer *findings, const struct finding *finding) {
+  buffer_printf(findings, "%s{\"line\":%d,\"refused\":%s", findings->length > 1 ? "," : "", finding->line,
+                finding->refused ? "true" : "false");
+  append_text(findings, "code", finding->code);
+  append_text(findings, "detail", finding->detail);
+  append_text(findings, "field", finding->field);
+  append_text(findings, "value", finding->value);
+  append_text(findings, "encoding", finding->encoding);
+  append_number(findings, "other_line", finding->other_line);
+  append_number(findings, "at_most", finding->at_most);
   buffer_puts(findings, "}");
 }
 
@@ -44,9 +61,8 @@ static void take_question(void *context, const struct platonus_question *questio
   buffer_puts(questions, "]}");
 }
 
-static void take_finding(void *context, const struct platonus_finding *finding) {
-  append_finding(&((struct bank_reading *)context)->findings, finding->line, finding->refused, finding->code,
-                 finding->detail);
+static void take_finding(void *context, const struct finding *finding) {
+  append_finding(&((struct bank_reading *)context)->findings, finding);
 }
 
 static void free_converter(struct converter **converter) {
@@ -152,9 +168,24 @@ bool import_is_roster(const char *kind) {
   return found != NULL && !found->is_apart;
 }
 
-static void refuse(void *context, int line, const char *code, const char *detail) {
-  struct roster_file *file = context;
-  append_finding(&file->findings, line, true, code, detail == NULL ? "" : detail);
+static void take_refusal(void *context, const struct finding *finding) {
+  append_finding(&((struct roster_file *)context)->findings, finding);
+}
+
+static void refuse(struct roster_file *file, struct finding finding) {
+  finding.refused = true;
+  file->out_of_memory |= finding.detail == NULL;
+  append_finding(&file->findings, &finding);
+}
+
+/* Of a name that is none the first characters are shown. */
+static void refuse_unknown_column(struct roster_file *file, int line, const char *name) {
+  const char *at = name;
+  const char *end = name + strlen(name);
+  for (int i = 0; i < VALUE_MAX && at < end; i++) (void)text_next(&at, end);
+  const char *shown = arena_copy(file->arena, name, (size_t)(at - name));
+  const char *detail = arena_printf(file->arena, "There is no column \"%s\".", shown == NULL ? "" : shown);
+  refuse(file, (struct finding){.line = line, .code = "unknown_column", .detail = detail, .value = shown});
 }
 
 static void take_header(struct roster_file *file, int line, int count, const char *const *cells) {
@@ -162,10 +193,13 @@ static void take_header(struct roster_file *file, int line, int count, const cha
   for (int i = 0; i < count; i++) {
     int place = column_of(file->kind, cells[i]);
     if (place < 0)
-      refuse(file, line, "unknown_column", arena_printf(file->arena, "There is no column \"%s\".", cells[i]));
+      refuse_unknown_column(file, line, cells[i]);
     else if (seen[place])
-      refuse(file, line, "repeated_column",
-             arena_printf(file->arena, "The column \"%s\" stands there twice.", cells[i]));
+      refuse(file, (struct finding){.line = line,
+                                    .code = "repeated_column",
+                                    .field = file->kind->columns[place],
+                                    .detail = arena_printf(file->arena, "The column \"%s\" stands there twice.",
+                                                           file->kind->columns[place])});
     else
       seen[place] = true;
     file->unreadable |= file->findings.length > 1;
@@ -173,8 +207,11 @@ static void take_header(struct roster_file *file, int line, int count, const cha
   }
   for (int i = 0; i < file->kind->required; i++) {
     if (seen[i]) continue;
-    refuse(file, line, "missing_column",
-           arena_printf(file->arena, "The column \"%s\" is missing.", file->kind->columns[i]));
+    refuse(file, (struct finding){
+                     .line = line,
+                     .code = "missing_column",
+                     .field = file->kind->columns[i],
+                     .detail = arena_printf(file->arena, "The column \"%s\" is missing.", file->kind->columns[i])});
     file->unreadable = true;
   }
   file->width = count;
@@ -182,11 +219,17 @@ static void take_header(struct roster_file *file, int line, int count, const cha
 
 static void take_row(struct roster_file *file, int line, int count, const char *const *cells) {
   if (count > file->width) {
-    refuse(file, line, "too_many_cells", "The line has more cells than the header has columns.");
+    refuse(file, (struct finding){.line = line,
+                                  .code = "too_many_cells",
+                                  .at_most = file->width,
+                                  .detail = "The line has more cells than the header has columns."});
     return;
   }
   if (++file->rows > ROWS_MAX) {
-    refuse(file, line, "too_many_rows", "There are more than 5000 lines in one file: divide it.");
+    refuse(file, (struct finding){.line = line,
+                                  .code = "too_many_rows",
+                                  .at_most = ROWS_MAX,
+                                  .detail = "There are more than 5000 lines in one file: divide it."});
     file->unreadable = true;
     return;
   }
@@ -233,9 +276,16 @@ static void refuse_passwords(struct roster_file *file) {
       continue;
     }
     if (characters < PASSWORD_MIN)
-      refuse(file, (*at)->line, "short_password", "A password has at least 8 characters.");
+      refuse(file, (struct finding){.line = (*at)->line,
+                                    .code = "short_password",
+                                    .field = "password",
+                                    .detail = "A password has at least 8 characters."});
     else
-      refuse(file, (*at)->line, "long_password", "A password has at most 200 characters.");
+      refuse(file, (struct finding){.line = (*at)->line,
+                                    .code = "long_password",
+                                    .field = "password",
+                                    .at_most = PASSWORD_MAX,
+                                    .detail = "A password has at most 200 characters."});
     *at = (*at)->next;
   }
 }
@@ -248,7 +298,7 @@ enum problem import_read_roster(struct arena *arena, const char *kind, const cha
       (struct roster_file){.arena = arena, .kind = kind_of(kind), .last = &file->first, .findings = {.arena = arena}};
   buffer_puts(&file->findings, "[");
   struct csv_reader *reader =
-      csv_new(arena, (struct csv_sink){.context = file, .record = take_record, .refused = refuse});
+      csv_new(arena, (struct csv_sink){.context = file, .record = take_record, .refused = take_refusal});
   if (reader == NULL) return PROBLEM_INTERNAL;
   file->unreadable |= !csv_feed(reader, bytes, length) || !csv_end(reader); /* a finding says why */
   if (file->unreadable) file->first = NULL;
@@ -295,20 +345,14 @@ enum problem import_hash_passwords(struct roster_file *file, bool is_dry_run) {
   return PROBLEM_NONE;
 }
 
-static void append_cell(struct buffer *rows, const char *column, const char *cell) {
-  if (cell == NULL) return;
-  buffer_printf(rows, ",\"%s\":", column);
-  json_quote(rows, cell);
-}
-
 const char *import_rows(struct roster_file *file) {
   struct buffer rows = {.arena = file->arena};
   buffer_puts(&rows, "[");
   for (struct row *row = file->first; row != NULL; row = row->next) {
     buffer_printf(&rows, "%s{\"line\":%d", row == file->first ? "" : ",", row->line);
     for (int i = 0; file->kind->columns[i] != NULL; i++)
-      if (strcmp(file->kind->columns[i], "password") != 0) append_cell(&rows, file->kind->columns[i], row->cells[i]);
-    append_cell(&rows, "password_hash", row->password_hash);
+      if (strcmp(file->kind->columns[i], "password") != 0) append_text(&rows, file->kind->columns[i], row->cells[i]);
+    append_text(&rows, "password_hash", row->password_hash);
     buffer_puts(&rows, "}");
   }
   return finish_list(&rows);

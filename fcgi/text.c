@@ -148,16 +148,19 @@ static bool is_font_letter(uint32_t point) {
   }
 }
 
-const struct text_fault *text_fault(const char *bytes, size_t length) {
-  static const struct text_fault control = {"control_character",
-                                            "There is a control character (perhaps a NUL) in the text: type it again."};
-  static const struct text_fault lost = {
-      "lost_character", "A letter was lost (it shows as �) when the file was saved or converted: type it "
-                        "again, or name the right encoding."};
-  static const struct text_fault font = {
-      "kazakh_font", "Letters such as Ќ or ї stand in place of Kazakh ones, which only a special font "
-                     "shows rightly: convert the file to Unicode, or name its encoding (encoding=kz-1048)."};
-  const struct text_fault *found = NULL;
+const struct finding *text_fault(const char *bytes, size_t length) {
+  static const struct finding control = {
+      .code = "control_character",
+      .detail = "There is a control character (perhaps a NUL) in the text: type it again."};
+  static const struct finding lost = {
+      .code = "lost_character",
+      .detail = "A letter was lost (it shows as �) when the file was saved or converted: type it "
+                "again, or name the right encoding."};
+  static const struct finding font = {
+      .code = "kazakh_font",
+      .detail = "Letters such as Ќ or ї stand in place of Kazakh ones, which only a special font "
+                "shows rightly: convert the file to Unicode, or name its encoding (encoding=kz-1048)."};
+  const struct finding *found = NULL;
   const char *end = bytes + length;
   for (const char *at = bytes; at < end;) {
     uint32_t point = text_next(&at, end);

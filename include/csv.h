@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "finding.h"
+
 struct arena;
 
 enum {
@@ -28,8 +30,8 @@ struct csv_sink {
   /* A record that cannot be read and stays out: unterminated_quote, text_after_quote, too_many_columns, too_long_cell,
      and what text_fault finds: not_utf8, control_character, lost_character, kazakh_font. Or the file is not read on:
      utf16, not_text, too_long_header, too_many_refusals, or any refusal of the header. The line is the one where the
-     record begins, for unterminated_quote that of the quote. The code is static, the detail one English sentence. */
-  void (*refused)(void *context, int line, const char *code, const char *detail);
+     record begins, for unterminated_quote that of the quote. */
+  void (*refused)(void *context, const struct finding *finding);
 };
 
 struct csv_reader;

@@ -7,7 +7,7 @@
 
 struct arena;
 struct buffer;
-struct text_fault;
+struct finding;
 
 enum encoding {
   ENCODING_UTF8,
@@ -26,9 +26,9 @@ bool encoding_from_name(const char *name, enum encoding *ret_encoding) __attribu
 enum { ENCODING_HEAD = 64 }; /* so many first bytes are enough to judge a file by */
 /* Why a file that begins like this is no UTF-8 text, or NULL when it may be one: utf16 (with a byte order mark or
    without), not_text (an office document, a PDF, an archive). */
-const struct text_fault *encoding_head_fault(const char *head, size_t length) __attribute__((warn_unused_result));
+const struct finding *encoding_head_fault(const char *head, size_t length) __attribute__((warn_unused_result));
 /* not_utf8, naming the encoding that these bytes (which are not UTF-8) look like. Never NULL. */
-const struct text_fault *encoding_fault(const char *bytes, size_t length) __attribute__((warn_unused_result));
+const struct finding *encoding_fault(const char *bytes, size_t length) __attribute__((warn_unused_result));
 
 struct converter;
 /* A converter to UTF-8 in the arena, or NULL without memory. The caller releases it: converter_free. */

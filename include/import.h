@@ -11,7 +11,8 @@
 
 struct arena;
 
-/* What the reader found wrong, in both kinds of file: [{"line", "refused", "code", "detail"}]. */
+/* What the reader found wrong, in both kinds of file: [{"line", "refused", "code", "detail"}], and what else finding.h
+   names, where it is about that. */
 
 struct bank_file {
   const char *questions; /* [{"line", "level", "text", "options", "right" (from 1)}] */

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "finding.h"
+
 struct arena;
 
 enum {
@@ -30,7 +32,7 @@ struct platonus_question {
   int right; /* index into options */
 };
 
-/* What was found wrong, with the line of the tag that it is about.
+/* What is found wrong has the line of the tag that it is about.
 
    Refused, the question stays out: no_text, no_options, too_few_options, too_many_options, empty_option,
    identical_options, two_right_answers, text_too_long, option_too_long, option_before_question, and what text_fault
@@ -38,18 +40,11 @@ struct platonus_question {
    Refused, the file is not read on: utf16, not_text, no_questions, too_many_questions, too_many_findings, too_large.
    Warnings, repaired or for the teacher to see: right_answer_twice (merged), same_question (kept once), same_text (with
    other options: both kept), positional_option, text_before_question (ignored), unknown_tag (kept as text). */
-struct platonus_finding {
-  int line;
-  bool refused;
-  const char *code;   /* stable, static */
-  const char *detail; /* one English sentence */
-};
-
 /* Values that are passed live until the function returns. */
 struct platonus_sink {
   void *context;
   void (*question)(void *context, const struct platonus_question *question);
-  void (*finding)(void *context, const struct platonus_finding *finding);
+  void (*finding)(void *context, const struct finding *finding);
 };
 
 struct platonus_reader;

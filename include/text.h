@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "finding.h"
+
 #define TEXT_INVALID UINT32_MAX
 
 /* The code point at *at, which moves behind it; TEXT_INVALID (and one byte further) where no UTF-8 stands: overlong
@@ -29,14 +31,9 @@ size_t text_trim(char *bytes, size_t length) __attribute__((warn_unused_result))
 /* In place: small letters for the capital ones of ASCII and Cyrillic, the Kazakh among them. Requires UTF-8. */
 void text_lower(char *bytes, size_t length);
 
-/* A reason to refuse text. Both members are static; the code is stable, the detail one English sentence. */
-struct text_fault {
-  const char *code;
-  const char *detail;
-};
-/* Why these bytes cannot be shown to anybody, or NULL when they can: not_utf8 (names the encoding that it looks like),
+/* Why these bytes cannot be shown to anybody, without a line, or NULL when they can: not_utf8 (with the encoding),
    control_character (NUL too), lost_character (U+FFFD), kazakh_font (letters such as the Macedonian Ќ, which only a
    special font shows as Қ; Kazakh, Russian and English have none of them). */
-const struct text_fault *text_fault(const char *bytes, size_t length) __attribute__((warn_unused_result));
+const struct finding *text_fault(const char *bytes, size_t length) __attribute__((warn_unused_result));
 
 #endif

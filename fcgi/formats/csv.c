@@ -33,8 +33,8 @@ struct csv_reader {
   enum place place;
   int record_line;
   int quote_line;
-  bool any;                /* some cell of the record is not empty */
-  struct text_fault fault; /* of the record; no code: none */
+  bool any;             /* some cell of the record is not empty */
+  struct finding fault; /* of the record; no code: none */
   int count;
   size_t length; /* of the cell that is being collected */
   char cells[CSV_COLUMNS_MAX][CSV_CELL_MAX + 1];
@@ -49,25 +49,32 @@ struct csv_reader *csv_new(struct arena *arena, struct csv_sink sink) {
   return reader;
 }
 
-static void stop(struct csv_reader *reader, int line, const char *code, const char *detail) {
-  if (reader->stopped) return;
+static void report(struct csv_reader *reader, int line, struct finding finding) {
+  finding.line = line;
+  finding.refused = true;
+  reader->sink.refused(reader->sink.context, &finding);
+}
+
+static void stop(struct csv_reader *reader, int line, struct finding finding) {
+  if (!reader->stopped) report(reader, line, finding);
   reader->stopped = true;
-  reader->sink.refused(reader->sink.context, line, code, detail);
 }
 
 /* A record is kept out; without the header the others say nothing. */
-static void refuse(struct csv_reader *reader, int line, struct text_fault fault) {
+static void refuse(struct csv_reader *reader, int line, struct finding fault) {
   if (!reader->header_read)
-    stop(reader, line, fault.code, fault.detail);
+    stop(reader, line, fault);
   else if (reader->refusals++ == CSV_REFUSALS_MAX)
-    stop(reader, line, "too_many_refusals", "Too many lines are refused: mend these first, then send the file again.");
+    stop(reader, line,
+         (struct finding){.code = "too_many_refusals",
+                          .detail = "Too many lines are refused: mend these first, then send the file again."});
   else
-    reader->sink.refused(reader->sink.context, line, fault.code, fault.detail);
+    report(reader, line, fault);
 }
 
 /* The first fault of a record is the one that is told. */
-static void find_fault(struct csv_reader *reader, const char *code, const char *detail) {
-  if (!reader->fault.code) reader->fault = (struct text_fault){.code = code, .detail = detail};
+static void find_fault(struct csv_reader *reader, struct finding fault) {
+  if (!reader->fault.code) reader->fault = fault;
 }
 
 /* ── Cells and records ────────────────────────────────────────────────────────────────────────────────────────── */
@@ -75,7 +82,9 @@ static void find_fault(struct csv_reader *reader, const char *code, const char *
 static void add(struct csv_reader *reader, char byte) {
   if (reader->fault.code) return;
   if (reader->length == CSV_CELL_MAX)
-    find_fault(reader, "too_long_cell", "A cell is longer than 2000 bytes.");
+    find_fault(reader, (struct finding){.code = "too_long_cell",
+                                        .detail = "A cell is longer than 2000 bytes.",
+                                        .at_most = CSV_CELL_MAX});
   else
     reader->cells[reader->count][reader->length++] = byte;
 }
@@ -84,7 +93,7 @@ static void end_cell(struct csv_reader *reader) {
   reader->place = CELL_START;
   if (reader->fault.code) return;
   char *cell = reader->cells[reader->count];
-  const struct text_fault *fault = text_fault(cell, reader->length);
+  const struct finding *fault = text_fault(cell, reader->length);
   if (fault) {
     reader->fault = *fault;
     return;
@@ -106,14 +115,17 @@ static void end_record(struct csv_reader *reader) {
     reader->sink.record(reader->sink.context, reader->record_line, reader->count, cells);
   }
   reader->any = false;
-  reader->fault = (struct text_fault){0};
+  reader->fault = (struct finding){0};
   reader->count = 0;
   reader->length = 0;
 }
 
 static void begin_cell(struct csv_reader *reader) {
   end_cell(reader);
-  if (reader->count == CSV_COLUMNS_MAX) find_fault(reader, "too_many_columns", "A line has more than 32 columns.");
+  if (reader->count == CSV_COLUMNS_MAX)
+    find_fault(reader, (struct finding){.code = "too_many_columns",
+                                        .detail = "A line has more than 32 columns.",
+                                        .at_most = CSV_COLUMNS_MAX});
 }
 
 /* ── Bytes ────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -131,8 +143,10 @@ static void take_unquoted(struct csv_reader *reader, char byte) {
   } else if (reader->place == CELL_QUOTE || reader->place == CELL_CLOSED) {
     reader->place = CELL_CLOSED;
     if (!text_is_blank(byte))
-      find_fault(reader, "text_after_quote",
-                 "Text follows a closing quote: quotes within a quoted cell are doubled (\"\").");
+      find_fault(
+          reader,
+          (struct finding){.code = "text_after_quote",
+                           .detail = "Text follows a closing quote: quotes within a quoted cell are doubled (\"\")."});
   } else {
     if (!text_is_blank(byte)) reader->place = CELL_PLAIN;
     add(reader, byte);
@@ -186,8 +200,8 @@ static void pass_head(struct csv_reader *reader) {
   reader->head_passed = true;
   const char *head = reader->head;
   size_t length = reader->head_length;
-  const struct text_fault *fault = encoding_head_fault(head, length);
-  if (fault) stop(reader, 1, fault->code, fault->detail);
+  const struct finding *fault = encoding_head_fault(head, length);
+  if (fault) stop(reader, 1, *fault);
   if (length >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0) {
     head += 3;
     length -= 3;
@@ -202,7 +216,10 @@ static void pass_head(struct csv_reader *reader) {
 /* True once the first line that is not blank is complete: the header. */
 static bool take_head(struct csv_reader *reader, char byte) {
   if (reader->head_length == CSV_HEADER_MAX) {
-    stop(reader, 1, "too_long_header", "The header line is longer than 4096 bytes: is it a CSV file?");
+    stop(reader, 1,
+         (struct finding){.code = "too_long_header",
+                          .detail = "The header line is longer than 4096 bytes: is it a CSV file?",
+                          .at_most = CSV_HEADER_MAX});
     return false;
   }
   reader->head[reader->head_length++] = byte;
@@ -225,7 +242,8 @@ bool csv_end(struct csv_reader *reader) {
   if (!reader->head_passed && !reader->stopped) pass_head(reader);
   if (reader->stopped) return false;
   if (reader->place == CELL_QUOTED) {
-    static const struct text_fault unterminated = {"unterminated_quote", "A quoted cell that begins here never ends."};
+    static const struct finding unterminated = {.code = "unterminated_quote",
+                                                .detail = "A quoted cell that begins here never ends."};
     refuse(reader, reader->quote_line, unterminated);
   } else {
     end_record(reader);

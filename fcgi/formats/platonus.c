@@ -89,21 +89,43 @@ struct platonus_reader *platonus_new(struct arena *arena, struct platonus_sink s
   return reader->repetitions ? reader : NULL;
 }
 
-static void stop(struct platonus_reader *reader, int line, const char *code, const char *detail) {
-  if (reader->stopped) return;
-  reader->stopped = true;
-  const struct platonus_finding finding = {.line = line, .refused = true, .code = code, .detail = detail};
-  reader->sink.finding(reader->sink.context, &finding);
+static struct finding warning(int line, const char *code) {
+  return (struct finding){.line = line, .code = code};
 }
 
-enum gravity { WARNING, REFUSED };
+static struct finding refusal(int line, const char *code) {
+  return (struct finding){.line = line, .code = code, .refused = true};
+}
 
-__attribute__((format(printf, 5, 6))) static void report(struct platonus_reader *reader, int line, enum gravity gravity,
-                                                         const char *code, const char *format, ...) {
-  if (gravity == REFUSED) reader->draft.refused = true;
+static struct finding beside(struct finding finding, int other_line) {
+  finding.other_line = other_line;
+  return finding;
+}
+
+static struct finding up_to(struct finding finding, int at_most) {
+  finding.at_most = at_most;
+  return finding;
+}
+
+static struct finding at_line(struct finding fault, int line) {
+  fault.line = line;
+  fault.refused = true;
+  return fault;
+}
+
+static void stop(struct platonus_reader *reader, struct finding finding, const char *detail) {
+  finding.detail = detail;
+  if (!reader->stopped) reader->sink.finding(reader->sink.context, &finding);
+  reader->stopped = true;
+}
+
+__attribute__((format(printf, 3, 4))) static void report(struct platonus_reader *reader, struct finding finding,
+                                                         const char *format, ...) {
+  if (finding.refused) reader->draft.refused = true;
   if (reader->stopped) return;
   if (reader->findings++ == PLATONUS_FINDINGS_MAX) {
-    stop(reader, line, "too_many_findings", "There are too many findings: mend these first, then send the file again.");
+    stop(reader, refusal(finding.line, "too_many_findings"),
+         "There are too many findings: mend these first, then send the file again.");
     return;
   }
   char detail[DETAIL_MAX];
@@ -111,7 +133,7 @@ __attribute__((format(printf, 5, 6))) static void report(struct platonus_reader 
   va_start(arguments, format);
   vsnprintf(detail, sizeof detail, format, arguments);
   va_end(arguments);
-  const struct platonus_finding finding = {.line = line, .refused = gravity == REFUSED, .code = code, .detail = detail};
+  finding.detail = detail;
   reader->sink.finding(reader->sink.context, &finding);
 }
 
@@ -123,20 +145,20 @@ static void judge_options(struct platonus_reader *reader) {
   for (int i = 0; i < draft->option_count; i++) {
     const struct option *option = &draft->options[i];
     if (option->repeated_in && option->right)
-      report(reader, option->repeated_in, WARNING, "right_answer_twice",
+      report(reader, beside(warning(option->repeated_in, "right_answer_twice"), option->line),
              "The right answer stands in line %d too: it is kept once.", option->line);
     else if (option->repeated_in)
-      report(reader, option->repeated_in, REFUSED, "identical_options", "The same option stands in line %d too.",
-             option->line);
+      report(reader, beside(refusal(option->repeated_in, "identical_options"), option->line),
+             "The same option stands in line %d too.", option->line);
     if (option->right && right)
-      report(reader, option->line, REFUSED, "two_right_answers",
+      report(reader, beside(refusal(option->line, "two_right_answers"), right->line),
              "Another right answer stands in line %d: a question has one.", right->line);
     if (option->right) right = option;
   }
   if (draft->options_seen == 0)
-    report(reader, draft->line, REFUSED, "no_options", "The question has no options.");
+    report(reader, refusal(draft->line, "no_options"), "The question has no options.");
   else if (draft->option_count < 2 && !draft->refused)
-    report(reader, draft->line, REFUSED, "too_few_options", "A question needs at least two different options.");
+    report(reader, refusal(draft->line, "too_few_options"), "A question needs at least two different options.");
 }
 
 static void deliver(struct platonus_reader *reader) {
@@ -150,16 +172,16 @@ static void deliver(struct platonus_reader *reader) {
   enum repetition repetition = REPETITION_NONE;
   int first_line = 0;
   if (!repetitions_note(reader->repetitions, &question, &repetition, &first_line)) {
-    stop(reader, draft->line, "too_large", "The file is too large to be read at once: divide it.");
+    stop(reader, refusal(draft->line, "too_large"), "The file is too large to be read at once: divide it.");
     return;
   }
   if (repetition == REPETITION_WHOLE) {
-    report(reader, draft->line, WARNING, "same_question",
+    report(reader, beside(warning(draft->line, "same_question"), first_line),
            "The same question with the same options stands in line %d: it is kept once.", first_line);
     return;
   }
   if (repetition == REPETITION_TEXT)
-    report(reader, draft->line, WARNING, "same_text",
+    report(reader, beside(warning(draft->line, "same_text"), first_line),
            "The same question text with other options stands in line %d: both are kept.", first_line);
   if (!reader->stopped) reader->sink.question(reader->sink.context, &question);
 }
@@ -176,23 +198,25 @@ static void begin_question(struct platonus_reader *reader, int level) {
   reader->draft = (struct draft){.open = true, .line = reader->line, .level = level};
   reader->pool_used = 0;
   if (reader->questions++ == PLATONUS_QUESTIONS_MAX)
-    stop(reader, reader->line, "too_many_questions", "There are too many questions in one file: divide it.");
+    stop(reader, up_to(refusal(reader->line, "too_many_questions"), PLATONUS_QUESTIONS_MAX),
+         "There are too many questions in one file: divide it.");
 }
 
 /* ── The end of a text: of a question or of an option ─────────────────────────────────────────────────────────── */
 
 /* Tidies and ends the collected text, which stays where it is. NULL, reported, when it is not fit to be shown. */
-static char *readable_text(struct platonus_reader *reader, size_t points_max, const char *too_long_code) {
+static char *readable_text(struct platonus_reader *reader, int points_max, const char *too_long_code) {
   char *text = reader->pool + reader->pool_used;
-  const struct text_fault *fault = reader->part_overflown ? NULL : text_fault(text, reader->part_length);
+  const struct finding *fault = reader->part_overflown ? NULL : text_fault(text, reader->part_length);
   if (fault) {
-    if (!reader->draft.unreadable) report(reader, reader->part_line, REFUSED, fault->code, "%s", fault->detail);
+    if (!reader->draft.unreadable) report(reader, at_line(*fault, reader->part_line), "%s", fault->detail);
     reader->draft.unreadable = true;
     return NULL;
   }
   if (!reader->part_overflown) reader->part_length = text_tidy(text, reader->part_length);
-  if (reader->part_overflown || text_points(text, reader->part_length) > points_max) {
-    report(reader, reader->part_line, REFUSED, too_long_code, "The text is longer than %zu characters.", points_max);
+  if (reader->part_overflown || text_points(text, reader->part_length) > (size_t)points_max) {
+    report(reader, up_to(refusal(reader->part_line, too_long_code), points_max),
+           "The text is longer than %d characters.", points_max);
     return NULL;
   }
   text[reader->part_length] = '\0';
@@ -202,7 +226,7 @@ static char *readable_text(struct platonus_reader *reader, size_t points_max, co
 static void end_question_text(struct platonus_reader *reader) {
   const char *text = readable_text(reader, PLATONUS_TEXT_MAX, "text_too_long");
   if (!text) return;
-  if (!*text) report(reader, reader->part_line, REFUSED, "no_text", "The question has no text.");
+  if (!*text) report(reader, refusal(reader->part_line, "no_text"), "The question has no text.");
   reader->draft.text = text;
   reader->pool_used += reader->part_length + 1;
 }
@@ -214,7 +238,7 @@ static void end_option(struct platonus_reader *reader, bool right) {
   const char *text = readable_text(reader, PLATONUS_OPTION_MAX, "option_too_long");
   if (!text) return;
   if (!*text) {
-    report(reader, reader->part_line, REFUSED, "empty_option", "The option is empty.");
+    report(reader, refusal(reader->part_line, "empty_option"), "The option is empty.");
     return;
   }
   for (int i = 0; i < draft->option_count; i++) {
@@ -226,13 +250,13 @@ static void end_option(struct platonus_reader *reader, bool right) {
   }
   if (draft->option_count == PLATONUS_OPTIONS_MAX) {
     if (!draft->overfull)
-      report(reader, reader->part_line, REFUSED, "too_many_options", "A question has at most %d options.",
-             PLATONUS_OPTIONS_MAX);
+      report(reader, up_to(refusal(reader->part_line, "too_many_options"), PLATONUS_OPTIONS_MAX),
+             "A question has at most %d options.", PLATONUS_OPTIONS_MAX);
     draft->overfull = true;
     return;
   }
   if (option_is_positional(text, reader->part_length))
-    report(reader, reader->part_line, WARNING, "positional_option",
+    report(reader, warning(reader->part_line, "positional_option"),
            "The option seems to speak of the others (like \"all of the above\"): options are shown shuffled.");
   draft->options[draft->option_count++] = (struct option){.text = text, .line = reader->part_line, .right = right};
   reader->pool_used += reader->part_length + 1;
@@ -254,7 +278,7 @@ static void begin_part(struct platonus_reader *reader, const struct tag *tag) {
     begin_question(reader, tag->level);
   } else if (!reader->draft.open) {
     if (!reader->option_astray)
-      report(reader, reader->line, REFUSED, "option_before_question", "An option stands before the first question.");
+      report(reader, refusal(reader->line, "option_before_question"), "An option stands before the first question.");
     reader->option_astray = true;
     return;
   }
@@ -271,7 +295,7 @@ static void take_text(struct platonus_reader *reader, char byte) {
   if (reader->part == PART_NONE) {
     if (!blank && !reader->any_text && !reader->option_astray) {
       reader->any_text = true;
-      report(reader, reader->line, WARNING, "text_before_question",
+      report(reader, warning(reader->line, "text_before_question"),
              "The text before the first question is passed over.");
     }
     return;
@@ -292,7 +316,7 @@ static void give_up_tag(struct platonus_reader *reader) {
   size_t length = reader->tag_length - (size_t)(name - reader->tag);
   if ((length >= 5 && strncasecmp(name, "quest", 5) == 0) || (length >= 6 && strncasecmp(name, "varian", 6) == 0))
     report(
-        reader, reader->line, WARNING, "unknown_tag",
+        reader, warning(reader->line, "unknown_tag"),
         "This looks like a tag but is none of <question>, <question2>, <question3>, <variant>, <variantright>: it is "
         "kept as text.");
   for (size_t i = 0; i < reader->tag_length; i++) take_text(reader, reader->tag[i]);
@@ -344,8 +368,8 @@ static void take_byte(struct platonus_reader *reader, char byte) {
 /* The head is complete, or the file is: judge it, then read it. */
 static void pass_head(struct platonus_reader *reader) {
   reader->head_passed = true;
-  const struct text_fault *fault = encoding_head_fault(reader->head, reader->head_length);
-  if (fault) stop(reader, 1, fault->code, fault->detail);
+  const struct finding *fault = encoding_head_fault(reader->head, reader->head_length);
+  if (fault) stop(reader, at_line(*fault, 1), fault->detail);
   bool marked = reader->head_length >= 3 && memcmp(reader->head, "\xEF\xBB\xBF", 3) == 0;
   for (size_t i = marked ? 3 : 0; i < reader->head_length && !reader->stopped; i++) take_byte(reader, reader->head[i]);
 }
@@ -369,6 +393,6 @@ bool platonus_end(struct platonus_reader *reader) {
   end_part(reader);
   end_question(reader);
   if (reader->questions == 0)
-    stop(reader, reader->line, "no_questions", "There is no <question> in the file: is it a Platonus bank?");
+    stop(reader, refusal(reader->line, "no_questions"), "There is no <question> in the file: is it a Platonus bank?");
   return !reader->stopped;
 }

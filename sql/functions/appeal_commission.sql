@@ -34,15 +34,17 @@ $$;
 create or replace function commission_flaw(session exam_sessions, order_number text, order_date date, logins text[],
                                            voters integer) returns jsonb
 language sql stable as $$
-  select refusal(f.problem, f.code, f.field, f.detail) from (values
+  select refusal(f.problem, f.code, f.field, f.detail)
+         || case f.code when 'unknown_login' then jsonb_build_object('value', u.login)
+                        when 'too_few_members' then jsonb_build_object('at_least', setting('appeal_commission_minimum')) else '{}' end
+    from (select min(l) as login from unnest(logins) l where not exists (select from users u where u.login = l and u.active)) u,
+         lateral (values
     ('not_found', 'unknown_session', 'code', 'There is no exam session with this code.', session.id is null),
     ('bad_value', 'no_order_number', 'order_number', 'The order has a number.', coalesce(length(order_number) not between 1 and 60, true)),
     ('bad_value', 'bad_date', 'order_date', 'The day cannot be read: write 2026-11-23.', order_date is null),
     ('bad_value', 'person_twice', 'members', 'Everybody is in the commission once.',
       (select count(distinct l) <> count(*) from unnest(logins) l)),
-    ('bad_value', 'unknown_login', 'members', (select format('Nobody has the login %s.', l) from unnest(logins) l
-        where not exists (select from users u where u.login = l and u.active) limit 1),
-      exists (select from unnest(logins) l where not exists (select from users u where u.login = l and u.active))),
+    ('bad_value', 'unknown_login', 'members', format('Nobody has the login %s.', u.login), u.login is not null),
     ('bad_value', 'student_in_commission', 'members', 'A student is not in the commission.',
       exists (select from users u join user_roles r on r.user_id = u.id where u.login = any (logins) and r.role = 'student')),
     ('bad_value', 'too_few_members', 'members', format('The chair and the members are at least %s.', setting('appeal_commission_minimum')),

@@ -30,37 +30,38 @@ $$;
 
 -- The first reason why a cleaned question cannot be stored: no row when it can.
 create or replace function bank_flaw(text text, options text[], right_option integer, level integer)
-returns table (field text, code text, detail text)
+returns table (flaw jsonb)
 language sql immutable parallel safe as $$
-  select f.field, f.code, f.detail from (values
-    ('text', 'no_text', 'The question has no text.', coalesce(length(text), 0) = 0),
-    ('text', 'text_too_long', 'The text is longer than 4000 characters.', length(text) > 4000),
-    ('options', 'too_few_options', 'A question needs at least two answer options.',
+  select refusal('bad_value', f.code, f.field, f.detail) || jsonb_build_object('at_most', f.at_most) from (values
+    ('text', 'no_text', 'The question has no text.', null, coalesce(length(text), 0) = 0),
+    ('text', 'text_too_long', 'The text is longer than 4000 characters.', 4000, length(text) > 4000),
+    ('options', 'too_few_options', 'A question needs at least two answer options.', null,
       coalesce(cardinality(options), 0) < 2),
-    ('options', 'too_many_options', 'A question has at most nine answer options.', cardinality(options) > 9),
-    ('options', 'empty_option', 'An answer option is empty.',
+    ('options', 'too_many_options', 'A question has at most nine answer options.', 9, cardinality(options) > 9),
+    ('options', 'empty_option', 'An answer option is empty.', null,
       exists (select from unnest(options) o where coalesce(o, '') = '')),
-    ('options', 'option_too_long', 'An answer option is longer than 1000 characters.',
+    ('options', 'option_too_long', 'An answer option is longer than 1000 characters.', 1000,
       exists (select from unnest(options) o where length(o) > 1000)),
-    ('options', 'identical_options', 'Two answer options are identical.',
+    ('options', 'identical_options', 'Two answer options are identical.', null,
       cardinality(options) > (select count(distinct o) from unnest(options) o)),
-    ('right_option', 'no_right_answer', 'No option is marked as the right answer.',
+    ('right_option', 'no_right_answer', 'No option is marked as the right answer.', null,
       coalesce(right_option not between 1 and cardinality(options), true)),
-    ('level', 'bad_level', 'The level is 1, 2 or 3.', coalesce(level not between 1 and 3, true))
-  ) as f (field, code, detail, found) where found limit 1
+    ('level', 'bad_level', 'The level is 1, 2 or 3.', null, coalesce(level not between 1 and 3, true))
+  ) as f (field, code, detail, at_most, found) where found limit 1
 $$;
 
 -- What a teacher should know about an acceptable question: the line that has the same question, the state of the bank's
 -- version with this content, the line that has the same text; null: none. No row when there is nothing to say.
 create or replace function bank_warning(repeats_line integer, known_state text, same_text_line integer)
-returns table (code text, detail text)
+returns table (flaw jsonb)
 language sql immutable parallel safe as $$
-  select w.code, w.detail from (values
-    ('same_question', format('The same question as in line %s: taken once.', repeats_line), repeats_line is not null),
-    ('withdrawn_question', 'This question was withdrawn from the bank and stays out.', known_state = 'withdrawn'),
-    ('same_text', format('The same text as in line %s with other options: each is a question.', same_text_line),
+  select jsonb_build_object('code', w.code, 'detail', w.detail, 'other_line', w.other_line) from (values
+    ('same_question', format('The same question as in line %s: taken once.', repeats_line), repeats_line,
+      repeats_line is not null),
+    ('withdrawn_question', 'This question was withdrawn from the bank and stays out.', null, known_state = 'withdrawn'),
+    ('same_text', format('The same text as in line %s with other options: each is a question.', same_text_line), same_text_line,
       same_text_line is not null)
-  ) as w (code, detail, found) where found limit 1
+  ) as w (code, detail, other_line, found) where found limit 1
 $$;
 
 -- What a file would do to a bank, question by question, in the file's order. Reads only.
@@ -69,7 +70,7 @@ $$;
 -- A same-text question with other options is a question of its own while both are in the file.
 create or replace function bank_plan(discipline uuid, bank_language text, file jsonb)
 returns table (line integer, level integer, text text, options text[], right_option integer, content_hash bytea,
-               fate text, question_id uuid, code text, detail text)
+               fate text, question_id uuid, flaw jsonb)
 language sql stable set enable_nestloop = off set jit = off -- files are larger than the planner believes
 as $$
   with read as materialized (
@@ -79,12 +80,12 @@ as $$
                       as (line integer, level integer, text text, options text[], "right" integer))
            with ordinality as q (line, level, text, options, right_option, item)
   ), judged as materialized (
-    select r.*, f.code, f.detail,
-           case when f.code is null then bank_content_hash(r.text, r.options, r.right_option) end as content_hash
+    select r.*, f.flaw,
+           case when f.flaw is null then bank_content_hash(r.text, r.options, r.right_option) end as content_hash
       from read r left join lateral bank_flaw(r.text, r.options, r.right_option, r.level) f on true
   ), compared as materialized (
     select j.*,
-           row_number() over same_content > 1 and j.code is null as repeated,
+           row_number() over same_content > 1 and j.flaw is null as repeated,
            first_value(j.line) over same_content as first_line,
            lag(j.line) over (partition by j.text order by j.item) as same_text_line
       from judged j window same_content as (partition by j.content_hash order by j.item)
@@ -99,7 +100,7 @@ as $$
   ), fresh as (
     select i.item, i.text, row_number() over (partition by i.text order by i.item) as nth
       from compared i
-     where i.code is null and not i.repeated and not exists (select from known k where k.item = i.item)
+     where i.flaw is null and not i.repeated and not exists (select from known k where k.item = i.item)
   ), leaving as (   -- in the bank, but no longer in the file: a question of the file with its text takes its place
     select h.question_id, h.text, row_number() over (partition by h.text order by h.id) as nth
       from held h
@@ -109,10 +110,10 @@ as $$
                         where s.question_id = h.question_id and s.state <> 'withdrawn')
   )
   select i.line, i.level, i.text, i.options, i.right_option, i.content_hash,
-         case when i.code is not null then 'refused' when i.repeated then 'repeated'
+         case when i.flaw is not null then 'refused' when i.repeated then 'repeated'
               when k.item is not null then 'unchanged' when l.question_id is not null then 'superseding'
               else 'created' end,
-         l.question_id, coalesce(i.code, w.code), coalesce(i.detail, w.detail)
+         l.question_id, coalesce(i.flaw, w.flaw)
     from compared i left join known k on k.item = i.item left join fresh f on f.item = i.item
          left join leaving l on l.text = f.text and l.nth = f.nth
          left join lateral bank_warning(case when i.repeated then i.first_line end, k.state, i.same_text_line) w
@@ -151,17 +152,16 @@ create or replace function bank_report(discipline_code text, bank_language text,
                                        is_dry_run boolean, is_partial boolean) returns json
 language sql immutable as $$
   with item as (
-    select * from jsonb_to_recordset(plan) as p (line integer, fate text, code text, detail text)
-  ), finding as (
-    select f.line, f.refused, f.code, f.detail
-      from jsonb_to_recordset(findings) as f (line integer, refused boolean, code text, detail text)
+    select * from jsonb_to_recordset(plan) as p (line integer, fate text, flaw jsonb)
+  ), found as (
+    select f from jsonb_array_elements(findings) f
     union all
-    select i.line, i.fate = 'refused', i.code, i.detail from item i
-     where i.code is not null   -- the reader saw some of it too
+    select finding(i.line, i.fate = 'refused', i.flaw) from item i
+     where i.flaw is not null   -- the reader saw some of it too
        and not exists (select from jsonb_array_elements(findings) f
-                        where (f ->> 'line')::integer = i.line and f ->> 'code' = i.code)
+                        where (f ->> 'line')::integer = i.line and f ->> 'code' = i.flaw ->> 'code')
     union all
-    select 1, true, 'no_questions', 'There is no question in this file.'
+    select finding(1, true, refusal('bad_value', 'no_questions', null, 'There is no question in this file.'))
      where not exists (select from item)
        and not exists (select from jsonb_array_elements(findings) f where (f ->> 'refused')::boolean)
   ), tally as (
@@ -169,7 +169,7 @@ language sql immutable as $$
            (select count(*) from item where fate = 'refused')
              + (select count(distinct f ->> 'line') from jsonb_array_elements(findings) f
                  where (f ->> 'refused')::boolean)
-             + (select count(*) from finding where code = 'no_questions') as refused
+             + (select count(*) from found where f ->> 'code' = 'no_questions') as refused
   )
   select json_build_object(
     'discipline', discipline_code, 'language', bank_language, 'dry_run', is_dry_run,
@@ -179,12 +179,12 @@ language sql immutable as $$
     'superseding', (select count(*) from item where fate = 'superseding'),
     'unchanged', (select count(*) from item where fate in ('unchanged', 'repeated')),
     'refused', refused,
-    'findings', coalesce((select json_agg(to_json(f) order by f.line, f.code) from finding f), '[]'))
+    'findings', findings_json(array(select f from found)))
     from tally
 $$;
 
 -- Takes the questions that a reader found in a file: [{line, text, options, right (1 …), level}], and the reader's
--- findings: [{line, refused, code, detail}]. A dry run judges the same and stores nothing. Nothing is stored when
+-- findings (see finding). A dry run judges the same and stores nothing. Nothing is stored when
 -- anything is refused, unless is_partial. The same file twice changes nothing.
 create or replace function bank_import(actor uuid, discipline_code text, bank_language text, file jsonb, findings jsonb,
                                        file_name text, is_dry_run boolean, is_partial boolean,
@@ -277,7 +277,7 @@ declare
   content bytea;
   newest  question_versions;
   before  json := bank_known(question);
-  flaw    record;
+  flaw    jsonb;
 begin
   select v.* into newest from question_versions v join questions q on q.id = v.question_id
    where q.id = question and q.discipline_id = discipline and q.language = bank_language order by v.version desc limit 1;
@@ -285,10 +285,10 @@ begin
     verdict := 'not_found';
     return;
   end if;
-  select * into flaw from bank_flaw(clean_text, clean_options, right_option, level);
-  if found then
+  flaw := (select f.flaw from bank_flaw(clean_text, clean_options, right_option, level) f);
+  if flaw is not null then
     verdict := 'bad_value';
-    body := json_build_object('field', flaw.field, 'detail', flaw.detail);
+    body := refusal_members(flaw);
     return;
   end if;
   content := bank_content_hash(clean_text, clean_options, right_option);

@@ -78,6 +78,17 @@ create or replace function refusal(problem text, code text, field text, detail t
 language sql immutable parallel safe as $$
   select jsonb_build_object('outcome', problem, 'code', code, 'field', field, 'detail', detail)
 $$;
+-- Why something is refused, or what there is to say of it, as a finding at a line of an imported file. What a person is told
+-- in his own language has members: value, other_line, at_most, at_least, clash …
+create or replace function finding(line integer, refused boolean, flaw jsonb) returns jsonb
+language sql immutable parallel safe as $$
+  select jsonb_strip_nulls(jsonb_build_object('line', line, 'refused', refused) || (flaw - 'outcome'))
+$$;
+-- Findings in the order of their lines.
+create or replace function findings_json(findings jsonb[]) returns json
+language sql immutable parallel safe as $$
+  select coalesce(json_agg(f order by (f ->> 'line')::integer, f ->> 'code', f ->> 'detail'), '[]') from unnest(findings) f
+$$;
 -- What a refusal tells beside its problem: also what is added to it under names of its own, `clash` say.
 create or replace function refusal_members(put jsonb) returns json
 language sql immutable parallel safe as $$

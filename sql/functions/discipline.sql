@@ -3,18 +3,22 @@
 -- Null teachers: they stay as they are; an empty list: there are none.
 create or replace function discipline_flaw(code text, titles text[], teachers text[]) returns jsonb
 language sql stable as $$
-  select refusal('bad_value', f.code, f.field, f.detail) from (values
-    ('bad_code', 'code', 'A code is 2 to 30 latin letters, digits, "-" or "_".', coalesce(code !~ '^[A-Za-z0-9_-]{2,30}$', true)),
-    ('no_title', 'title_kk', 'The title is needed in Kazakh, Russian and English.',
-      exists (select from unnest(titles) t where coalesce(t, '') = '')),
-    ('title_too_long', 'title_kk', 'A title is longer than 200 characters.',
-      exists (select from unnest(titles) t where length(t) > 200)),
-    ('unknown_login', 'teachers', 'A login among the teachers is unknown: import the people first.',
-      exists (select from unnest(teachers) t where not exists (select from users u where u.login = t))),
-    ('not_a_teacher', 'teachers', 'Somebody among the teachers does not have the role teacher.',
-      exists (select from unnest(teachers) t where not exists (
-        select from users u join user_roles r on r.user_id = u.id where u.login = t and r.role = 'teacher')))
-  ) as f (code, field, detail, found) where found limit 1
+  select refusal('bad_value', f.code, f.field, f.detail) || jsonb_build_object('value', f.value, 'at_most', case f.code when 'title_too_long' then 200 end)
+    from (select 'title_' || min(l) filter (where coalesce(t, '') = '') as missing,
+                 'title_' || min(l) filter (where length(t) > 200) as long
+            from unnest(titles, array['kk', 'ru', 'en']) as x (t, l)) title,
+         (select min(t) filter (where u.id is null) as unknown,
+                 min(t) filter (where not exists (select from user_roles r where r.user_id = u.id and r.role = 'teacher')) as no_teacher
+            from unnest(teachers) t left join users u on u.login = t) login,
+         lateral (values
+    ('bad_code', 'code', null, 'A code is 2 to 30 latin letters, digits, "-" or "_".', coalesce(code !~ '^[A-Za-z0-9_-]{2,30}$', true)),
+    ('no_title', title.missing, null, 'The title is needed in Kazakh, Russian and English.', title.missing is not null),
+    ('title_too_long', title.long, null, 'A title is longer than 200 characters.', title.long is not null),
+    ('unknown_login', 'teachers', login.unknown, 'A login among the teachers is unknown: import the people first.',
+      login.unknown is not null),
+    ('not_a_teacher', 'teachers', login.no_teacher, 'Somebody among the teachers does not have the role teacher.',
+      login.no_teacher is not null)
+  ) as f (code, field, value, detail, found) where found limit 1
 $$;
 
 create or replace function discipline_put(actor uuid, discipline_code text, new_title_kk text, new_title_ru text,

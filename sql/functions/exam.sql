@@ -184,7 +184,8 @@ begin
   elsif value is null then
     return refusal('bad_value', 'bad_rating', 'rating', 'A rating is a number with at most two decimals, like 45.5.');
   elsif value > highest then
-    return refusal('bad_value', 'rating_too_high', 'rating', format('A rating is at most %s points.', trim_scale(highest)));
+    return refusal('bad_value', 'rating_too_high', 'rating', format('A rating is at most %s points.', trim_scale(highest)))
+           || jsonb_build_object('at_most', trim_scale(highest));
   elsif held = value then
     return outcome('unchanged');
   elsif exists (select from results r join sittings s on s.id = r.sitting_id

@@ -158,6 +158,7 @@ end $$;
 create or replace function hearing_readiness_flaw(held hearings) returns jsonb
 language sql stable as $$
   select refusal('conflict', f.code, null, f.detail)
+         || jsonb_build_object('at_least', case f.code when 'too_few_tickets' then n.needed end)
     from sittings s join exams e on e.id = s.exam_id left join ticket_sets k on k.id = held.ticket_set_id,
          lateral (select ticket_count(k.id) as there, tickets_needed(s.id, k.id) as needed) n,
          lateral (values

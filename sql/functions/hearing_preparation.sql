@@ -151,20 +151,23 @@ language sql stable as $$
     select w.login, w.duty, w.field, u.id, coalesce(u.active, false) as active
       from hearing_staff_wanted(wanted) w left join users u on u.login = w.login
   )
-  select coalesce((select refusal('bad_value', f.code, f.field, f.detail) from (values
-    ('unknown_login', (select s.field from staff s where not s.active limit 1),
-      (select format('Nobody has the login %s.', s.login) from staff s where not s.active limit 1),
-      exists (select from staff s where not s.active)),
-    ('student_in_commission', (select s.field from staff s join user_roles r on r.user_id = s.id where r.role = 'student' limit 1),
-      'A student does not conduct an exam.',
-      exists (select from staff s join user_roles r on r.user_id = s.id where r.role = 'student')),
-    ('person_twice', 'members', 'Everybody is in the commission once.',
-      exists (select from staff s where s.duty in ('chair', 'member') group by s.login having count(*) > 1)),
-    ('proctor_is_more', 'proctor', 'The proctor is nothing else in this exam.',
-      exists (select from staff s where s.duty <> 'proctor' and s.login = wanted ->> 'proctor')),
-    ('too_few_members', 'members', format('The chair and the members are at least %s.', setting('exam_commission_minimum')),
-      (select count(*) from staff s where s.duty in ('chair', 'member')) < setting('exam_commission_minimum'))
-  ) as f (code, field, detail, found) where found limit 1),
+  select coalesce((select refusal('bad_value', f.code, f.field, f.detail) || f.about from (
+    (select 1, 'unknown_login', s.field, format('Nobody has the login %s.', s.login), jsonb_build_object('value', s.login)
+       from staff s where not s.active limit 1)
+    union all
+    (select 2, 'student_in_commission', s.field, 'A student does not conduct an exam.', jsonb_build_object('value', s.login)
+       from staff s join user_roles r on r.user_id = s.id where r.role = 'student' limit 1)
+    union all
+    (select 3, 'person_twice', 'members', 'Everybody is in the commission once.', jsonb_build_object('value', s.login)
+       from staff s where s.duty in ('chair', 'member') group by s.login having count(*) > 1 limit 1)
+    union all
+    (select 4, 'proctor_is_more', 'proctor', 'The proctor is nothing else in this exam.', jsonb_build_object('value', s.login)
+       from staff s where s.duty <> 'proctor' and s.login = wanted ->> 'proctor' limit 1)
+    union all
+    (select 5, 'too_few_members', 'members', format('The chair and the members are at least %s.', setting('exam_commission_minimum')),
+            jsonb_build_object('at_least', setting('exam_commission_minimum'))
+       from staff s where s.duty in ('chair', 'member') having count(*) < setting('exam_commission_minimum'))
+  ) as f (nth, code, field, detail, about) order by f.nth limit 1),
   staff_flaw(array(select s.id from staff s), sitting.id, sitting.starts_at, sitting_ends_at(sitting, exam, null)) || '{"field": null}')
 $$;
 
@@ -183,7 +186,9 @@ $$;
 create or replace function hearing_content_flaw(sitting sittings, exam exams, wanted jsonb, criteria criteria_sets,
                                                 tickets ticket_sets) returns jsonb
 language sql stable as $$
-  select refusal(f.problem, f.code, f.field, f.detail) from (select ticket_count(tickets.id) as there, tickets_needed(sitting.id, tickets.id) as needed) n,
+  select refusal(f.problem, f.code, f.field, f.detail)
+         || jsonb_build_object('at_least', case f.code when 'too_few_tickets' then n.needed end)
+    from (select ticket_count(tickets.id) as there, tickets_needed(sitting.id, tickets.id) as needed) n,
   lateral (values
     ('bad_value', 'no_order_number', 'order_number', 'The order has a number.',
       coalesce(length(wanted ->> 'order_number') not between 1 and 60, true)),

@@ -56,6 +56,7 @@ create or replace function staff_flaw(staff uuid[], moving uuid, starts_at times
 language sql stable as $$
   select refusal('conflict', 'staff_busy', 'starts_at', format('%s is busy from %s to %s: %s.', u.full_name,
                  spoken_time(lower(t.during)), spoken_time(upper(t.during)), d.code))
+         || clash(jsonb_build_object('person', person_name(u)), d, lower(t.during), upper(t.during))
     from staff_times(staff, moving) t join users u on u.id = t.person_id join exams e on e.id = (t.sitting).exam_id
          join disciplines d on d.id = e.discipline_id
    where t.during && tstzrange(staff_flaw.starts_at, staff_flaw.ends_at)

@@ -84,10 +84,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select 'ok', list_page(array_agg(group_item(g) order by g.name), null) from groups g
 $$;
 
+create or replace function person_role_names() returns text[]
+language sql immutable parallel safe as $$ select array['student', 'mentor', 'teacher', 'administrator', 'registrar', 'it'] $$;
+
 create or replace function person_flaw(actor uuid, login text, full_name text, person_language text, roles text[],
                                        group_name text) returns jsonb
 language sql stable as $$
-  select refusal('bad_value', f.code, f.field, f.detail) from (values
+  select refusal('bad_value', f.code, f.field, f.detail)
+         || jsonb_build_object('value', case f.code when 'unknown_role' then (select min(r) from unnest(roles) r where r <> all (person_role_names())) end)
+    from (values
     ('iin_as_login', 'login', 'Twelve digits look like an IIN, which is personal data and never a login.',
       login ~ '^[0-9]{12}$'),
     ('bad_login', 'login', 'A login is 2 to 64 small latin letters, digits and . _ @ -, starting with a letter or digit.',
@@ -97,7 +102,7 @@ language sql stable as $$
       coalesce(person_language not in ('kk', 'ru', 'en'), true)),
     ('no_role', 'roles', 'A person needs at least one role.', coalesce(cardinality(roles), 0) = 0),
     ('unknown_role', 'roles', 'Roles are student, mentor, teacher, administrator, registrar and it.',
-      not roles <@ array['student', 'mentor', 'teacher', 'administrator', 'registrar', 'it']),
+      not roles <@ person_role_names()),
     ('group_without_student', 'group', 'Only a student belongs to a group.', group_name <> '' and not 'student' = any (roles)),
     ('unknown_group', 'group', 'There is no such group: import the groups first.',
       group_name <> '' and not exists (select from groups g where g.name = group_name)),

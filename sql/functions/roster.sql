@@ -55,36 +55,47 @@ begin
   end case;
 end $$;
 
--- What an import did or would do. results: [{line, outcome, code, detail}].
+create or replace function no_rows_flaw() returns jsonb
+language sql immutable as $$ select refusal('bad_value', 'no_rows', null, 'There is no row below the header line.') $$;
+
+-- A refusal of a row, with the beginning of what stands in the cell at fault: its own value, else the whole cell. What may
+-- be an IIN is never repeated.
+create or replace function row_refusal(put jsonb, cells jsonb) returns jsonb
+language sql immutable as $$
+  select put || jsonb_build_object('value',
+    (select left(v, 100) from clean_text(coalesce(put ->> 'value', cells ->> (put ->> 'field'))) v where v <> '' and v !~ '[0-9]{12}'))
+$$;
+
+-- What an import did or would do. results: [{line, outcome, …}], as the rows were put.
 create or replace function roster_report(kind text, results jsonb, findings jsonb, is_dry_run boolean, is_partial boolean)
 returns json
 language sql immutable as $$
   with result as materialized (
-    select * from jsonb_to_recordset(results) as r (line integer, outcome text, code text, detail text)
-  ), finding as materialized (
-    select f.line, f.refused, f.code, f.detail
-      from jsonb_to_recordset(findings) as f (line integer, refused boolean, code text, detail text)
+    select (r ->> 'line')::integer as line, r ->> 'outcome' as outcome, r as put from jsonb_array_elements(results) r
+  ), found as materialized (
+    select f from jsonb_array_elements(findings) f
     union all
-    select line, true, code, detail from result where code is not null
+    select finding(line, true, put) from result where is_refusal(put)
     union all
-    select 1, true, 'no_rows', 'There is no row below the header line.'
+    select finding(1, true, no_rows_flaw())
      where not exists (select from result)
        and not exists (select from jsonb_array_elements(findings) f where (f ->> 'refused')::boolean)
   ), tally as (
-    select count(distinct line) as refused from finding where refused
+    select count(distinct f -> 'line') as refused from found where (f ->> 'refused')::boolean
   )
   select json_build_object(
     'kind', kind, 'dry_run', is_dry_run, 'stored', not is_dry_run and (is_partial or t.refused = 0),
-    'lines', (select count(*) from (select line from result union select line from finding where refused) l),
+    'lines', (select count(*) from (select line from result
+                                      union select (f ->> 'line')::integer from found where (f ->> 'refused')::boolean) l),
     'created', (select count(*) from result where outcome = 'created'),
     'changed', (select count(*) from result where outcome = 'changed'),
     'unchanged', (select count(*) from result where outcome = 'unchanged'),
     'refused', t.refused,
-    'findings', coalesce((select json_agg(to_json(f) order by f.line, f.code) from finding f), '[]'))
+    'findings', findings_json(array(select f from found)))
     from tally t
 $$;
 
--- Takes the rows of a file, [{line, <column>: text, …}], and the reader's findings, [{line, refused, code, detail}].
+-- Takes the rows of a file, [{line, <column>: text, …}], and the reader's findings (see finding).
 -- A dry run judges the same and stores nothing. Nothing is stored when a row is refused, unless is_partial. The same
 -- file twice changes nothing.
 create or replace function roster_import(actor uuid, kind text, file jsonb, findings jsonb, is_dry_run boolean,
@@ -92,6 +103,7 @@ create or replace function roster_import(actor uuid, kind text, file jsonb, find
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   item    record;
+  put     jsonb;
   results jsonb[] := '{}';
   report  json;
 begin
@@ -101,9 +113,11 @@ begin
   end if;
   begin
     for item in select * from roster_rows(kind, file) loop
-      results := array_append(results, jsonb_build_object('line', item.line) || case when item.first_line is null
-        then roster_put(actor, kind, item.cells)
-        else refusal('conflict', 'repeated_row', null, format('Line %s is about the same.', item.first_line)) end);
+      put := case when item.first_line is null then roster_put(actor, kind, item.cells)
+        else refusal('conflict', 'repeated_row', null, format('Line %s is about the same.', item.first_line))
+             || jsonb_build_object('other_line', item.first_line) end;
+      results := array_append(results, jsonb_build_object('line', item.line)
+                                       || case when is_refusal(put) then row_refusal(put, item.cells) else put end);
     end loop;
     report := roster_report(kind, to_jsonb(results), findings, is_dry_run, is_partial);
     if not (report ->> 'stored')::boolean then

@@ -59,12 +59,13 @@ $$;
 
 -- The rows of a file, [{line, number, language, question}], cleaned and judged one by one: the first flaw, or null.
 create or replace function ticket_rows(file jsonb)
-returns table (line integer, number integer, language text, question text, code text, detail text)
+returns table (line integer, number integer, language text, question text, flaw jsonb)
 language sql immutable as $$
   with read as materialized (
     select r.nth, (r.item ->> 'line')::integer as line,
            case when clean_text(r.item ->> 'number') ~ '^[0-9]{1,3}$' then clean_text(r.item ->> 'number')::integer end as number,
-           lower(clean_text(r.item ->> 'language')) as language, clean_text(r.item ->> 'question') as question
+           lower(clean_text(r.item ->> 'language')) as language, r.item,
+           clean_text(r.item ->> 'question') as question
       from jsonb_array_elements(file) with ordinality as r (item, nth)
   ), placed as (
     select r.*, row_number() over (partition by r.number, r.language order by r.nth) as place,
@@ -72,15 +73,17 @@ language sql immutable as $$
            first_value(r.line) over (partition by r.number, r.language, r.question order by r.nth) as first_line
       from read r
   )
-  select p.line, p.number, p.language, p.question, f.code, f.detail
-    from placed p left join lateral (select x.code, x.detail from (values
-      ('bad_ticket_number', 'The number of a ticket is 1 to 200.', coalesce(p.number not between 1 and 200, true)),
-      ('unknown_language', 'The language is kk, ru or en.', coalesce(p.language not in ('kk', 'ru', 'en'), true)),
-      ('no_text', 'The question has no text.', coalesce(p.question, '') = ''),
-      ('text_too_long', 'The text is longer than 1000 characters.', length(p.question) > 1000),
-      ('repeated_row', format('Line %s is about the same.', p.first_line), p.time > 1),
-      ('too_many_questions', 'A ticket has at most 10 questions.', p.place > 10)
-    ) as x (code, detail, found) where x.found limit 1) f on true
+  select p.line, p.number, p.language, p.question, f.flaw
+    from placed p left join lateral (select row_refusal(refusal('bad_value', x.code, x.field, x.detail)
+             || jsonb_build_object('at_most', x.at_most, 'other_line', case when x.code = 'repeated_row' then p.first_line end),
+             p.item) as flaw from (values
+      ('bad_ticket_number', 'number', 'The number of a ticket is 1 to 200.', null, coalesce(p.number not between 1 and 200, true)),
+      ('unknown_language', 'language', 'The language is kk, ru or en.', null, coalesce(p.language not in ('kk', 'ru', 'en'), true)),
+      ('no_text', 'question', 'The question has no text.', null, coalesce(p.question, '') = ''),
+      ('text_too_long', 'question', 'The text is longer than 1000 characters.', 1000, length(p.question) > 1000),
+      ('repeated_row', null, format('Line %s is about the same.', p.first_line), null, p.time > 1),
+      ('too_many_questions', null, 'A ticket has at most 10 questions.', 10, p.place > 10)
+    ) as x (code, field, detail, at_most, found) where x.found limit 1) f on true
    order by p.nth
 $$;
 
@@ -93,33 +96,38 @@ language sql immutable as $$
    order by n, l.language
 $$;
 
+create or replace function ticket_missing_flaw(number integer, language text) returns jsonb
+language sql immutable as $$
+  select refusal('conflict', 'ticket_missing', null, format('Ticket %s is missing in %s.', number, language))
+         || jsonb_build_object('ticket', number, 'language', language)
+$$;
+
 -- What a file's tickets are, or would be. Missing tickets may still come; the approval insists on them.
 create or replace function ticket_report(discipline_code text, set_number integer, judged jsonb, findings jsonb, is_dry_run boolean)
 returns json
 language sql immutable as $$
   with item as materialized (
-    select * from jsonb_to_recordset(judged) as i (line integer, number integer, language text, question text, code text, detail text)
-  ), finding as materialized (
-    select f.line, f.refused, f.code, f.detail
-      from jsonb_to_recordset(findings) as f (line integer, refused boolean, code text, detail text)
+    select * from jsonb_to_recordset(judged) as i (line integer, number integer, language text, question text, flaw jsonb)
+  ), found as materialized (
+    select f from jsonb_array_elements(findings) f
     union all
-    select i.line, true, i.code, i.detail from item i where i.code is not null
+    select finding(i.line, true, i.flaw) from item i where i.flaw is not null
     union all
-    select 1, false, 'ticket_missing', format('Ticket %s is missing in %s.', m.number, m.language)
-      from (select array_agg(i.number) as numbers, array_agg(i.language) as languages from item i where i.code is null) a,
+    select finding(1, false, ticket_missing_flaw(m.number, m.language))
+      from (select array_agg(i.number) as numbers, array_agg(i.language) as languages from item i where i.flaw is null) a,
            tickets_missing(a.numbers, a.languages) m
     union all
-    select 1, true, 'no_rows', 'There is no row below the header line.'
+    select finding(1, true, no_rows_flaw())
      where not exists (select from item)
        and not exists (select from jsonb_array_elements(findings) f where (f ->> 'refused')::boolean)
   ), tally as (
-    select count(distinct line) as refused from finding where refused
+    select count(distinct f -> 'line') as refused from found where (f ->> 'refused')::boolean
   )
   select json_build_object(
     'discipline', discipline_code, 'set', set_number, 'dry_run', is_dry_run, 'stored', not is_dry_run and t.refused = 0,
-    'tickets', (select count(distinct i.number) from item i where i.code is null),
-    'questions', (select count(*) from item i where i.code is null), 'refused', t.refused,
-    'findings', coalesce((select json_agg(to_json(f) order by f.line, f.code, f.detail) from finding f), '[]'))
+    'tickets', (select count(distinct i.number) from item i where i.flaw is null),
+    'questions', (select count(*) from item i where i.flaw is null), 'refused', t.refused,
+    'findings', findings_json(array(select f from found)))
     from tally t
 $$;
 
@@ -147,7 +155,7 @@ begin
   return true;
 end $$;
 
--- Takes the rows of a file and the reader's findings, [{line, refused, code, detail}], as the draft set of a discipline that
+-- Takes the rows of a file and the reader's findings (see finding), as the draft set of a discipline that
 -- the actor teaches, in place of the draft before. Nothing is stored when anything is refused; the same file twice changes
 -- nothing; a dry run judges the same and stores nothing.
 create or replace function ticket_import(actor uuid, discipline_code text, file jsonb, findings jsonb, is_dry_run boolean,
@@ -190,14 +198,14 @@ end $$;
 
 create or replace function ticket_set_approval_flaw(held ticket_sets) returns jsonb
 language sql stable as $$
-  select refusal(f.problem, f.code, null, f.detail) from (select array_agg(t.number::integer) as numbers, array_agg(t.language::text) as languages
-                                                            from tickets t where t.ticket_set_id = held.id) n, lateral (values
-    ('not_found', 'unknown_ticket_set', 'There is no such ticket set.', held.id is null),
-    ('closed', 'ticket_set_withdrawn', 'The ticket set was withdrawn.', held.state = 'withdrawn'),
-    ('conflict', 'ticket_missing', (select format('Ticket %s is missing in %s.', m.number, m.language)
-                                      from tickets_missing(n.numbers, n.languages) m limit 1),
-      exists (select from tickets_missing(n.numbers, n.languages)))
-  ) as f (problem, code, detail, found) where f.found limit 1
+  select coalesce(
+    (select refusal(f.problem, f.code, null, f.detail) from (values
+      ('not_found', 'unknown_ticket_set', 'There is no such ticket set.', held.id is null),
+      ('closed', 'ticket_set_withdrawn', 'The ticket set was withdrawn.', held.state = 'withdrawn')
+    ) as f (problem, code, detail, found) where f.found limit 1),
+    (select ticket_missing_flaw(m.number, m.language)
+       from (select array_agg(t.number::integer) as numbers, array_agg(t.language::text) as languages
+               from tickets t where t.ticket_set_id = held.id) n, tickets_missing(n.numbers, n.languages) m limit 1))
 $$;
 
 -- A21: fixes the content of a set; from then on hearings may draw from it. Repeatable.

@@ -106,6 +106,22 @@ for (const [what, [text, code, isRefused]] of Object.entries(dirt)) {
   })
 }
 
+test('Bank: a finding names the other line, the limit, the encoding', async () => {
+  const bank = { discipline: await ownDiscipline(), language: 'ru' }
+  const text =
+    question('Повтор', 'а', 'б', 'в') + question('Повтор', 'а', 'в', 'б') + question('Текст', 'а', 'а', 'б') +
+    question('Длинно', 'а', 'б'.repeat(1001)) + question('Повтор', 'а', 'г')
+  const about = (report) => report.findings.map(({ line, refused: _, detail: __, ...members }) => [line, members])
+  assert.deepEqual(about(await refused(teacher.importBank(bank, text), 'file_refused')), [
+    [5, { code: 'same_question', other_line: 1 }],
+    [11, { code: 'identical_options', other_line: 10 }],
+    [15, { code: 'option_too_long', at_most: 1000 }],
+    [16, { code: 'same_text', other_line: 1 }],
+  ])
+  const [finding] = about(await refused(teacher.importBank(bank, Buffer.from('<question>\xCF\xEE\xF7\xE5\xEC\xF3\n<variant>a\n<variant>b\n', 'latin1')), 'file_refused'))
+  assert.deepEqual(finding, [1, { code: 'not_utf8', encoding: 'windows-1251' }])
+})
+
 test('Bank: a file in windows-1251 is read when it is said to be, and refused when not', async () => {
   const bank = { discipline: await ownDiscipline(), language: 'ru' }
   const bytes = new Uint8Array(

@@ -357,6 +357,11 @@ test('O2: a file of hearings prepares them; a blank meeting stays, and every lin
   assert.deepEqual(findings.map(({ line, code }) => [line, code]), [
     [2, 'unknown_hearing'], [3, 'unknown_ticket_set'], [4, 'unknown_group'], [5, 'unknown_hearing'],
   ])
+  const people = await refused(send([row(one, { members: ['nobody.here'] }), row(two, { members: [] })]), 'file_refused')
+  assert.deepEqual(people.findings.map(({ refused: _, detail: __, ...members }) => members), [
+    { line: 2, code: 'unknown_login', field: 'members', value: 'nobody.here' },
+    { line: 3, code: 'too_few_members', field: 'members', at_least: 3 },
+  ])
 })
 
 test('O3: administrators prepare oral and creative exams; nobody else does, and a test has no preparation', async () => {

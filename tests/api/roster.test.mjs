@@ -91,6 +91,10 @@ test('Roster: an identity number is never a login', async () => {
     'file_refused',
   )
   assert.deepEqual(findingsOf(problem), [[2, 'iin_as_login']])
+  assert.doesNotMatch(JSON.stringify(problem), /030815500123/)
+  const elsewhere = await refused(importing('groups', ['name,language,mentor', `${fresh('G')},kk,030815500123`]), 'file_refused')
+  assert.deepEqual(findingsOf(elsewhere), [[2, 'unknown_login']])
+  assert.doesNotMatch(JSON.stringify(elsewhere), /030815500123/)
   await refused(
     administrator.putPerson(
       { login: '030815500123' },
@@ -118,6 +122,52 @@ test('Roster: a missing or unknown column, an empty file and a line that cannot 
   ]) {
     const problem = await refused(importing('groups', lines), 'file_refused')
     assert.ok(problem.findings.length > 0 && problem.findings.every(({ refused: bad }) => bad), JSON.stringify(lines))
+  }
+})
+
+// What a finding is about, beside its line, its code and the English sentence.
+const about = ({ findings }) => findings.map(({ line, refused: _, detail: __, ...members }) => [line, members])
+
+test('Roster: a finding names the column and the value at fault, the other line, the limit, what is in the way', async () => {
+  const [name, discipline, other] = [fresh('G'), await makeDiscipline(stack), await makeDiscipline(stack)]
+  const session = await makeSession(stack)
+  const [{ day }] = await stack.sql('select (starts_on + 1)::text as day from exam_sessions where code = $1', [session])
+  const long = 'ұ'.repeat(150)
+  await administrator.putGroup({ name }, { language: 'kk' })
+  const cases = [
+    ['groups', ['name,language', `${name},de`, `${name},kk`, `${name},kk,x`], [
+      [2, { code: 'unknown_language', field: 'language', value: 'de' }],
+      [3, { code: 'repeated_row', other_line: 2 }],
+      [4, { code: 'too_many_cells', at_most: 2 }],
+    ]],
+    ['groups', ['name,colour,name', 'x,y,z'], [
+      [1, { code: 'missing_column', field: 'language' }],
+      [1, { code: 'repeated_column', field: 'name' }],
+      [1, { code: 'unknown_column', value: 'colour' }],
+    ]],
+    ['people', ['login,full_name,language,roles,password', `${fresh('p')},Кім,kk,student janitor,long enough`, `${fresh('p')},Кім,kk,student,short`], [
+      [2, { code: 'unknown_role', field: 'roles', value: 'janitor' }],
+      [3, { code: 'short_password', field: 'password' }],
+    ]],
+    ['disciplines', ['code,title_kk,title_ru,title_en,teachers', `${fresh('D')},А,,В,`, `${fresh('D')},А,Б,В,nobody.here`, `${long},А,Б,В,`], [
+      [2, { code: 'no_title', field: 'title_ru' }],
+      [3, { code: 'unknown_login', field: 'teachers', value: 'nobody.here' }],
+      [4, { code: 'bad_code', field: 'code', value: 'ұ'.repeat(100) }],
+    ]],
+    ['sittings', ['session,discipline,group,kind,starts_at', `${session},${discipline},${name},test,1.01.1999 9:00`, `${session},${discipline},${name},test,soon`], [
+      [2, { code: 'outside_session', field: 'starts_at', value: '1.01.1999 9:00' }],
+      [3, { code: 'repeated_row', other_line: 2 }],
+    ]],
+    ['sittings', ['session,discipline,group,kind,starts_at', `${session},${discipline},${name},test,${day} 10:00`, `${session},${other},${name},test,${day}T10:30`], [
+      [3, { code: 'group_busy', field: 'starts_at', value: `${day}T10:30` }],
+    ]],
+  ]
+  for (const [kind, lines, expected] of cases) {
+    const found = about(await refused(importing(kind, lines), 'file_refused'))
+    const clashes = found.map(([, { clash }]) => clash)
+    assert.deepEqual(found.map(([line, { clash: _, ...members }]) => [line, members]), expected)
+    if (expected[0][1].code === 'outside_session') assert.ok(clashes[0].starts_on < day)
+    if (expected[0][1].code === 'group_busy') assert.deepEqual([clashes[0].group, clashes[0].discipline.code], [name, discipline])
   }
 })
 

@@ -71,6 +71,12 @@ test('O2: what is wrong in a file of tickets is named by its line, and nothing o
     findings.filter(({ code }) => code === 'ticket_missing').map(({ detail }) => detail),
     ['Ticket 1 is missing in ru.', 'Ticket 2 is missing in kk.', 'Ticket 3 is missing in ru.'],
   )
+  const about = findings.map(({ line, refused: _, code: __, detail: ___, ...members }) => [line, members])
+  assert.deepEqual(about, [
+    [1, { ticket: 1, language: 'ru' }], [1, { ticket: 2, language: 'kk' }], [1, { ticket: 3, language: 'ru' }],
+    [2, { field: 'number', value: '0' }], [3, { field: 'number', value: 'x' }], [4, { field: 'language', value: 'de' }],
+    [5, { field: 'question' }], [8, { other_line: 7 }], [20, { at_most: 10 }],
+  ])
   for (const [text, code] of [['number,language', 'missing_column'], [csv(), 'no_rows'], ['', 'no_rows'], [csv('1,kk,a,b'), 'too_many_cells']])
     assert.equal((await refused(teacher.importTickets({ discipline }, text), 'file_refused')).findings.at(-1).code, code)
   assert.deepEqual((await teacher.listTicketSets({ discipline })).items, [])

@@ -30,9 +30,9 @@ static void take_record(void *context, int line, int count, const char *const *c
   REQUIRE(any);
 }
 
-static void take_refusal(void *context, int line, const char *code, const char *detail) {
-  REQUIRE(line > 0 && text_is_utf8(detail, strlen(detail)));
-  buffer_printf(context, "%d! %s: %s\n", line, code, detail);
+static void take_refusal(void *context, const struct finding *finding) {
+  REQUIRE(finding->line > 0 && text_is_utf8(finding->detail, strlen(finding->detail)));
+  buffer_printf(context, "%d! %s: %s\n", finding->line, finding->code, finding->detail);
 }
 
 static struct buffer read_in_pieces(struct arena *arena, const char *file, size_t length, size_t piece) {

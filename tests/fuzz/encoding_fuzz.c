@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   REQUIRE(from == ENCODING_UTF8 || text_is_utf8(whole.bytes, whole.length));
 
   (void)encoding_head_fault(bytes, length);
-  const struct text_fault *fault = text_fault(bytes, length);
+  const struct finding *fault = text_fault(bytes, length);
   REQUIRE(text_is_utf8(bytes, length) == !(fault && strcmp(fault->code, "not_utf8") == 0));
   if (text_is_utf8(whole.bytes, whole.length)) {
     size_t tidied = text_tidy(whole.bytes, whole.length);

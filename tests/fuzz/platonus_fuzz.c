@@ -36,7 +36,7 @@ static void take_question(void *context, const struct platonus_question *questio
   }
 }
 
-static void take_finding(void *context, const struct platonus_finding *finding) {
+static void take_finding(void *context, const struct finding *finding) {
   REQUIRE(finding->line > 0 && text_is_utf8(finding->detail, strlen(finding->detail)));
   buffer_printf(context, "%d%s %s: %s\n", finding->line, finding->refused ? "!" : "?", finding->code, finding->detail);
 }

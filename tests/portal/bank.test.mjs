@@ -62,6 +62,11 @@ test('A bank file with dirt is refused line by line, in the reader\'s language, 
   const kinds = await staff.table('report.findings').locator('tbody td:nth-child(2)').allTextContents()
   const refusedFirst = [...kinds].sort((a, b) => Number(b === say('report.refused')) - Number(a === say('report.refused')))
   assert.deepEqual(kinds, refusedFirst)
+  const reasons = await staff.table('report.findings').locator('tbody td:nth-child(3)').allInnerTexts()
+  for (const code of ['two_right_answers', 'identical_options', 'no_options'])
+    assert.ok(reasons.some((text) => text.startsWith(say(`flaw.${code}`))), code)
+  assert.ok(reasons.some((text) => text.replace(/\s+/g, ' ') === `${say('flaw.same_text')} ${say('about.line', { line: 2 })}`))
+  assert.equal(await staff.page.locator('[role=status] [lang=en]').count(), 0)
   assert.deepEqual(await states(discipline), {})
 })
 

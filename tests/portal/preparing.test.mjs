@@ -42,6 +42,39 @@ test('A file of people is checked first: refused lines in front with their reaso
   assert.deepEqual(await stack.sql('select login from users where login = any ($1)', [[good, bad]]), [])
 })
 
+test('Every refused line of a file is explained in Kazakh: the line, the column and the value, the other line, what is in the way', async () => {
+  const [group, discipline, other] = [await makeGroup(stack), await makeDiscipline(stack), await makeDiscipline(stack)]
+  const session = await makeSession(stack)
+  const { day } = await stored("select to_char(starts_on + 1, 'DD.MM.YYYY') as day from exam_sessions where code = $1", [session])
+  const staff = await administratorAt('#/imports/people', { viewport: phone })
+  const explained = async () =>
+    (await staff.table('report.findings').getByRole('row').allInnerTexts()).slice(1).map((text) => text.replace(/\s+/g, ' '))
+  const [login, twin] = [fresh('p'), fresh('p')]
+  await staff.check(
+    'login;full_name;language;roles;group;password\n' +
+      `${login};Бірінші Адам;de;student;;\n${twin};Екінші Адам;kk;student;Жоқ-топ;\n${login};Үшінші Адам;kk;student;;\n` +
+      `${fresh('p')};Төртінші Адам;kk;student janitor;;\n${fresh('p')};Бесінші Адам;kk;student;;қысқа\n${fresh('p')};Алтыншы Адам;kk;student;;;артық\n`,
+  )
+  const sentences = [
+    [2, 'Мұндай тіл жоқ', 'language бағаны: de'],
+    [3, 'Мұндай топ жоқ: алдымен топтарды қосыңыз', 'group бағаны: Жоқ-топ'],
+    [4, 'Файлдың басқа жолы да осы туралы', '2-жолды қараңыз'],
+    [5, 'Мұндай рөл жоқ', 'roles бағаны: janitor'],
+    [6, 'Құпиясөз 8 таңбадан кем', 'password бағаны'],
+    [7, 'Жолдағы ұяшықтар бағандардан көп', 'Ең көбі: 6'],
+  ]
+  const rows = await explained()
+  assert.equal(rows.length, sentences.length)
+  for (const [i, [line, words, about]] of sentences.entries()) assert.match(rows[i], new RegExp(`\\b${line}\\b.*${words} ${about}$`))
+  await staff.go('#/imports/sittings')
+  await staff.check(
+    `session;discipline;group;kind;starts_at\n${session};${discipline};${group};test;${day} 10:00\n${session};${other};${group};test;${day} 10:30\n`,
+  )
+  const [clash] = await explained()
+  assert.match(clash, new RegExp(`3.*Бұл уақытта топтың басқа емтиханы бар starts_at бағаны: ${day} 10:30. ${group}: .*10:00–11:00`))
+  assert.equal(await staff.page.locator('[role=status] [lang=en]').count(), 0)
+})
+
 test('Of a file with refused lines the good ones can be stored; the same file again changes nothing', async () => {
   const [good, bad] = [fresh('p'), fresh('p')]
   const file = `login,full_name,language,roles\n${good},Бірінші Адам,kk,student\n${bad},Екінші Адам,kk,дворник\n`

@@ -18,10 +18,10 @@ static void write_record(void *context, int line, int count, const char *const *
   buffer_puts(said, "\n");
 }
 
-static void write_refusal(void *context, int line, const char *code, const char *detail) {
+static void write_refusal(void *context, const struct finding *finding) {
   struct buffer *said = context;
-  assert_in_range(strlen(detail), 10, 300);
-  buffer_printf(said, "%d! %s\n", line, code);
+  assert_in_range(strlen(finding->detail), 10, 300);
+  buffer_printf(said, "%d! %s\n", finding->line, finding->code);
 }
 
 /* Reads the file in pieces of one length; the last line tells when it was not read on. */

@@ -102,7 +102,7 @@ static void no_memory(void **state) {
 }
 
 static const char *head_code(const char *bytes, size_t length) {
-  const struct text_fault *fault = encoding_head_fault(bytes, length);
+  const struct finding *fault = encoding_head_fault(bytes, length);
   return fault ? fault->code : "";
 }
 

@@ -25,7 +25,7 @@ static void write_question(void *context, const struct platonus_question *questi
   buffer_puts(said, "\n");
 }
 
-static void write_finding(void *context, const struct platonus_finding *finding) {
+static void write_finding(void *context, const struct finding *finding) {
   struct buffer *said = context;
   assert_in_range(strlen(finding->detail), 10, 390);
   assert_true(text_is_utf8(finding->detail, strlen(finding->detail)));
@@ -181,8 +181,8 @@ static void same_text(void **state) {
         "1/1 Q?: *x1|y2\n4? same_text\n4/2 Q?: *x1|y2\n");
 }
 
-static void write_detail(void *context, const struct platonus_finding *finding) {
-  buffer_printf(context, "%d: %s\n", finding->line, finding->detail);
+static void write_detail(void *context, const struct finding *finding) {
+  buffer_printf(context, "%d, %d: %s\n", finding->line, finding->other_line, finding->detail);
 }
 
 static void pass_over(void *context, const struct platonus_question *question) {
@@ -200,8 +200,8 @@ static void details(void **state) {
   assert_non_null(reader);
   assert_true(platonus_feed(reader, file, sizeof file - 1));
   assert_true(platonus_end(reader));
-  assert_string_equal(said.bytes, "8: The right answer stands in line 5 too: it is kept once.\n"
-                                  "4: The same question text with other options stands in line 1: both are kept.\n");
+  assert_string_equal(said.bytes, "8, 5: The right answer stands in line 5 too: it is kept once.\n"
+                                  "4, 1: The same question text with other options stands in line 1: both are kept.\n");
   arena_free(arena);
 }
 
@@ -242,6 +242,10 @@ static struct buffer long_texts(struct arena *arena, int text, int option) {
   return file;
 }
 
+static void write_limit(void *context, const struct finding *finding) {
+  buffer_printf(context, "%d ", finding->at_most);
+}
+
 static void long_parts(void **state) {
   (void)state;
   struct arena *arena = arena_new(MEMORY);
@@ -253,6 +257,11 @@ static void long_parts(void **state) {
   reads(file.bytes, file.length, "2! option_too_long\n");
   file = long_texts(arena, 20 * PLATONUS_TEXT_MAX, 20 * PLATONUS_OPTION_MAX);
   reads(file.bytes, file.length, "1! text_too_long\n2! option_too_long\n");
+  struct buffer said = {.arena = arena};
+  struct platonus_reader *reader = platonus_new(arena, (struct platonus_sink){&said, pass_over, write_limit});
+  assert_true(platonus_feed(reader, file.bytes, file.length));
+  assert_true(platonus_end(reader));
+  assert_string_equal(said.bytes, "4000 1000 ");
   arena_free(arena);
 }
 

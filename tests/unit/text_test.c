@@ -83,7 +83,7 @@ static void capitals_become_small(void **state) {
 }
 
 static const char *fault_code(const char *bytes, size_t length) {
-  const struct text_fault *fault = text_fault(bytes, length);
+  const struct finding *fault = text_fault(bytes, length);
   if (fault) assert_true(text_is_utf8(fault->detail, strlen(fault->detail)));
   return fault ? fault->code : "";
 }
@@ -117,7 +117,7 @@ static void font_letters_are_seen(void **state) {
 
 static void other_encodings_are_guessed(void **state) {
   (void)state;
-  const struct text_fault *windows = text_fault(BYTES("\xCA\xE0\xEA\xEE\xE2 \xEE\xF2\xE2\xE5\xF2?"));
+  const struct finding *windows = text_fault(BYTES("\xCA\xE0\xEA\xEE\xE2 \xEE\xF2\xE2\xE5\xF2?"));
   assert_string_equal(windows->code, "not_utf8");
   assert_non_null(strstr(windows->detail, "encoding=windows-1251"));
   assert_non_null(strstr(text_fault(BYTES("\x8D\xE0\xE7\xE0\x9D\xF1\xF2\xE0\xED"))->detail, "encoding=kz-1048"));

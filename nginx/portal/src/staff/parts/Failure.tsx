@@ -1,8 +1,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { Problem } from '../../shared/api'
-import type { Clash } from '../../shared/types'
 import { knows, t } from '../i18n'
-import { clashText } from './clash'
+import { aboutText, type About } from './about'
 
 /** One sentence for the reader: our own words for a known problem, else the server's. */
 export function problemText(error: unknown): string {
@@ -17,39 +16,25 @@ export function flawText(flaw: unknown): string | undefined {
   return knows(key) ? t(key) : undefined
 }
 
-/** Codes whose own words leave open what it is about: a line, a column, an hour. */
+/** Codes whose own words leave open what it is about, and which say it in no members: a term, a group. */
 const telling: ReadonlySet<unknown> = new Set([
   'bad_value',
   'conflict',
   'unknown_field',
   'missing_field',
-  'missing_column',
-  'unknown_column',
-  'repeated_column',
-  'repeated_row',
-  'same_question',
-  'same_text',
-  'unknown_tag',
-  'outside_session',
-  'group_busy',
-  'unknown_login',
-  'ticket_missing',
   'recording_retained',
   'recording_appealed',
   'appeal_term_runs',
   'ticket_set_in_use',
-  'too_few_tickets',
 ])
 
-/** The server's English sentence where it tells more than our own words for the code, else ''. */
-export const detailOf = (code: unknown, detail: string): string => (telling.has(code) ? detail : '')
-
-/** What a refusal tells beyond our words for it: what the server says in fields, else its English sentence. */
+/** What a refusal tells beyond our words for it: what the server says in members, else its English sentence if that tells. */
 export function moreOf({ body, code, detail }: Problem): { text: string; lang?: 'en' } {
-  const { reason, clash, votes, quorum } = body
-  if (clash) return { text: clashText(clash as Clash) }
+  const { reason, votes, quorum } = body
   if (reason === 'no_quorum') return { text: t('votes.of', { votes: Number(votes), quorum: Number(quorum) }) }
-  return { text: detailOf(reason ?? code, detail), lang: 'en' }
+  const about = aboutText({ ...(body as About), field: undefined }) // the form marks its field
+  if (about) return { text: about }
+  return { text: telling.has(reason ?? code) ? detail : '', lang: 'en' }
 }
 
 /** What went wrong, and a way to try again. */

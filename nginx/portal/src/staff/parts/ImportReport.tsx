@@ -1,7 +1,8 @@
 import { Alert, Text } from '@mantine/core'
 import { t } from '../i18n'
+import { aboutText } from './about'
 import { DataTable } from './DataTable'
-import { detailOf, flawText } from './Failure'
+import { flawText } from './Failure'
 import { inOrder, type Finding, type Report } from './imports'
 import { Facts, State } from './State'
 
@@ -58,16 +59,17 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
   )
 }
 
-function Why({ finding: { code, detail } }: { finding: Finding }) {
-  const words = flawText(code)
-  const more = detailOf(code, detail)
-  if (!words) return <span lang="en">{detail}</span>
+/** In the reader's language; in the server's only what the portal has no words for. */
+function Why({ finding }: { finding: Finding }) {
+  const words = flawText(finding.code)
+  const about = aboutText(finding)
+  if (!words) return <span lang="en">{finding.detail}</span>
   return (
     <div>
       {words}
-      {more && (
-        <Text size="sm" c="gray.7" lang="en">
-          {more}
+      {about && (
+        <Text size="sm" c="gray.7">
+          {about}
         </Text>
       )}
     </div>

@@ -1,8 +1,9 @@
 // What an import of a file reports, for rosters and banks alike.
 import { Problem, send } from '../../shared/api'
 import { at, type Query } from '../server'
+import type { About } from './about'
 
-export type Finding = { line: number; refused: boolean; code: string; detail: string }
+export type Finding = About & { line: number; refused: boolean; code: string; detail: string }
 export type Report = {
   dry_run: boolean
   stored: boolean

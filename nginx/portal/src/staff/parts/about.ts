@@ -1,0 +1,33 @@
+import { languageNames, type Language } from '../../shared/i18n'
+import type { Clash } from '../../shared/types'
+import { t } from '../i18n'
+import { clashText } from './clash'
+
+/** What a finding or a refusal is about, in members of its own. */
+export type About = {
+  /** Of a finding: the column. */
+  field?: string
+  value?: string
+  encoding?: string
+  other_line?: number
+  at_most?: number
+  at_least?: number
+  ticket?: number
+  language?: Language
+  clash?: Clash
+}
+
+/** The same in the reader's language; '' when there is nothing to say. */
+export function aboutText({ field, value, encoding, other_line, at_most, at_least, ticket, language, clash }: About): string {
+  return [
+    [field && t('about.column', { column: field }), value].filter(Boolean).join(': '),
+    encoding && t('about.encoding', { encoding }),
+    ticket && language && t('about.ticket', { ticket, language: languageNames[language] }),
+    other_line && t('about.line', { line: other_line }),
+    at_most && t('about.at_most', { number: at_most }),
+    at_least && t('about.at_least', { number: at_least }),
+    clash && clashText(clash),
+  ]
+    .filter(Boolean)
+    .join('. ')
+}
