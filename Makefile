@@ -1,7 +1,7 @@
 # make run     everything, ready to use: prints the address and the demonstration accounts   make stop, make reset
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
-# make bench   saves per second beside pgbench                                                make compose-test
+# make bench   requests per second beside pgbench and peers     make exam-day STUDENTS=3000     make compose-test
 # make fmt     formats the C code                                                             make lint, make clean
 # HOST=0.0.0.0 PORT=8080 make run: reachable from elsewhere, from a phone say.
 
@@ -9,7 +9,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench compose-test fmt lint clean packages test-packages always
+.PHONY: run stop reset test san unit build bench exam-day compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -53,8 +53,11 @@ san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist
 	@STACK_BUILD=build/san tests/run
 unit: test-packages $(call unit_in,build)
 	@tests/run unit
-bench: test-packages build tests/node_modules/.package-lock.json
-	@tests/bench/run
+bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
+    tests/bench/peers/node/node_modules/.package-lock.json
+	@node tests/bench/bench.mjs
+exam-day: test-packages build tests/node_modules/.package-lock.json
+	@STUDENTS=$(STUDENTS) node tests/bench/exam_day.mjs
 compose-test: test-packages tests/node_modules/.package-lock.json
 	@tests/compose/run
 
@@ -64,6 +67,8 @@ packages:
 	@tools/install
 test-packages:
 	@tools/install --test
+bench-packages:
+	@tools/install --test --bench
 
 build/emtihan: $(call objects_in,build)
 	@echo '  link  $@'
@@ -77,6 +82,11 @@ build/tests/unit/%: build/tests/unit/%.o $(filter-out %/main.o,$(call objects_in
 build/san/tests/unit/%: build/san/tests/unit/%.o $(filter-out %/main.o,$(call objects_in,build/san))
 	@echo '  link  $@'
 	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS) -lcmocka
+
+build/tests/bench/plain: build/tests/bench/peers/plain.o build/queries.o
+	@mkdir -p $(@D)
+	@echo '  link  $@'
+	@$(CC) $(hardened_link) -o $@ $^ $(LDLIBS)
 
 build/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)
