@@ -1,7 +1,8 @@
 # make run     everything, ready to use: prints the address and the demonstration accounts   make stop, make reset
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
-# make bench   requests per second beside pgbench and peers     make exam-day STUDENTS=3000     make compose-test
+# make bench   requests per second beside pgbench and peers   make exam-day STUDENTS=3000   make hearings ROOMS=20
+# make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
 # HOST=0.0.0.0 PORT=8080 make run: reachable from elsewhere, from a phone say.
 
@@ -9,7 +10,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench exam-day compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset test san unit build bench exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -58,6 +59,8 @@ bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-
 	@node tests/bench/bench.mjs
 exam-day: test-packages build tests/node_modules/.package-lock.json
 	@STUDENTS=$(STUDENTS) node tests/bench/exam_day.mjs
+hearings: test-packages build tests/node_modules/.package-lock.json
+	@ROOMS=$(ROOMS) node tests/bench/hearings.mjs
 compose-test: test-packages tests/node_modules/.package-lock.json
 	@tests/compose/run
 

@@ -75,13 +75,14 @@ $$;
 -- The duties that somebody has now: while the chair is away, every voter who is there has the chair's. A grade needs its
 -- quorum of signatures whoever proposes it (A30).
 create or replace function hearing_duties_now(sitting uuid, person uuid) returns text[]
-language sql stable as $$
-  select hearing_duties(sitting, person) || case
+language plpgsql stable as $$
+begin
+  return hearing_duties(sitting, person) || case
     when person in (select hearing_voters_present(sitting)) and not exists (
          select from sitting_staff t where t.sitting_id = sitting and t.duty = 'chair'
                                        and t.user_id in (select hearing_present(sitting)))
-    then '{chair}' else '{}'::text[] end
-$$;
+    then '{chair}' else '{}'::text[] end;
+end $$;
 
 -- Why somebody with these duties may not act in it; null: he may. A stranger finds nothing.
 create or replace function hearing_duty_flaw(held hearings, actor uuid, wanted text[]) returns jsonb

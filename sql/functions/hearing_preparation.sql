@@ -13,10 +13,11 @@ $$;
 
 -- What somebody is in a hearing, the first of them the foremost; empty: nothing.
 create or replace function hearing_duties(sitting uuid, person uuid) returns text[]
-language sql stable as $$
-  select array(select t.duty from sitting_staff t where t.sitting_id = sitting and t.user_id = person
-                order by array_position(array['chair', 'member', 'lead_teacher', 'proctor'], t.duty))
-$$;
+language plpgsql stable as $$
+begin
+  return array(select t.duty from sitting_staff t where t.sitting_id = sitting and t.user_id = person
+                order by array_position(array['chair', 'member', 'lead_teacher', 'proctor'], t.duty));
+end $$;
 
 -- ── Tickets: their order is fixed beforehand and nobody knows it (A21) ──
 

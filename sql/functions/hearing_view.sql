@@ -3,10 +3,11 @@
 
 -- May this person see it: its staff, and administrators?
 create or replace function hearing_is_shown(viewer uuid, sitting uuid) returns boolean
-language sql stable as $$
-  select exists (select from sitting_staff t where t.sitting_id = sitting and t.user_id = viewer)
-      or has_role(viewer, 'administrator')
-$$;
+language plpgsql stable as $$
+begin
+  return exists (select from sitting_staff t where t.sitting_id = sitting and t.user_id = viewer)
+      or has_role(viewer, 'administrator');
+end $$;
 
 -- These are asked for every second by every page: the queries stand in PL/pgSQL, which keeps their plans, and lean on few
 -- functions in SQL, which are planned at every call.
@@ -179,10 +180,13 @@ begin
 end $$;
 
 create or replace function hearing_show(viewer uuid, sitting uuid, out verdict text, out body text)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select coalesce(max('ok'), 'not_found'), max(hearing_json(viewer, h.sitting_id))
-    from hearings h where h.sitting_id = sitting and hearing_is_shown(viewer, sitting)
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  if exists (select from hearings h where h.sitting_id = sitting) and hearing_is_shown(viewer, sitting) then
+    body := hearing_json(viewer, sitting);
+  end if;
+  verdict := case when body is null then 'not_found' else 'ok' end;
+end $$;
 
 -- ── The list ──
 
@@ -269,6 +273,8 @@ begin
 end $$;
 
 create or replace function place_show(student uuid, sitting uuid, out verdict text, out body text)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select coalesce(max('ok'), 'not_found'), max(p.json) from (select place_json(student, sitting) as json) p where p.json is not null
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  body := place_json(student, sitting);
+  verdict := case when body is null then 'not_found' else 'ok' end;
+end $$;
