@@ -10,8 +10,10 @@ language sql stable as $$
   shown as materialized (
     select nullif(substr(a.option_orders[p.n], a.choices[p.n], 1), '')::integer as option, r.right_count,
            coalesce(substr(a.option_orders[p.n], a.choices[p.n], 1) = (select key.right_option::text from key), false) as right
-      from attempts a join results r on r.attempt_id = a.id cross join lateral (select array_position(a.question_versions, version) as n) p
-     where version = any (a.question_versions) and r.right_count is not null
+      from question_versions v join questions q on q.id = v.question_id join exams e on e.discipline_id = q.discipline_id
+           join sittings s on s.exam_id = e.id join attempts a on a.sitting_id = s.id join results r on r.attempt_id = a.id
+           cross join lateral (select array_position(a.question_versions, v.id) as n) p
+     where v.id = question_statistics.version and v.id = any (a.question_versions) and r.right_count is not null
   ), ranked as (
     select s.*, ntile(2) over (order by s.right_count - s.right::integer desc, s.option) = 1 as strong from shown s
   )
@@ -21,7 +23,7 @@ language sql stable as $$
     'discrimination', round(avg(r.right::integer) filter (where r.strong) - avg(r.right::integer) filter (where not r.strong), 2)::text,
     'options', (select jsonb_agg(jsonb_build_object('option', o.i, 'chosen', (select count(*) from ranked x where x.option = o.i),
                                    'chosen_by_strong', (select count(*) from ranked x where x.option = o.i and x.strong)) order by o.i)
-                  from question_versions v, generate_subscripts(v.options, 1) as o(i) where v.id = version))
+                  from question_versions v, generate_subscripts(v.options, 1) as o(i) where v.id = question_statistics.version))
     from ranked r
 $$;
 
@@ -86,7 +88,7 @@ begin
   elsif coalesce(wanted, 'open') = 'open' then
     verdict := 'ok';
     body := (select list_page(array_agg(appeal_item(p, person) order by p.term_at, p.number), null)
-               from appeals p where appeal_is_open(p.state) and appeal_is_judged_by(p, person));
+               from appeals p where p.term_at is not null and appeal_is_open(p.state) and appeal_is_judged_by(p, person));
   elsif after is not null and after !~ '^[0-9]{1,9}$' then
     verdict := 'bad_value';
     body := '{"field":"after","detail":"Take the value of next from the page before."}';

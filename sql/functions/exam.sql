@@ -126,17 +126,20 @@ $$;
 
 -- Whom an exam is for: its group, and whoever one of its sittings is for.
 create or replace function exam_audience(exam uuid) returns setof uuid
-language sql stable as $$
+language plpgsql stable as $$
+begin
+  return query
   select m.student_id from exams e join group_members m on m.group_id = e.group_id where e.id = exam
   union
-  select sitting_audience(s.id) from sittings s where s.exam_id = exam
-$$;
+  select sitting_audience(s.id) from sittings s where s.exam_id = exam;
+end $$;
 
 -- The student with this login who belongs to the exam. Null: there is none.
 create or replace function exam_student(exam uuid, login text) returns uuid
-language sql stable as $$
-  select u.id from users u where u.login = exam_student.login and u.id in (select exam_audience(exam))
-$$;
+language plpgsql stable as $$
+begin
+  return (select u.id from users u where u.login = exam_student.login and u.id in (select exam_audience(exam)));
+end $$;
 
 -- What staff see of a student before an exam: rating, admission (A9), extra time.
 create or replace function exam_student_json(exam exams, student users) returns jsonb

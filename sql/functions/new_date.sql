@@ -1,16 +1,16 @@
 -- When an exam may be held anew (T12, O14, C13, A18): within the session, by day, on an exam day, with everybody free.
 
--- How long the exam takes whoever starts at the last moment: a test its time with extra time (T3); others are over then.
-create or replace function exam_duration(exam exams, student uuid) returns interval
-language sql stable as $$
-  select case when exam.kind = 'test' then make_interval(secs => (exam_setting(exam, 'test_seconds') + coalesce(
-           (select c.extra_seconds from accommodations c where c.exam_id = exam.id and c.student_id = student), 0))::float8)
-         else '0' end
-$$;
-
--- The longest of these students.
+-- How long the exam takes whoever of these students starts at the last moment: a test its time with the longest extra time
+-- (T3); others are over then.
 create or replace function exam_duration(exam exams, students uuid[]) returns interval
-language sql stable as $$ select max(exam_duration(exam, s)) from unnest(students) s $$;
+language plpgsql stable as $$
+begin
+  return case when exam.kind = 'test' then make_interval(secs => (exam_setting(exam, 'test_seconds') + coalesce(
+           (select max(c.extra_seconds) from accommodations c where c.exam_id = exam.id and c.student_id = any (students)), 0))::float8)
+         else '0' end;
+end $$;
+create or replace function exam_duration(exam exams, student uuid) returns interval
+language sql stable as $$ select exam_duration(exam, array[student]) $$;
 
 -- Who conducts the exam (O2, O3, C4).
 create or replace function exam_staff(exam uuid) returns setof uuid
@@ -22,11 +22,13 @@ $$;
 -- whose date it is, or null.
 create or replace function date_ends_at(exam exams, students uuid[], moving uuid, starts_at timestamptz, start_until timestamptz)
 returns timestamptz
-language sql stable as $$
-  select sitting_ends_at(exam, starts_at, start_until, exam_duration(exam, students), (select count(*) from (
+language plpgsql stable as $$
+begin
+  return sitting_ends_at(exam, starts_at, start_until, exam_duration(exam, students),
+    case when exam.kind in ('oral', 'creative') then (select count(*) from (
            select unnest(students) union select hearing_candidates(moving)
-           union select hearing_candidates(listed_sitting_at(exam.id, starts_at, start_until))) heard))
-$$;
+           union select hearing_candidates(listed_sitting_at(exam.id, starts_at, start_until))) heard) end);
+end $$;
 
 -- When the students and whoever conducts the exam are not free for it. Not counted: the students' other sittings of this
 -- exam, which a new date takes the place of, attempts that are over, and for staff the sitting that moves.

@@ -313,7 +313,8 @@ test('A17, A31: the chair who signs corrected points of a commission has a vote 
 })
 
 test('A15: the dossier shows the question as it was shown, every answer with its receipt, the timeline and how others answered', async () => {
-  const made = await beginAttempt(stack, { students: 3 })
+  await makeTest(stack) // a bank whose questions have four options
+  const made = await beginAttempt(stack, { students: 3, bank: { options: ['А', 'Ә', 'Б', 'В', 'Г'] } })
   const one = { ...made, ...(await clientsOf(await makeCommission(stack, made.session))) }
   const { n, options, text } = one.paper.questions[6]
   await one.client.saveAnswer({ id: one.paper.id, n }, { epoch: 1, seq: 1, choice: 2 })
@@ -332,6 +333,7 @@ test('A15: the dossier shows the question as it was shown, every answer with its
   const right = await rightChoices(stack, one.paper.id)
   assert.equal(shown.right_option, right[n - 1])
   assert.deepEqual([shown.statistics.shown, shown.statistics.right, shown.statistics.difficulty], [2, 2, '1.00'])
+  assert.deepEqual(shown.statistics.options.map(({ option }) => option), [1, 2, 3, 4, 5])
   assert.deepEqual(shown.statistics.options.find(({ option }) => option === shown.right_option).chosen, 2)
   assert.equal(dossier.timeline.events.at(-1).kind, 'appealed')
   assert.equal(dossier.attempt.receipts, 2)
