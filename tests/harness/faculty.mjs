@@ -1,5 +1,7 @@
 // A small faculty in a stack's database, made as a test needs it. Every call gives new rows under new names, so that
 // the tests of a file share one stack and not their data.
+import { reader } from './texts.mjs'
+
 export const password = 'seven green horses'
 const passwordHash = '$argon2id$v=19$m=19456,t=2,p=1$r3sN2x3AAR/MyNbxOzifYg$VnyxgFKL2cQ3TeY5wMHkXryAs7kXzo8xH433JUpHxg0'
 
@@ -8,7 +10,7 @@ export const fresh = (prefix) => `${prefix}${process.pid}-${++serial}`
 
 export async function makePerson(
   stack,
-  { login = fresh('p'), roles = ['student'], group, name = `Тұлға ${login}`, language = 'kk' } = {},
+  { login = fresh('p'), roles = ['student'], group, name = `Тұлға ${login}`, language = reader } = {},
 ) {
   const [{ id }] = await stack.sql(
     'insert into users (login, full_name, language, password_hash) values ($1, $2, $3, $4) returning id',

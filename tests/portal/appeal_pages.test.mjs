@@ -22,13 +22,6 @@ after(async () => {
 })
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
 
-// LOOKS=DIRECTORY keeps what each page looks like, for people.
-async function lookAt(page, language, name) {
-  await isFine(page, name)
-  const { LOOKS } = process.env
-  if (LOOKS) await page.screenshot({ path: `${LOOKS}/${page.viewportSize().width}-${language}-${name}.png`, fullPage: true })
-}
-
 const reason = 'Екінші мен төртінші жауап бірдей, сондықтан қайсысын таңдау керегі түсініксіз.'
 
 // What staff and student do about an attempt that is over, as functions: `admit` an appeal, which they resolve with, and
@@ -66,7 +59,7 @@ async function walk(student, made, history, language) {
   const see = (name, values) => page.getByText(say(name, values, language)).first().waitFor()
   const seen = []
   const look = async (name) => {
-    await lookAt(page, language, name)
+    await isFine(page, name)
     seen.push(name)
   }
   await student.go(`#/sittings/${made.sitting}/appeal`)
@@ -119,7 +112,7 @@ for (const language of ['kk', 'ru', 'en']) {
       const student = await Student.at(browser, stack, { viewport })
       const { page } = student
       const press = (key) => page.getByRole('button', { name: say(key, {}, language), exact: true }).click()
-      const look = (name) => lookAt(page, language, name)
+      const look = (name) => isFine(page, name)
       await student.signIn(made.student)
       await page.getByRole('link', { name: say('schedule.start', {}, language) }).click()
       await student.agree(language)

@@ -23,10 +23,7 @@ afterEach(() => Promise.all(browser.contexts().map((context) => context.close())
 
 const at = (person, hash, options) => Staff.signedIn(browser, stack, person, hash, options)
 const names = ['Әлиева Ақбота Серікқызы', 'Бекова Ботагөз', 'Ғабитов Ғани']
-const look = async (staff, name) => {
-  await isFine(staff.page, name)
-  if (process.env.SHOTS) await staff.page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
-}
+const look = (staff, name) => isFine(staff.page, name)
 // A state that a sheet's page shows.
 const shows = (staff, state) => staff.page.locator('dl').getByText(say(`gradesheets.state.${state}`), { exact: true }).waitFor()
 

@@ -210,12 +210,6 @@ test('O6: before the closing there are no minutes, and the page says so', async 
   await staff.sees('flaw.hearing_not_closed')
 })
 
-// LOOKS=DIRECTORY keeps what each page looks like, for people.
-async function lookAt({ page }, language, name) {
-  await isFine(page, name)
-  const { LOOKS } = process.env
-  if (LOOKS) await page.screenshot({ path: `${LOOKS}/${page.viewportSize().width}-${language}-${name}.png`, fullPage: true })
-}
 for (const language of ['kk', 'ru', 'en']) {
   for (const [name, viewport] of [['phone', phone], ['desk', desk]]) {
     test(`C4, O1, A28, A30: works, recordings and minutes are accessible, in ${language}, on a ${name}`, async () => {
@@ -231,19 +225,19 @@ for (const language of ['kk', 'ru', 'en']) {
       for (const client of [works.lead, administrator]) await stack.sql('update users set language = $2 where id = $1', [client.user.id, language])
       const lead = await at(works.lead, `#/hearings/${works.sitting}/works`, { viewport })
       await lead.page.getByText(speak('work.not_given')).first().waitFor()
-      await lookAt(lead, language, 'works')
+      await isFine(lead.page, 'works')
       await lead.page.getByRole('button', { name: new RegExp(`^${speak('work.add')}`) }).first().click()
       await lead.dialog().waitFor()
-      await lookAt(lead, language, 'work')
+      await isFine(lead.page, 'work')
       const office = await at(administrator, `#/hearings/${closed.sitting}/recordings`, { viewport })
       await office.page.getByText(/Қайталанған жазба/).waitFor()
-      await lookAt(office, language, 'recordings')
+      await isFine(office.page, 'recordings')
       await office.page.getByRole('button', { name: new RegExp(`^${speak('recording.delete')}`) }).click()
       await office.dialog().waitFor()
-      await lookAt(office, language, 'deletion')
+      await isFine(office.page, 'deletion')
       await office.open(`#/hearings/${closed.sitting}/minutes`)
       await office.page.locator('article').waitFor()
-      await lookAt(office, language, 'minutes')
+      await isFine(office.page, 'minutes')
     })
   }
 }

@@ -74,13 +74,11 @@ test('O2: the proctor changes the order of the queue by keyboard, and the focus 
   await lost.sees('hearing.ahead', { count: 3 })
 })
 
-// LOOKS=DIRECTORY keeps what the room looks like, for people.
 async function isFineAtEverySize({ page }, name) {
   for (const size of [phone, besideTheMeeting, desk]) {
     await page.setViewportSize(size)
     await page.evaluate(() => scrollTo(0, 0)) // nothing is half under the head of the page
     await isFine(page, `${name}, ${size.width} wide`)
-    if (process.env.LOOKS) await page.screenshot({ path: `${process.env.LOOKS}/${size.width}-${name}.png`, fullPage: true })
   }
   await page.setViewportSize(besideTheMeeting)
 }

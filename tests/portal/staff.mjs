@@ -1,21 +1,12 @@
 // Somebody of the staff at the portal: what a person does with it, in words. One Staff is one tab.
-import { readFileSync } from 'node:fs'
+import { desk, newDevice, phone } from '../harness/browser.mjs'
 import { password } from '../harness/faculty.mjs'
+import { speaker } from '../harness/texts.mjs'
 
-const locales = new URL('../../nginx/portal/src/locales/', import.meta.url)
-const read = (name, language) => JSON.parse(readFileSync(new URL(`${name}/${language}.json`, locales), 'utf8'))
-const dictionary = (language) => ({ ...read('problems', language), ...read('staff', language) })
-const dictionaries = { kk: dictionary('kk'), ru: dictionary('ru'), en: dictionary('en') }
-
-export const phone = { width: 360, height: 640 }
-export const desk = { width: 1280, height: 800 }
+export { desk, phone }
 
 // The staff pages' text of a key, with its variables.
-export function say(key, values = {}, language = 'kk') {
-  const text = dictionaries[language][key]
-  if (text === undefined) throw new Error(`the staff pages have no text ${key}`)
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name])
-}
+export const say = speaker('problems', 'staff')
 
 export class Staff {
   constructor(stack, page) {
@@ -30,7 +21,7 @@ export class Staff {
 
   // At a new device: a browser of its own, with nothing in it.
   static async at(browser, stack, { viewport = desk } = {}) {
-    const context = await browser.newContext({ viewport, acceptDownloads: true })
+    const context = await newDevice(browser, { viewport, acceptDownloads: true })
     context.setDefaultTimeout(15_000)
     return new Staff(stack, await context.newPage())
   }

@@ -1,22 +1,13 @@
 // A student at the portal: what a person does with it, in words. One Student is one tab.
-import { readFileSync } from 'node:fs'
+import { desk, newDevice, phone } from '../harness/browser.mjs'
 import { password } from '../harness/faculty.mjs'
 import { until } from '../harness/stack.mjs'
+import { speaker } from '../harness/texts.mjs'
 
-const locales = new URL('../../nginx/portal/src/locales/', import.meta.url)
-const read = (name, language) => JSON.parse(readFileSync(new URL(`${name}/${language}.json`, locales), 'utf8'))
-const dictionary = (language) => ({ ...read('problems', language), ...read('template', language), ...read('student', language) })
-const dictionaries = { kk: dictionary('kk'), ru: dictionary('ru'), en: dictionary('en') }
-
-export const phone = { width: 360, height: 640 }
-export const desk = { width: 1280, height: 800 }
+export { desk, phone }
 
 // The portal's text of a key, with its variables.
-export function say(key, values = {}, language = 'kk') {
-  const text = dictionaries[language][key]
-  if (text === undefined) throw new Error(`the portal has no text ${key}`)
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name])
-}
+export const say = speaker('problems', 'template', 'student')
 
 export class Student {
   constructor(stack, page) {
@@ -26,7 +17,7 @@ export class Student {
 
   // At a new device: a browser of its own, with nothing in it.
   static async at(browser, stack, { viewport = phone } = {}) {
-    return Student.in(await browser.newContext({ viewport }), stack)
+    return Student.in(await newDevice(browser, { viewport }), stack)
   }
 
   // In a new tab of a browser.
