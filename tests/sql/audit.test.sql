@@ -1,6 +1,6 @@
 begin;
 set local emtihan.zone = 'Asia/Almaty';
-select plan(25);
+select plan(27);
 
 insert into users (id, login, full_name) values
   ('00000000-0000-0000-0000-00000000000a', 'admin', 'Administrator'),
@@ -86,5 +86,11 @@ select results_eq($$ select * from audit_compare('7 ' || repeat('a', 64) || E' a
             ('b:1', 1, 'the entry has another hash: the stream was altered since'),
             ('nonsense', null, 'this is no line of a list of heads') $$,
   'Audit: an older list names every stream that was cut or altered since');
+
+-- ── Who reads it ──
+select ok(has_column_privilege('emtihan_report', 'audit_log', 'actor_id', 'select') and has_column_privilege('emtihan_report', 'audit_log', 'action', 'select'),
+  'Audit: reports read who did what to what');
+select ok(not has_column_privilege('emtihan_report', 'audit_log', 'detail', 'select'),
+  'Audit: reports do not read what was before and after: marks that are hidden, right answers, links that open a recording');
 select * from finish();
 rollback;
