@@ -109,6 +109,13 @@ enum problem auth_check_signature(struct call *call) {
   return fits ? PROBLEM_NONE : PROBLEM_WRONG_SIGNATURE;
 }
 
+static const struct {
+  const char *name;
+  enum who who;
+} roles[] = {{"student", WHO_STUDENT},     {"mentor", WHO_MENTOR},
+             {"teacher", WHO_TEACHER},     {"administrator", WHO_ADMINISTRATOR},
+             {"registrar", WHO_REGISTRAR}, {"it", WHO_IT}};
+
 struct identity {
   struct arena *arena;
   const char *user_id;
@@ -116,12 +123,6 @@ struct identity {
 };
 
 static void take_identity(void *context, int columns, const char *const *values) {
-  static const struct {
-    const char *name;
-    enum who who;
-  } roles[] = {{"student", WHO_STUDENT},     {"mentor", WHO_MENTOR},
-               {"teacher", WHO_TEACHER},     {"administrator", WHO_ADMINISTRATOR},
-               {"registrar", WHO_REGISTRAR}, {"it", WHO_IT}};
   struct identity *identity = context;
   if (columns != 2 || values[0] == NULL) return;
   identity->user_id = arena_copy(identity->arena, values[0], strlen(values[0]));
@@ -131,6 +132,15 @@ static void take_identity(void *context, int columns, const char *const *values)
       if (strlen(roles[i].name) == length && memcmp(roles[i].name, at, length) == 0) identity->roles |= roles[i].who;
     at += length + (at[length] == ' ');
   }
+}
+
+enum problem auth_defer(struct call *call, unsigned who) {
+  if (call->token_hash == NULL) return PROBLEM_SIGNED_OUT;
+  struct buffer names = {.arena = call->arena};
+  for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+    if ((who & roles[i].who) != 0) buffer_printf(&names, "%s%s", names.length > 0 ? " " : "", roles[i].name);
+  call->roles = names.bytes;
+  return names.failed || names.bytes == NULL ? PROBLEM_INTERNAL : PROBLEM_NONE;
 }
 
 enum problem auth_identify(struct call *call, unsigned who) {

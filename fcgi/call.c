@@ -52,6 +52,11 @@ enum problem call_query(struct call *call, enum query query, int count, const ch
   return answer(call, problem, &reply);
 }
 
+enum problem call_admitted(struct call *call, enum query query) {
+  int count = call->segment[0] == NULL ? 2 : 3;
+  return call_query(call, query, count, (const char *[]){call->token_hash, call->roles, call->segment[0]});
+}
+
 enum problem call_picture(struct call *call, struct picture_texts *ret_picture) {
   const struct request *request = call->request;
   struct picture picture;

@@ -88,8 +88,7 @@ static enum problem authenticate(struct call *call, unsigned who) {
   enum problem problem = auth_check_origin(call);
   if (problem == PROBLEM_NONE) problem = auth_read_cookie(call);
   if (problem != PROBLEM_NONE || (who & WHO_ANYBODY) != 0) return problem;
-  if ((who & WHO_IN_STATEMENT) != 0) return call->token_hash == NULL ? PROBLEM_SIGNED_OUT : PROBLEM_NONE;
-  return auth_identify(call, who);
+  return (who & WHO_IN_STATEMENT) != 0 ? auth_defer(call, who) : auth_identify(call, who);
 }
 
 static enum problem handle(struct call *call, const struct route *route) {

@@ -28,6 +28,8 @@ enum problem auth_expect_signature(struct call *call) __attribute__((warn_unused
 enum problem auth_check_signature(struct call *call) __attribute__((warn_unused_result));
 /* The hexadecimal HMAC-SHA256 of a text under the same secret: so we prove to Zoom that we have it. */
 void auth_sign(const char *text, char ret_hex[AUTH_HASH_HEX]);
+/* Leaves that to the handler's own statement, which wants a token: sets call->roles. */
+enum problem auth_defer(struct call *call, unsigned who) __attribute__((warn_unused_result));
 /* Who is signed in with that token, and may they do this? One statement. Sets call->user_id. */
 enum problem auth_identify(struct call *call, unsigned who) __attribute__((warn_unused_result));
 

@@ -12,6 +12,7 @@ struct call {
   const char *segment[LIMIT_SEGMENTS]; /* the variable segments of the route's path, in order, e.g. {id}, {n} */
   const char *user_id;                 /* who, when the route wants somebody signed in */
   const char *token_hash;              /* hex SHA-256 of the session's token, or NULL without a cookie */
+  const char *roles;                   /* on a route whose statement admits: whose roles may, separated by blanks */
   unsigned round_trips;                /* statements sent on behalf of this request so far */
   struct reply reply;
   const char *field;  /* of a refusal: the offending field, or NULL */
@@ -40,6 +41,9 @@ struct picture_texts {
   const char *height;
 };
 enum problem call_picture(struct call *call, struct picture_texts *ret_picture) __attribute__((warn_unused_result));
+/* call_query for a route whose statement admits (session_admit): the session's token and the roles are its first two
+   parameters, the path's variable segment, where there is one, the third. */
+enum problem call_admitted(struct call *call, enum query query) __attribute__((warn_unused_result));
 /* call_query with the request's body, as it is, for one more parameter behind the texts. */
 enum problem call_store(struct call *call, enum query query, int count, const char *const *parameters)
     __attribute__((warn_unused_result));

@@ -15,7 +15,7 @@ enum who {
   WHO_STAFF = WHO_MENTOR | WHO_TEACHER | WHO_ADMINISTRATOR | WHO_REGISTRAR | WHO_IT, /* the statement judges further */
   WHO_SIGNED_IN = 1 << 6,                                                            /* any role */
   WHO_ANYBODY = 1 << 7,                                                              /* also signed out */
-  WHO_IN_STATEMENT = 1 << 8, /* the handler's own statement checks the session: saves, one round trip */
+  WHO_IN_STATEMENT = 1 << 8, /* beside roles: the handler's own statement checks the session, in one round trip */
   WHO_SIGNATURE = 1 << 9,    /* a service that signs the body; no cookie, no page of ours */
 };
 

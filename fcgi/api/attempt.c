@@ -33,7 +33,7 @@ enum problem rehearsal_start(struct call *call) {
 }
 
 enum problem attempt_show(struct call *call) {
-  return call_query(call, Q_attempt_show, 2, (const char *[]){call->user_id, call->segment[0]});
+  return call_admitted(call, Q_attempt_show);
 }
 
 enum problem attempt_resume(struct call *call) {

@@ -8,7 +8,7 @@ enum problem hearing_list(struct call *call) {
 }
 
 enum problem hearing_show(struct call *call) {
-  return call_query(call, Q_hearing_show, 2, (const char *[]){call->user_id, call->segment[0]});
+  return call_admitted(call, Q_hearing_show);
 }
 
 enum problem presence_change(struct call *call) {

@@ -1,5 +1,5 @@
 #include "api.h"
 
 enum problem schedule_show(struct call *call) {
-  return call_query(call, Q_schedule_show, 1, &call->user_id);
+  return call_admitted(call, Q_schedule_show);
 }

@@ -33,6 +33,17 @@ begin
     from alive a;
 end $$;
 
+-- The same for a statement that answers a read by itself: 'ok' and who it is, 'signed_out', or 'forbidden' for somebody who
+-- has none of the roles, whose names are separated by blanks. Whoever is refused is nobody to what comes next.
+create or replace function session_admit(token_hash_hex text, roles text, out verdict text, out user_id uuid)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  select case when string_to_array(i.roles, ' ') && string_to_array(session_admit.roles, ' ') then 'ok' else 'forbidden' end, i.user_id
+    into verdict, user_id from session_identify(token_hash_hex) i;
+  verdict := coalesce(verdict, 'signed_out');
+  user_id := case verdict when 'ok' then user_id end;
+end $$;
+
 -- May this name be tried from this address, and what is there to compare with? (verdict, user id, hash, seconds to wait).
 -- An unknown name, an inactive one and one without a password all give 'ok' without a hash.
 create or replace function session_credentials(given_login text, from_address text)

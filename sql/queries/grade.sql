@@ -1,2 +1,2 @@
 -- name: grades_show
-select 'ok', grades_json($1::uuid)
+select m.verdict, case m.verdict when 'ok' then grades_json(m.user_id) end from session_admit($1::text, $2::text) m

@@ -2,7 +2,8 @@
 select verdict, body from hearing_list($1::uuid, $2::text, $3::text)
 
 -- name: hearing_show
-select verdict, body from hearing_show($1::uuid, $2::uuid)
+select case m.verdict when 'ok' then r.verdict else m.verdict end, r.body
+  from session_admit($1::text, $2::text) m cross join lateral hearing_show(m.user_id, $3::uuid) r
 
 -- name: presence_change
 select verdict, body from presence_change($1::uuid, $2::uuid, $3::boolean, $4::text)

@@ -85,6 +85,16 @@ test('T9: answers that wait together share a statement', async () => {
   assert.ok(sent.length < 120, `120 answers took ${sent.length} statements`)
 })
 
+test('T6, T7: what students read again and again is one statement, the session check included', async () => {
+  const { client, paper } = await sitting()
+  const sent = await statementsOf(async () => {
+    await client.getAttempt({ id: paper.id })
+    await client.getSchedule()
+    await client.getGrades()
+  })
+  assert.deepEqual(sent, ['attempt_show', 'schedule_show', 'grades_show'])
+})
+
 test('T8: starting an attempt is two statements', async () => {
   const { student, sitting: id } = await makeTest(stack)
   const client = await signIn(stack, student.login)

@@ -54,9 +54,9 @@ export const scenarios = [
     subjects: ['emtihan', ...(clients <= 64 ? ['pgbench'] : []), ...(clients === 1 || clients === 64 ? ['plain'] : []), ...(clients === 64 ? ['php', 'node'] : [])],
   })),
   { group: 'contacts', clients: 64, requests: contacts, script: saved('null', 'null', 'null'), variables: ownVariables, subjects: ['emtihan', 'pgbench', 'php', 'node'] },
-  reading('attempt', ({ attempt }) => `/api/v1/attempts/${attempt}`, 'attempt', 'attempt_show', [':user_id', ':attempt']),
-  reading('schedule', () => '/api/v1/schedule', 'schedule', 'schedule_show', [':user_id']),
-  reading('grades', () => '/api/v1/grades', 'grade', 'grades_show', [':user_id']),
+  reading('attempt', ({ attempt }) => `/api/v1/attempts/${attempt}`, 'attempt', 'attempt_show', [':token_hash', "'student'", ':attempt']),
+  reading('schedule', () => '/api/v1/schedule', 'schedule', 'schedule_show', [':token_hash', "'student'"]),
+  reading('grades', () => '/api/v1/grades', 'grade', 'grades_show', [':token_hash', "'student'"]),
   {
     group: 'starts', clients: 64, consumes: 'not_started', requests: starts, subjects: ['emtihan', 'pgbench', 'php', 'node'],
     script: another + statement('attempt', 'attempt_start', [of('user_id'), of('sitting'), "'kk'", "'bench-device'", "''", "''"]),

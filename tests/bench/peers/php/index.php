@@ -39,14 +39,16 @@ if ($noun === 'attempts' && in_array($path[5] ?? '', ['answers', 'contact'], tru
         $one($path[6] ?? null), $one($body['seq'] ?? null), $one($body['choice'] ?? null)]);
     reply($row[1], $row[2]);
 }
+$row = match ($noun) {
+    'attempts' => ask($database, 'attempt', 'attempt_show', [$hash, 'student', $path[4]]),
+    'schedule' => ask($database, 'schedule', 'schedule_show', [$hash, 'student']),
+    'grades' => ask($database, 'grade', 'grades_show', [$hash, 'student']),
+    default => null,
+};
+if ($row) reply($row[0], $row[1]);
 $session = ask($database, 'session', 'session_identify', [$hash]);
 if (!$session || $session[0] === null) reply('signed_out', null);
 [$user] = $session;
-$row = match ($noun) {
-    'sittings' => ask($database, 'attempt', 'attempt_start', [$user, $path[4], $body['language'], $body['device'],
-        $_SERVER['REMOTE_ADDR'], $_SERVER['HTTP_USER_AGENT'] ?? '']),
-    'attempts' => ask($database, 'attempt', 'attempt_show', [$user, $path[4]]),
-    'schedule' => ask($database, 'schedule', 'schedule_show', [$user]),
-    'grades' => ask($database, 'grade', 'grades_show', [$user]),
-};
+$row = ask($database, 'attempt', 'attempt_start', [$user, $path[4], $body['language'], $body['device'],
+    $_SERVER['REMOTE_ADDR'], $_SERVER['HTTP_USER_AGENT'] ?? '']);
 reply($row[0], $row[1]);
