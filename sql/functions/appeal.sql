@@ -157,7 +157,7 @@ declare
   held    appeals;
   put     jsonb;
 begin
-  if e.id is null or (a.id is null and student not in (select sitting_audience(sitting))
+  if e.id is null or (a.id is null and not sitting_is_for(sitting, student)
                       and (sitting_result(sitting, student)).id is null) then
     verdict := 'not_found';
     return;

@@ -53,23 +53,25 @@ begin
 end $$;
 
 -- A3: the same questions in the same order with the answers in force. Served only to whoever starts or resumes (A4).
-create or replace function attempt_paper(a attempts) returns jsonb
+drop function if exists attempt_paper(attempts);
+create or replace function paper_json(a attempts) returns text
 language plpgsql stable as $$
+declare
+  questions text := (
+    select json_agg(json_build_object('n', q.n, 'text', v.text, 'choice', q.choice, 'seq', q.seq,
+             'options', array(select v.options[digit::integer] from string_to_table(q.option_order, null) as digit)) order by q.n)
+      from unnest(a.question_versions, a.option_orders, a.choices, a.seqs) with ordinality as q (version, option_order, choice, seq, n)
+           join question_versions v on v.id = q.version);
 begin
-  return (
-    select attempt_json(a) || jsonb_build_object('seal', encode(attempt_seal(a), 'hex'), 'questions', jsonb_agg(
-             (select jsonb_build_object('n', n, 'text', v.text, 'choice', a.choices[n], 'seq', a.seqs[n],
-                'options', (select jsonb_agg(v.options[digit::integer] order by place)
-                              from string_to_table(a.option_orders[n], null) with ordinality as o(digit, place)))
-                from question_versions v where v.id = a.question_versions[n]) order by n))
-      from generate_subscripts(a.question_versions, 1) as n);
+  return left(attempt_json(a)::text, -1) || format(', "seal": "%s", "questions": %s}', encode(attempt_seal(a), 'hex'), questions);
 end $$;
 
 -- Where the chain of receipts begins: it seals the paper as drawn.
 create or replace function attempt_seal(a attempts) returns bytea
-language sql immutable as $$
-  select sha256(convert_to(a.id || '|' || array_to_string(a.question_versions, ',') || '|' || array_to_string(a.option_orders, ','), 'UTF8'))
-$$;
+language plpgsql immutable as $$
+begin
+  return sha256(convert_to(a.id || '|' || array_to_string(a.question_versions, ',') || '|' || array_to_string(a.option_orders, ','), 'UTF8'));
+end $$;
 
 -- RFC 3339 to the millisecond: what a receipt says and its hash covers.
 create or replace function receipt_time(moment timestamptz) returns text

@@ -2,7 +2,8 @@
 
 -- A11: so many questions at random from the approved ones, each with its options in random order; first those that the
 -- student has not been given before: a rescheduled attempt draws afresh. Random is one seed that nobody can foresee, hashed
--- with the ids: an unforeseeable number for each of the hundreds of questions was most of what a start cost.
+-- with the ids: an unforeseeable number for each of the hundreds of questions was most of what a start cost. The seed is in
+-- the text: as the hash function's own seed it makes some orders far likelier than others.
 drop function if exists paper_draw(uuid, language, integer);
 create or replace function paper_draw(discipline uuid, in_language language, count integer, student uuid default null,
                                       out question_versions integer[], out option_orders text[])
@@ -75,7 +76,7 @@ begin
     insert into attempt_segments (attempt_id, epoch, started_at, address, device, user_agent)
     values (a.id, a.epoch, a.segment_started_at, from_address, by_device, agent);
   end if;
-  return query select 'ok', attempt_paper(a)::text;
+  return query select 'ok', paper_json(a);
 end $$;
 
 -- T6, T8, A6, A11: one attempt per sitting, whatever is clicked in however many tabs.
@@ -95,7 +96,7 @@ begin
     return query select 'signed_out', null::text;
     return;
   end if;
-  select * into s from sittings where id = sitting and student in (select sitting_audience(sitting));
+  select * into s from sittings where id = sitting and sitting_is_for(sitting, student);
   if not found then
     return query select 'not_found', null::text;
     return;
@@ -109,7 +110,7 @@ begin
   if not found then
     -- So is the sitting: who moves it, or this student out of it (T12), waits or is waited for, and it counts as it is then, if it is.
     select * into s from sittings where id = sitting for key share;
-    if not found or student not in (select sitting_audience(sitting)) then
+    if not found or not sitting_is_for(sitting, student) then
       return query select 'not_found', null::text;
       return;
     end if;
@@ -126,7 +127,7 @@ begin
     select * into a from attempt_insert(s, e, student, in_language, by_device, from_address, agent,
                                         paper.question_versions, paper.option_orders);
     if a.id is not null then
-      return query select 'created', attempt_paper(a)::text;
+      return query select 'created', paper_json(a);
       return;
     end if;
     select * into strict a from attempts where sitting_id = s.id and student_id = student and state <> 'annulled';

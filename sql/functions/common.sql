@@ -174,3 +174,15 @@ begin
   union
   select a.student_id from attempts a where a.sitting_id = sitting;
 end $$;
+
+-- The same law for one student, who need not wait until all the others are counted up.
+create or replace function sitting_is_for(sitting uuid, student uuid) returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from attempts a where a.sitting_id = sitting and a.student_id = student)
+      or not sitting_is_replaced(sitting, student)
+         and exists (select from sittings s join exams e on e.id = s.exam_id
+                      where s.id = sitting and case s.audience
+                              when 'group' then exists (select from group_members m where (m.student_id, m.group_id) = (student, e.group_id))
+                              else exists (select from sitting_students l where (l.sitting_id, l.student_id) = (s.id, student)) end);
+end $$;

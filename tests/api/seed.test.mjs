@@ -141,3 +141,14 @@ test('C4, A28: the works of a creative exam are with its commission, but one tha
   const own = await (await signIn('asel')).listOwnWorks({ id })
   assert.deepEqual(own.items.map(({ handed_over: given }) => given), [true, true])
 })
+
+test('T6, T12: whom a sitting is for is the same law for one student, for all of a sitting, and for all sittings of a student', async () => {
+  const [{ of, differ }] = await stack.sql(`
+    select count(*) filter (where alone)::integer as of,
+           count(*) filter (where alone <> (u.id in (select sitting_audience(s.id)))
+                               or (alone and not sat) <> (u.id in (select sitting_audience(s.id)) and not sat
+                                    and s.id in (select o.id from student_sittings(u.id) o)))::integer as differ
+      from sittings s cross join users u, lateral sitting_is_for(s.id, u.id) as alone, lateral sitting_was_sat(s.id, u.id) as sat`)
+  assert.ok(of > 100, `only ${of} sittings of students`)
+  assert.equal(differ, 0)
+})
