@@ -1,7 +1,7 @@
 # make run     everything, ready to use: prints the address and the demonstration accounts   make stop, make reset
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
-# make bench   requests per second beside pgbench and peers   make exam-day STUDENTS=3000   make hearings ROOMS=20
+# make bench   requests per second beside pgbench and peers; how they hold: make growth, make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
 # HOST=0.0.0.0 PORT=8080 make run: reachable from elsewhere, from a phone say.
@@ -10,7 +10,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset test san unit build bench growth exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -47,16 +47,19 @@ reset: build nginx/portal/dist/index.html
 	@$(up)
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
-test: test-packages build $(call unit_in,build) nginx/portal/dist/index.html tests/node_modules/.package-lock.json
+test: test-packages build build/tests/bench/plain $(call unit_in,build) nginx/portal/dist/index.html \
+    tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run
 san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json
-	@STACK_BUILD=build/san tests/run
+	@STACK_BUILD=build/san tests/run unit sql api portal drift
 unit: test-packages $(call unit_in,build)
 	@tests/run unit
 bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
     tests/bench/peers/node/node_modules/.package-lock.json
 	@node tests/bench/bench.mjs
+growth: test-packages build tests/node_modules/.package-lock.json
+	@node tests/bench/growth.mjs
 exam-day: test-packages build tests/node_modules/.package-lock.json
 	@STUDENTS=$(STUDENTS) node tests/bench/exam_day.mjs
 hearings: test-packages build tests/node_modules/.package-lock.json

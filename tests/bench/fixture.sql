@@ -76,3 +76,46 @@ begin
   )
   update bench.student b set attempt = (m.a).id from made m where b.number = m.number;
 end $$;
+
+-- The years before: students of these numbers who sat one test each, to its end, 20 answers in the log. Nobody of them signs in any more: what they have is what the tables hold beside those who sit now.
+create function bench.graduated(first integer, last integer) returns void language plpgsql as $$
+declare
+  versions integer[] := array(select v.id from question_versions v order by v.id limit 20);
+  began    timestamptz := now() - interval '1 year';
+  exam     uuid;
+  sitting  uuid;
+begin
+  insert into groups (name, language) values ('GRADUATES-' || first, 'kk');
+  insert into exams (exam_session_id, discipline_id, group_id, kind)
+  select x.id, d.id, g.id, 'test' from exam_sessions x, disciplines d, groups g
+   where x.code = 'BENCH' and d.code = 'BENCH1' and g.name = 'GRADUATES-' || first returning id into exam;
+  insert into sittings (exam_id, audience, starts_at, start_until) values (exam, 'listed', began, began + interval '40 minutes')
+  returning id into sitting;
+  insert into users (login, full_name) select 'graduate' || n, 'Түлек ' || n from generate_series(first, last) n;
+  insert into sitting_students select sitting, u.id from generate_series(first, last) n join users u on u.login = 'graduate' || n;
+  insert into attempts (sitting_id, student_id, language, state, question_versions, option_orders, choices, seqs, device, receipts, head,
+                        started_at, allowed, spent, segment_started_at, last_contact_at, contact, silence, resume_window, ended_at)
+  select sitting, l.student_id, 'kk', 'finished', versions, array_fill('34125'::text, array[20]), array_fill(1::smallint, array[20]),
+         array(select generate_series(1, 20)), 'bench-device', 20, sha256(l.student_id::text::bytea), began, '40 minutes', '30 minutes', null, began + interval '30 minutes',
+         '15 s', '45 s', '40 minutes', began + interval '30 minutes'
+    from sitting_students l where l.sitting_id = sitting;
+  insert into attempt_segments (attempt_id, epoch, started_at, ended_at, end_cause, address, device, user_agent)
+  select a.id, 1, began, began + interval '30 minutes', 'finished', '', '', '' from attempts a where a.sitting_id = sitting;
+  insert into attempt_answers (attempt_id, n, seq, choice, epoch, number, saved_at, hash)
+  select a.id, n, n, 1, 1, n, began + n * interval '1 minute', a.head
+    from (select x.id, x.head from attempts x where x.sitting_id = sitting order by x.id) a, generate_series(1, 20) n;
+  insert into results (sitting_id, student_id, attempt_id, kind, right_count, exam_points, trace)
+  select sitting, a.student_id, a.id, 'graded', 10, 20, '{}' from attempts a where a.sitting_id = sitting;
+end $$;
+
+-- As many disciplines more, each with a bank of 400 questions.
+create function bench.more_banks(first integer, last integer) returns void language sql as $$
+  insert into disciplines (code, title_kk, title_ru, title_en)
+  select 'PAST' || d, 'Пән ' || d, 'Дисциплина ' || d, 'Discipline ' || d from generate_series(first, last) d;
+  with q as (insert into questions (discipline_id, language)
+             select d.id, 'kk' from generate_series(first, last) n join disciplines d on d.code = 'PAST' || n, generate_series(1, 400) returning id),
+       v as (insert into question_versions (question_id, version, text, options, content_hash, state)
+             select id, 1, 'Өткен жылдың сұрағы ' || id, array['бірінші', 'екінші', 'үшінші', 'төртінші', 'бесінші'],
+                    sha256(id::text::bytea), 'approved' from q returning id)
+  insert into question_keys select id, 1 from v;
+$$;

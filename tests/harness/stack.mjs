@@ -136,8 +136,10 @@ class Stack {
     return Number(readFileSync(join(this.directory, 'run', `${name}.pid`), 'utf8').split(' ')[0])
   }
 
-  async restartWorkers() {
+  // With other settings (EMTIHAN_…), if any are given; they stay.
+  async restartWorkers(environment = {}) {
     await this.#tool('stop', 'worker')
+    Object.assign(this.#environment, environment)
     await this.#tool('start', 'worker')
     await this.ready()
   }
