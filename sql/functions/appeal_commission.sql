@@ -100,6 +100,8 @@ create or replace function appeal_recused(appeal appeals) returns setof uuid
 language sql stable as $$
   select f.user_id from sitting_staff f where f.sitting_id = appeal.sitting_id and f.duty <> 'proctor'
   union
+  select f.user_id from hearing_replacements f where f.sitting_id = appeal.sitting_id and f.duties <> '{proctor}'
+  union
   select r.recorded_by from results r where r.sitting_id = appeal.sitting_id and r.student_id = appeal.student_id
      and r.recorded_by is not null and r.created_at <= appeal.requested_at
   union

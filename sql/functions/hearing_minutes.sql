@@ -4,10 +4,23 @@
 
 -- ── What it says ──
 
-create or replace function minutes_presence(sitting uuid, person uuid) returns jsonb
+-- When somebody was there, as what he was until he was replaced, or with null as what he is.
+create or replace function minutes_presence(sitting uuid, person uuid, until timestamptz) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object('came_at', api_time(p.came_at), 'left_at', api_time(p.left_at)) order by p.came_at), '[]')
-    from hearing_presence p where p.sitting_id = sitting and p.user_id = person
+    from hearing_presence p
+   where p.sitting_id = sitting and p.user_id = person and (until is null or p.came_at < until)
+     and not exists (select from hearing_replacements r where r.sitting_id = sitting and r.user_id = person
+                        and r.replaced_at > p.came_at and (until is null or r.replaced_at < until))
+$$;
+
+-- O3, A30: who was something else, or in it at all, until he was replaced.
+create or replace function minutes_replaced(sitting uuid) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(person_head(u) || jsonb_build_object('duties', r.duties, 'presence', minutes_presence(sitting, u.id, r.replaced_at),
+           'order', jsonb_build_object('number', r.order_number, 'date', r.order_date), 'replaced_at', api_time(r.replaced_at),
+           'reason', r.reason) order by r.replaced_at, u.full_name, u.login), '[]')
+    from hearing_replacements r join users u on u.id = r.user_id where r.sitting_id = minutes_replaced.sitting
 $$;
 
 -- O10, A22: the stretches after which the answer went on, or did not.
@@ -79,9 +92,9 @@ language sql stable as $$
     'order', case when hearing.order_number is not null then jsonb_build_object('number', hearing.order_number, 'date', hearing.order_date) end,
     'provider', hearing.provider, 'opened_at', api_time(hearing.opened_at), 'closed_at', api_time(hearing.closed_at),
     'closed_by', (select person_head(u) from users u where u.id = hearing.closed_by),
-    'staff', (select coalesce(jsonb_agg((p - 'present_since') || jsonb_build_object('presence', minutes_presence(s.id, u.id)) order by nth), '[]')
+    'staff', (select coalesce(jsonb_agg((p - 'present_since') || jsonb_build_object('presence', minutes_presence(s.id, u.id, null)) order by nth), '[]')
                 from jsonb_array_elements(hearing_staff(s.id)) with ordinality as x (p, nth) join users u on u.login = p ->> 'login'),
-    'quorum', hearing_quorum(s.id),
+    'replaced', minutes_replaced(s.id), 'quorum', hearing_quorum(s.id),
     'criteria', (select coalesce(jsonb_agg(x.c || jsonb_build_object('n', x.nth) order by x.nth), '[]')
                    from criteria_sets k, jsonb_array_elements(k.criteria) with ordinality as x (c, nth) where k.id = hearing.criteria_set_id),
     'tickets', (select jsonb_build_object('set', k.number, 'commitment', encode(hearing.commitment, 'hex'), 'seed', encode(hearing.seed, 'hex'))
@@ -98,10 +111,10 @@ language sql as $$
   insert into hearing_minutes (sitting_id, content) select h.sitting_id, hearing_minutes_json(h) from hearings h where h.sitting_id = sitting
 $$;
 
--- As they are read: what was frozen, and what became of recordings since (O1, C1, A20).
+-- As they are read: what was frozen, and what became of recordings since (O1, C1, A20). Those of before name nobody replaced.
 create or replace function hearing_minutes_read(minutes hearing_minutes) returns jsonb
 language sql stable as $$
-  select minutes.content || jsonb_build_object('recordings_since', minutes_recordings(minutes.sitting_id, minutes.frozen_at))
+  select '{"replaced": []}'::jsonb || minutes.content || jsonb_build_object('recordings_since', minutes_recordings(minutes.sitting_id, minutes.frozen_at))
 $$;
 
 -- Why there are no minutes for this person; null: there are.
@@ -132,6 +145,17 @@ language sql stable as $$
          from jsonb_array_elements(person -> 'presence') with ordinality as x (p, nth) having count(*) > 0), w ->> 'not_present')))
 $$;
 
+-- The same of whoever was replaced, and how that came.
+create or replace function hearing_replaced_lines(replaced jsonb, w jsonb) returns jsonb
+language sql stable as $$
+  select case when coalesce(replaced, '[]') <> '[]' then document_line('heading', w ->> 'replaced') || (
+    select jsonb_agg(line order by nth, i) from jsonb_array_elements(replaced) with ordinality as x (p, nth),
+           jsonb_array_elements(hearing_person_lines(p, w) || document_field(w ->> 'order',
+               format('№ %s, %s', p #>> '{order,number}', to_char((p #>> '{order,date}')::date, 'DD.MM.YYYY')))
+             || document_field(w ->> 'replaced_at', concat_ws(E'\n', spoken_clock(p ->> 'replaced_at'), p ->> 'reason')))
+             with ordinality as y (line, i)) else '[]' end
+$$;
+
 -- From when until when, by the clock: 10:05–10:40.
 create or replace function clock_span(since text, until text) returns text
 language sql stable as $$ select concat_ws('–', spoken_clock(since), spoken_clock(until)) $$;
@@ -154,6 +178,7 @@ language sql stable as $$
       || (select coalesce(jsonb_agg(line order by nth), '[]') from jsonb_array_elements(m -> 'staff') with ordinality as x (p, nth),
             jsonb_array_elements(hearing_person_lines(p, w)) line)
       || document_field(w ->> 'quorum', format(w ->> 'quorum_of', m ->> 'quorum'))
+      || hearing_replaced_lines(m -> 'replaced', w)
       || document_line('heading', w ->> 'criteria')
       || (select coalesce(jsonb_agg(line order by nth), '[]') from jsonb_array_elements(m -> 'criteria') with ordinality as x (c, nth),
             jsonb_array_elements(document_field('№ ' || nth, format(w ->> 'criterion', c ->> ('title_' || language), c ->> 'maximum'))) line)

@@ -17,6 +17,8 @@ language sql immutable parallel safe as $$
     ('duty.proctor', 'Проктор',                      'Проктор',                     'Proctor'),
     ('present',     'қатысқан уақыты: %s',           'присутствие: %s',             'present: %s'),
     ('not_present', 'қатысқаны белгіленбеген',       'присутствие не отмечено',     'not noted as present'),
+    ('replaced',    'Отырыс барысындағы ауыстырулар', 'Замены в ходе заседания',    'Replaced during the sitting'),
+    ('replaced_at', 'Ауыстырылды',                   'Замена',                      'Replaced'),
     ('quorum',      'Кворум',                        'Кворум',                      'Quorum'),
     ('quorum_of',   'төраға мен мүшелерден қажетті адам саны: %s', 'необходимо из председателя и членов: %s', 'needed of the chair and the members: %s'),
     ('criteria',    'Бағалау критерийлері',          'Критерии оценки',             'Grading criteria'),

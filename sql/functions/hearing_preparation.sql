@@ -145,19 +145,20 @@ language sql immutable as $$
   select m, 'member', 'members' from jsonb_array_elements_text(wanted -> 'members') m
 $$;
 
--- Why these people cannot conduct it (O3, A30); null: they can.
-create or replace function hearing_staff_flaw(sitting sittings, exam exams, wanted jsonb) returns jsonb
+-- Why these people cannot conduct it (O3, A30); null: they can. Whoever conducts it while it is open was judged when he came.
+create or replace function hearing_staff_flaw(sitting sittings, exam exams, held hearings, wanted jsonb) returns jsonb
 language sql stable as $$
   with staff as materialized (
-    select w.login, w.duty, w.field, u.id, coalesce(u.active, false) as active
+    select w.login, w.duty, w.field, u.id, coalesce(u.active, false) as active, held.state is distinct from 'open' or not exists (
+             select from sitting_staff t where t.sitting_id = sitting.id and t.user_id = u.id) as comes
       from hearing_staff_wanted(wanted) w left join users u on u.login = w.login
   )
   select coalesce((select refusal('bad_value', f.code, f.field, f.detail) || f.about from (
     (select 1, 'unknown_login', s.field, format('Nobody has the login %s.', s.login), jsonb_build_object('value', s.login)
-       from staff s where not s.active limit 1)
+       from staff s where s.comes and not s.active limit 1)
     union all
     (select 2, 'student_in_commission', s.field, 'A student does not conduct an exam.', jsonb_build_object('value', s.login)
-       from staff s join user_roles r on r.user_id = s.id where r.role = 'student' limit 1)
+       from staff s join user_roles r on r.user_id = s.id where s.comes and r.role = 'student' limit 1)
     union all
     (select 3, 'person_twice', 'members', 'Everybody is in the commission once.', jsonb_build_object('value', s.login)
        from staff s where s.duty in ('chair', 'member') group by s.login having count(*) > 1 limit 1)
@@ -169,7 +170,8 @@ language sql stable as $$
             jsonb_build_object('at_least', setting('exam_commission_minimum'))
        from staff s where s.duty in ('chair', 'member') having count(*) < setting('exam_commission_minimum'))
   ) as f (nth, code, field, detail, about) order by f.nth limit 1),
-  staff_flaw(array(select s.id from staff s), sitting.id, sitting.starts_at, sitting_ends_at(sitting, exam, null)) || '{"field": null}')
+  (select staff_flaw(array(select s.id from staff s where s.comes), sitting.id, h.starts_at, h.ends_at) || '{"field": null}'
+     from hearing_hours(sitting, exam, held) h))
 $$;
 
 -- O1: why this is no meeting; null: it is one, or there is none yet.
@@ -183,7 +185,7 @@ language sql immutable as $$
   ) as f (code, field, detail, found) where found limit 1
 $$;
 
--- Why this order, these criteria or tickets are none for the exam; null: they are.
+-- Why these criteria or tickets are none for the exam; null: they are.
 create or replace function hearing_content_flaw(sitting sittings, exam exams, wanted jsonb, criteria criteria_sets,
                                                 tickets ticket_sets) returns jsonb
 language sql stable as $$
@@ -191,9 +193,6 @@ language sql stable as $$
          || jsonb_build_object('at_least', case f.code when 'too_few_tickets' then n.needed end)
     from (select ticket_count(tickets.id) as there, tickets_needed(sitting.id, tickets.id) as needed) n,
   lateral (values
-    ('bad_value', 'no_order_number', 'order_number', 'The order has a number.',
-      coalesce(length(wanted ->> 'order_number') not between 1 and 60, true)),
-    ('bad_value', 'bad_date', 'order_date', 'The day cannot be read: write 2026-11-23.', wanted ->> 'order_date' is null),
     ('bad_value', 'unknown_criteria', 'criteria', 'There are no criteria with this code.', criteria.id is null),
     ('bad_value', 'criteria_of_other_kind', 'criteria', 'These criteria are for the other kind of exam.', criteria.kind <> exam.kind),
     ('bad_value', 'no_ticket_set', 'ticket_set', 'An oral exam needs a ticket set.',
@@ -218,7 +217,7 @@ begin
   perform from sittings s where s.exam_id = sitting.exam_id order by s.id for update;
 end $$;
 
--- Prepares the hearing, which comes into being with it, or changes what was prepared: while it is open only the meeting.
+-- Prepares the hearing, which comes into being with it, or changes what was prepared; while it is open see hearing_replacement_flaw.
 -- `wanted`: see hearing_wanted. New criteria count from their newest version; new tickets get a new seed and commitment.
 create or replace function hearing_preparation_put(actor uuid, sitting uuid, wanted jsonb, reason text default null) returns jsonb
 language plpgsql as $$
@@ -235,22 +234,23 @@ begin
   if exam.id is null then
     return refusal('not_found', 'unknown_hearing', 'id', 'There is no such oral or creative exam.');
   end if;
-  if not exists (select from hearings h where h.sitting_id = sitting and h.state <> 'planned') then
+  if exists (select from hearings h where h.sitting_id = sitting and h.state <> 'planned') then
+    perform hearing_replacement_lock(s, clean);
+  else
     perform hearing_preparation_lock(s, clean);
   end if;
-  held := hearing_locked(sitting);
+  held := hearing_held(sitting);
   select * into s from sittings x where x.id = sitting;
   criteria := criteria_named(clean ->> 'criteria');
   select * into tickets from ticket_sets k
    where k.discipline_id = exam.discipline_id and k.number = (clean ->> 'ticket_set')::integer for share;
   put := coalesce(
-    case when held.state = 'closed' then refusal('closed', 'hearing_is_over', null, 'The exam is over and its preparation stays as it is.')
-         when held.state = 'open' and clean - '{provider,meeting_url}'::text[] <> hearing_as_wanted(held) - '{provider,meeting_url}'::text[]
-           then refusal('conflict', 'hearing_is_open', null, 'The exam is running: only its meeting may still change.') end,
+    case when held.state = 'closed' then refusal('closed', 'hearing_is_over', null, 'The exam is over and its preparation stays as it is.') end,
     meeting_flaw(clean ->> 'provider', clean ->> 'meeting_url'),
-    case when held.state is distinct from 'open'
-      then coalesce(hearing_staff_flaw(s, exam, clean), hearing_content_flaw(s, exam, clean, criteria, tickets)) end,
-    case when reason is not null then reason_flaw(reason) end,
+    case when held.state = 'open' then hearing_replacement_flaw(s, exam, held, clean, reason)
+         else coalesce(hearing_staff_flaw(s, exam, held, clean), hearing_order_flaw(clean),
+                       hearing_content_flaw(s, exam, clean, criteria, tickets)) end,
+    case when reason <> '' then reason_flaw(reason) end,
     outcome(case when held.sitting_id is null then 'created'
                  when hearing_as_wanted(held) = clean and (held.state = 'open' or held.criteria_set_id = criteria.id) then 'unchanged'
                  else 'changed' end));
@@ -258,11 +258,12 @@ begin
     return put;
   end if;
   before := case when held.sitting_id is not null then hearing_preparation_item(sitting) end;
-  perform hearing_store(s, clean, criteria, tickets);
-  return audited(actor, 'hearing.prepare', 'hearing:' || sitting, put, before, hearing_preparation_item(sitting), reason);
+  perform case when held.state = 'open' then hearing_replace(actor, s, held, clean, criteria, tickets, reason)
+               else hearing_store(s, clean, criteria, tickets) end;
+  return audited(actor, 'hearing.prepare', 'hearing:' || sitting, put, before, hearing_preparation_item(sitting), nullif(reason, ''));
 end $$;
 
--- Stores what was judged.
+-- Stores what was judged. Who no longer conducts it is not there for it.
 create or replace function hearing_store(sitting sittings, wanted jsonb, criteria criteria_sets, tickets ticket_sets) returns void
 language plpgsql as $$
 begin
@@ -279,6 +280,9 @@ begin
   insert into sitting_staff (sitting_id, user_id, duty)
   select sitting.id, u.id, w.duty from hearing_staff_wanted(wanted) w join users u on u.login = w.login
   on conflict do nothing;
+  update hearing_presence p set left_at = clock_timestamp()
+   where p.sitting_id = sitting.id and p.left_at is null
+     and p.user_id not in (select t.user_id from sitting_staff t where t.sitting_id = sitting.id);
   perform examinees_put(sitting.id);
 end $$;
 
@@ -387,7 +391,7 @@ create or replace function hearing_preparation_change(actor uuid, sitting uuid, 
                                                       out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  put jsonb := hearing_preparation_put(actor, sitting, wanted, clean_text(reason));
+  put jsonb := hearing_preparation_put(actor, sitting, wanted, coalesce(clean_text(reason), ''));
 begin
   select r.verdict, r.body into verdict, body from put_reply(put, hearing_preparation_item(sitting)) r;
 end $$;

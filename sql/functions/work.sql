@@ -182,6 +182,24 @@ begin
   select r.verdict, r.body into verdict, body from put_reply(put, works_json(sitting, actor)::json) r;
 end $$;
 
+-- C4: these come into the commission of an exam that is open, and have at once what was given to it; why so late, their order says.
+create or replace function handover_follow(actor uuid, sitting sittings, members uuid[], reason text) returns void
+language plpgsql as $$
+declare
+  due   timestamptz := works_deadline(sitting);
+  why   text := case when now() > due then reason end;
+  given integer;
+begin
+  insert into work_deliveries (work_id, member_id, delivered_by, in_time, late_reason)
+  select (d.work).id, d.member_id, actor, why is null, why from works_undelivered(sitting.id) d
+   where d.member_id = any (members) and exists (select from work_deliveries g where g.work_id = (d.work).id);
+  get diagnostics given = row_count;
+  if given > 0 then
+    perform audited(actor, 'work.hand_over', 'hearing:' || sitting.id, outcome('changed'), null, json_build_object(
+              'deliveries', given, 'in_time', why is null, 'deadline_at', api_time(due)), why);
+  end if;
+end $$;
+
 -- ── Opening ──
 
 -- The link, for whoever was given the work, whose first opening is noted (A28), and for the lead teacher.

@@ -168,3 +168,63 @@ test('O10, O11, A26: continuations, grades and new dates of one exam never wait 
     assert.equal(told(refusals).includes(joined ? 'exam_is_running' : 'wrong_step'), true)
   }
 })
+
+// Others in the place of members or the proctor, by the administrator.
+const replace = (administrator, room, changes) =>
+  administrator.putPreparation({ id: room.sitting }, { ...room.wanted, ...changes, reason: 'Somebody fell ill.' })
+
+test('A30: a member who marks while he is replaced has marked and stays, or is gone and has not', async () => {
+  const administrator = await stranger(stack, 'administrator')
+  for (let round = 0; round < rounds; round++) {
+    const room = await makeOpenRoom(stack, { students: 1 })
+    const [student] = room.students
+    const [one, two] = room.members
+    await room.answered(student)
+    const other = (await stranger(stack, 'teacher')).user.login
+    const [done, refusals] = await atOnce(room.mark(student, two), replace(administrator, room, { members: [one.user.login, other] }))
+    const [{ marked, stays }] = await stack.sql(
+      `select exists (select from marks where sitting_id = $1 and member_id = $2) as marked,
+              exists (select from sitting_staff where sitting_id = $1 and user_id = $2) as stays`,
+      [room.sitting, two.user.id],
+    )
+    assert.deepEqual([done.length, marked, told(refusals)], [1, stays, [stays ? 'voter_has_marked' : 'unknown_hearing']])
+  }
+})
+
+test('O3, O4: a proctor who draws while he is replaced has drawn before it, or draws nothing', async () => {
+  const administrator = await stranger(stack, 'administrator')
+  for (let round = 0; round < rounds; round++) {
+    const room = await makeOpenRoom(stack, { students: 1 })
+    const [student] = room.students
+    await room.move(student, 'called')
+    const other = (await stranger(stack, 'teacher')).user.login
+    const [, refusals] = await atOnce(replace(administrator, room, { proctor: other }), room.draw(student))
+    const { ticket } = await room.one(student)
+    assert.deepEqual(told(refusals), ticket ? [] : ['unknown_hearing'])
+    const { staff } = await room.see()
+    assert.deepEqual(staff.filter(({ duties }) => duties[0] === 'proctor').map(({ login, present_since: since }) => [login, since]), [[other, null]])
+  }
+})
+
+test('O3, O10, O11, A26: replacements, grades, continuations and new dates of one exam never wait for each other in a circle', async () => {
+  const administrator = await stranger(stack, 'administrator')
+  for (let round = 0; round < rounds; round++) {
+    const room = await makeOpenRoom(stack, { students: 3 })
+    const [graded, lost, late] = room.students
+    await room.answered(graded)
+    await room.marked(graded)
+    await room.agree(graded)
+    await room.sign(graded, room.members[0])
+    await room.move(late, 'absent')
+    const [one, two] = [(await stranger(stack, 'teacher')).user.login, (await stranger(stack, 'teacher')).user.login]
+    const [done, refusals] = await atOnce(
+      replace(administrator, room, { proctor: one }), room.announce(graded), room.move(lost, 'continued', reason, room.chair),
+      administrator.putReschedules({ id: room.exam }, { logins: [late.user.login], cause: 'technical', reason }),
+      replace(administrator, room, { proctor: two, lead_teacher: room.wanted.chair }), room.leave(room.members[1]),
+    )
+    assert.deepEqual([done.length, refusals], [6, []])
+    assert.deepEqual((await room.see()).examinees.slice(0, 2).map(({ state }) => state), ['graded', 'continued'])
+    const last = (await room.see()).staff.find(({ duties }) => duties[0] === 'proctor').login
+    assert.ok([one, two].includes(last))
+  }
+})

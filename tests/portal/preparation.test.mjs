@@ -72,15 +72,15 @@ test('O1, O3, O12: the administrator prepares an oral exam on the pages, and wha
   await staff.page.getByText(say('obstacle.not_prepared')).waitFor({ state: 'detached' })
 })
 
-test('O1: while the exam is open its meeting alone can be changed', async () => {
+test('O1, O12: while the exam is open its meeting is changed as it was, and criteria and tickets are locked', async () => {
   const made = await makeHearing(stack, { students: 1 })
   await stack.sql("update hearings set state = 'open', opened_at = now() where sitting_id = $1", [made.sitting])
   const staff = await administratorAt(`#/hearings/${made.sitting}/preparation`)
   await staff.press('edit')
   await staff.sees('flaw.hearing_is_open')
-  assert.equal(await staff.field('commission.order_number').count(), 0)
+  for (const key of ['criteria', 'tickets.set.name']) assert.equal(await staff.field(key).isEditable(), false)
+  assert.equal(await staff.field('tickets.set.name').inputValue(), say('tickets.set', { number: 1 }))
   await staff.fill('preparation.meeting', 'https://kaznu.webex.com/meet/25512345678')
-  await staff.fill('preparation.reason', 'Zoom істемей қалды.')
   await staff.save()
   await staff.page.getByRole('link', { name: 'Webex 25512345678' }).waitFor()
 })

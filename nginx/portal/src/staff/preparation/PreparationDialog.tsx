@@ -1,4 +1,5 @@
 import { Alert, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { Preparation, PreparationInput } from '../../shared/types'
 import { newest, useCriteria } from '../criteria/criteria'
 import { t } from '../i18n'
@@ -46,22 +47,23 @@ function wantedOf({ meeting_url, ticket_set, reason, ...rest }: Values): Prepara
 
 type Props = { preparation: Preparation; close: () => void }
 
-/** All of the preparation at once; while the exam is running only its meeting. */
+/** More than the meeting would change: while the exam is running that wants a reason. */
+const isReplaced = (was: Values, { meeting_url, reason, ...now }: Values): boolean =>
+  JSON.stringify({ ...was, ...now }) !== JSON.stringify(was)
+
+/** All of the preparation at once; while the exam is running its criteria and tickets stay. */
 export function PreparationDialog({ preparation, close }: Props) {
-  const fields = useFields(valuesOf(preparation))
+  const [was] = useState(() => valuesOf(preparation))
+  const fields = useFields(was)
   const save = useSave(() => putPreparation(preparation.sitting.id, wantedOf(fields.values)), close)
   const form = { preparation, fields, error: save.error }
+  const isOpen = preparation.state === 'open'
   return (
     <FormDialog close={close} title={t('preparation')} save={save} submit={() => save.mutate(undefined)}>
-      {preparation.state === 'open' ? (
-        <Alert color="blue">{t('flaw.hearing_is_open')}</Alert>
-      ) : (
-        <>
-          <OrderFields {...form} />
-          <StaffFields {...form} />
-          <ContentFields {...form} />
-        </>
-      )}
+      {isOpen && <Alert color="blue">{t('flaw.hearing_is_open')}</Alert>}
+      <OrderFields {...form} />
+      <StaffFields {...form} />
+      {isOpen ? <LockedFields preparation={preparation} /> : <ContentFields {...form} />}
       <TextInput
         {...fields.text('meeting_url', save.error)}
         label={t('preparation.meeting')}
@@ -70,7 +72,15 @@ export function PreparationDialog({ preparation, close }: Props) {
         maxLength={500}
       />
       {preparation.state !== 'not_prepared' && (
-        <Textarea {...fields.text('reason', save.error)} label={t('preparation.reason')} minLength={3} maxLength={500} autosize minRows={2} />
+        <Textarea
+          {...fields.text('reason', save.error)}
+          label={t('preparation.reason')}
+          required={isOpen && isReplaced(was, fields.values)}
+          minLength={3}
+          maxLength={500}
+          autosize
+          minRows={2}
+        />
       )}
     </FormDialog>
   )
@@ -138,6 +148,19 @@ function ContentFields({ preparation: { exam }, fields, error }: PartProps) {
           })),
         ]}
       />
+    </>
+  )
+}
+
+/** O12, A21: what some were heard by already. */
+function LockedFields({ preparation: { criteria, tickets } }: { preparation: Preparation }) {
+  const locked = { description: t('preparation.locked'), variant: 'filled', readOnly: true }
+  return (
+    <>
+      {criteria && (
+        <TextInput {...locked} label={t('criteria')} value={`${criteria.code} · ${t('question.version', { version: criteria.version })}`} />
+      )}
+      <TextInput {...locked} label={t('tickets.set.name')} value={tickets ? t('tickets.set', { number: tickets.set }) : t('none')} />
     </>
   )
 }

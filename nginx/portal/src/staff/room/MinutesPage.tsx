@@ -51,6 +51,7 @@ function Document({ minutes }: { minutes: HearingMinutes }) {
       <Line name={t('hearing_minutes.held')} text={`${dateTime(opened_at)} – ${dateTime(closed_at)}`} />
       {order && <Line name={t('room.order')} text={t('room.order_of', { number: order.number, day: day(order.date) })} />}
       <Commission minutes={minutes} />
+      <Replaced minutes={minutes} />
       <Tickets minutes={minutes} />
       <Handover minutes={minutes} />
       {examinees.map((one) => (
@@ -74,14 +75,34 @@ function Document({ minutes }: { minutes: HearingMinutes }) {
   )
 }
 
+type Presence = HearingMinutes['staff'][number]['presence']
+
+const timesOf = (presence: Presence): string =>
+  presence.map(({ came_at, left_at }) => [came_at, left_at].filter((one) => one !== null).map(hourMinute).join('–')).join(', ') || t('room.away')
+
 function Commission({ minutes: { staff, quorum } }: { minutes: HearingMinutes }) {
   return (
     <Part title={t('room.staff')}>
-      {staff.map(({ login, full_name, duties, presence }) => {
-        const times = presence.map(({ came_at, left_at }) => [came_at, left_at].filter((one) => one !== null).map(hourMinute).join('–'))
-        return <Line key={login} name={dutiesOf(duties)} text={`${full_name} (${times.join(', ') || t('room.away')})`} />
-      })}
+      {staff.map(({ login, full_name, duties, presence }) => (
+        <Line key={login} name={dutiesOf(duties)} text={`${full_name} (${timesOf(presence)})`} />
+      ))}
       <Line name={t('room.quorum')} text={String(quorum)} />
+    </Part>
+  )
+}
+
+/** O3, A30: who was something else, or in it at all, before he was replaced. */
+function Replaced({ minutes: { replaced } }: { minutes: HearingMinutes }) {
+  if (replaced.length === 0) return null
+  return (
+    <Part title={t('hearing_minutes.replaced')}>
+      {replaced.map(({ login, full_name, duties, presence, order, replaced_at, reason }) => (
+        <div key={`${login} ${replaced_at}`}>
+          <Line name={dutiesOf(duties)} text={`${full_name} (${timesOf(presence)})`} />
+          <Line name={t('room.order')} text={t('room.order_of', { number: order.number, day: day(order.date) })} />
+          <Line name={t('hearing_minutes.replaced_at')} text={`${hourMinute(replaced_at)}, ${reason}`} />
+        </div>
+      ))}
     </Part>
   )
 }
