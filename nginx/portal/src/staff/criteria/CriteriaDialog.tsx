@@ -6,10 +6,9 @@ import { FormDialog } from '../parts/FormDialog'
 import { fieldError, useFields } from '../parts/fields'
 import { useSave } from '../server'
 import { choices } from '../titles'
-import { putCriteria, sumOf } from './criteria'
+import { putCriteria, sumOf, usePoints } from './criteria'
 
 const most = 10
-const points = 40
 const blank: CriterionInput = { title_kk: '', title_ru: '', title_en: '', maximum: '' }
 
 type Values = CriteriaInput & { code: string }
@@ -23,6 +22,7 @@ type Props = { criteria?: Criteria; close: () => void }
 
 /** New criteria, or the next version of these: what was prepared with the older one keeps it. */
 export function CriteriaDialog({ criteria, close }: Props) {
+  const points = usePoints()
   const fields = useFields(valuesOf(criteria))
   const { code, kind, criteria: rows } = fields.values
   const save = useSave(
@@ -71,7 +71,7 @@ export function CriteriaDialog({ criteria, close }: Props) {
           {t('criterion.add')}
         </Button>
         <Text size="sm" role="status">
-          {t('criteria.sum', { sum: sumOf(rows.map(({ maximum }) => maximum)), points })}
+          {points && t('criteria.sum', { sum: sumOf(rows.map(({ maximum }) => maximum)), points })}
         </Text>
       </Group>
       {error && (
