@@ -163,13 +163,15 @@ create or replace function recording_hold(recording recordings) returns jsonb
 language sql stable as $$
   select coalesce(
     (select refusal('conflict', 'recording_retained', null, format('The recording is kept until %s.',
-              to_char(recording.retain_until, 'DD.MM.YYYY'))) where university_day() < recording.retain_until),
+              to_char(recording.retain_until, 'DD.MM.YYYY'))) || jsonb_build_object('earliest', recording.retain_until) where university_day() < recording.retain_until),
     (select refusal('conflict', 'hearing_not_closed', null, 'The sitting is not closed yet.')
        from hearings h where h.sitting_id = recording.sitting_id and h.state <> 'closed'),
     (select refusal('conflict', 'recording_appealed', null, format('Appeal No. %s against this exam is open.', p.number))
+                || jsonb_build_object('value', '№ ' || p.number)
        from appeals p where p.sitting_id = recording.sitting_id and appeal_is_open(p.state) order by p.number limit 1),
     (select refusal('conflict', 'appeal_term_runs', null, format('The grade of %s can be appealed until %s.', u.full_name,
               spoken_end(appeal_request_until(r.created_at)))) || jsonb_build_object('term_at', api_time(appeal_request_until(r.created_at)))
+                || clash(jsonb_build_object('person', person_name(u)))
        from results r join users u on u.id = r.student_id
       where r.sitting_id = recording.sitting_id and r.annulled_at is null and appeal_request_until(r.created_at) > now()
       order by r.created_at desc limit 1))

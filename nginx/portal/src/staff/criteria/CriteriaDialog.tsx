@@ -1,4 +1,5 @@
 import { Button, Fieldset, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { languages } from '../../shared/i18n'
 import type { Criteria, CriteriaInput, CriterionInput } from '../../shared/types'
 import { t } from '../i18n'
@@ -63,6 +64,7 @@ export function CriteriaDialog({ criteria, close }: Props) {
           n={index + 1}
           row={row}
           write={(change) => write(index, change)}
+          errorAt={(name) => fieldError(save.error, `criteria[${index}].${name}`)}
           remove={rows.length > 1 ? () => fields.set('criteria', rows.filter((_, at) => at !== index)) : undefined}
         />
       ))}
@@ -87,10 +89,11 @@ type RowProps = {
   n: number
   row: CriterionInput
   write: (change: Partial<CriterionInput>) => void
+  errorAt: (name: keyof CriterionInput) => ReactNode
   remove: (() => void) | undefined
 }
 
-function CriterionFields({ n, row, write, remove }: RowProps) {
+function CriterionFields({ n, row, write, errorAt, remove }: RowProps) {
   return (
     <Fieldset legend={t('criterion.n', { n })}>
       {languages.map((one) => (
@@ -100,6 +103,7 @@ function CriterionFields({ n, row, write, remove }: RowProps) {
           lang={one}
           value={row[`title_${one}`]}
           onChange={(event) => write({ [`title_${one}`]: event.currentTarget.value })}
+          error={errorAt(`title_${one}`)}
           maxLength={200}
           required
         />
@@ -109,6 +113,7 @@ function CriterionFields({ n, row, write, remove }: RowProps) {
           label={t('criterion.maximum')}
           value={row.maximum}
           onChange={(event) => write({ maximum: event.currentTarget.value })}
+          error={errorAt('maximum')}
           inputMode="decimal"
           maxLength={5}
           w={180}
