@@ -12,8 +12,11 @@ static void give_back(struct db **db) {
 }
 
 enum problem call_decode(struct call *call, const struct json_field *fields, struct json_value *values) {
-  return json_decode(call->arena, call->request->body, call->request->body_length, fields, values, &call->field,
-                     &call->detail);
+  struct json_refusal refusal;
+  enum problem problem =
+      json_decode(call->arena, call->request->body, call->request->body_length, fields, values, &refusal);
+  if (problem != PROBLEM_NONE) call->extra = refusal.members;
+  return problem == PROBLEM_NONE ? problem : call_refuse(call, problem, refusal.field, refusal.detail);
 }
 
 enum problem call_decode_nothing(struct call *call) {
@@ -61,10 +64,8 @@ enum problem call_picture(struct call *call, struct picture_texts *ret_picture) 
   const struct request *request = call->request;
   struct picture picture;
   enum picture_flaw flaw = picture_read(request->body, request->body_length, &picture);
-  if (flaw != PICTURE_SOUND) {
-    call->extra = arena_printf(call->arena, "{\"reason\":\"%s\"}", picture_flaw_code(flaw));
-    return call_refuse(call, PROBLEM_FILE_REFUSED, NULL, picture_flaw_detail(flaw));
-  }
+  if (flaw != PICTURE_SOUND)
+    return call_refuse_named(call, PROBLEM_FILE_REFUSED, NULL, picture_flaw_code(flaw), picture_flaw_detail(flaw));
   struct picture_texts texts = {.media_type = picture_media_type(picture.type),
                                 .width = arena_printf(call->arena, "%d", picture.width),
                                 .height = arena_printf(call->arena, "%d", picture.height)};
@@ -117,10 +118,9 @@ static enum problem read_document(struct call *call, struct document *ret_docume
       {.name = "lines", .type = JSON_ITEMS, .required = true, .maximum = INT32_MAX, .items = line_fields},
       {.name = NULL}};
   struct json_value values[5];
-  const char *field = NULL;
-  const char *detail = NULL;
+  struct json_refusal refusal;
   if (call->reply.body == NULL ||
-      json_decode(call->arena, call->reply.body, call->reply.length, fields, values, &field, &detail) != PROBLEM_NONE)
+      json_decode(call->arena, call->reply.body, call->reply.length, fields, values, &refusal) != PROBLEM_NONE)
     return PROBLEM_INTERNAL;
   struct document_line *lines = arena_alloc(call->arena, (values[LINES].count + 1) * sizeof *lines);
   if (lines == NULL) return PROBLEM_INTERNAL;
@@ -180,6 +180,12 @@ enum problem call_refuse(struct call *call, enum problem problem, const char *fi
   call->field = field;
   call->detail = detail;
   return problem;
+}
+
+enum problem call_refuse_named(struct call *call, enum problem problem, const char *field, const char *reason,
+                               const char *detail) {
+  call->extra = arena_printf(call->arena, "{\"reason\":\"%s\"}", reason);
+  return call_refuse(call, problem, field, detail);
 }
 
 enum problem call_flag(struct call *call, const char *name, const char **ret_value) {

@@ -109,15 +109,46 @@ static const char *parse(const char *body, size_t length, int depth, json_object
 
 struct decoder {
   struct arena *arena;
-  const char *field; /* of a refusal */
-  const char *detail;
+  struct json_refusal refusal;
 };
 
 static enum problem refuse(struct decoder *decoder, enum problem problem, const char *prefix, const char *name,
                            const char *detail) {
-  decoder->field = arena_printf(decoder->arena, "%s%s", prefix, name);
-  decoder->detail = detail;
+  const char *field = arena_printf(decoder->arena, "%s%s", prefix, name);
+  decoder->refusal.field = field;
+  decoder->refusal.detail = detail == NULL ? NULL : arena_printf(decoder->arena, "The field %s %s.", field, detail);
   return problem;
+}
+
+/* What people may do in a form has a name, in which the portal says it in their language. */
+static enum problem refuse_named(struct decoder *decoder, const char *prefix, const char *name, const char *reason,
+                                 const char *detail) {
+  decoder->refusal.members = arena_printf(decoder->arena, "{\"reason\":\"%s\"}", reason);
+  return refuse(decoder, PROBLEM_BAD_VALUE, prefix, name, detail);
+}
+
+/* How a number, a length or a count outside the bounds of its field is refused. */
+struct bounds {
+  const char *less; /* reasons */
+  const char *more;
+  const char *verb; /* of the sentence */
+  const char *unit;
+};
+static const struct bounds of_numbers = {"too_small", "too_great", "be from", ""};
+static const struct bounds of_texts = {"too_short", "too_long", "have", " characters"};
+static const struct bounds of_lists = {"too_few", "too_many", "have", " items"};
+
+static enum problem check_bounds(struct decoder *decoder, const struct json_field *field, const char *prefix,
+                                 int64_t measured, const struct bounds *bounds) {
+  bool is_less = measured < field->minimum;
+  if (!is_less && measured <= field->maximum) return PROBLEM_NONE;
+  long long minimum = field->minimum;
+  long long maximum = field->maximum;
+  decoder->refusal.members =
+      arena_printf(decoder->arena, "{\"reason\":\"%s\",\"%s\":%lld}", is_less ? bounds->less : bounds->more,
+                   is_less ? "at_least" : "at_most", is_less ? minimum : maximum);
+  return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name,
+                arena_printf(decoder->arena, "must %s %lld to %lld%s", bounds->verb, minimum, maximum, bounds->unit));
 }
 
 static bool copy_text(struct decoder *decoder, json_object *from, struct json_value *value) {
@@ -155,7 +186,9 @@ static enum problem decode_items(struct decoder *decoder, json_object *list, con
   return PROBLEM_NONE;
 }
 
-static const char control_refusal[] = "must not hold control characters";
+static enum problem refuse_control(struct decoder *decoder, const char *prefix, const char *name) {
+  return refuse_named(decoder, prefix, name, "control_character", "must not hold control characters");
+}
 
 static bool has_control(json_object *string) {
   return text_has_control(json_object_get_string(string), (size_t)json_object_get_string_len(string));
@@ -171,10 +204,8 @@ static enum problem decode_list(struct decoder *decoder, json_object *from, cons
   if (!json_object_is_type(from, json_type_array))
     return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a list");
   value->count = json_object_array_length(from);
-  if ((int64_t)value->count < field->minimum || (int64_t)value->count > field->maximum)
-    return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name,
-                  arena_printf(decoder->arena, "must have %lld to %lld items", (long long)field->minimum,
-                               (long long)field->maximum));
+  enum problem problem = check_bounds(decoder, field, prefix, (int64_t)value->count, &of_lists);
+  if (problem != PROBLEM_NONE) return problem;
   if (field->type == JSON_ITEMS) return decode_items(decoder, from, field, prefix, value);
   for (size_t i = 0; i < value->count; i++) {
     json_object *item = json_object_array_get_idx(from, i);
@@ -182,8 +213,7 @@ static enum problem decode_list(struct decoder *decoder, json_object *from, cons
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a list of whole numbers from 1");
     if (field->type == JSON_STRINGS && !json_object_is_type(item, json_type_string))
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a list of texts");
-    if (field->type == JSON_STRINGS && has_control(item))
-      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, control_refusal);
+    if (field->type == JSON_STRINGS && has_control(item)) return refuse_control(decoder, prefix, field->name);
   }
   return PROBLEM_NONE;
 }
@@ -192,19 +222,17 @@ static enum problem decode_value(struct decoder *decoder, json_object *from, con
                                  const char *prefix, struct json_value *value) {
   value->present = true;
   if (from == NULL) {
-    if (!field->nullable) return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must not be null");
+    if (!field->nullable) return refuse_named(decoder, prefix, field->name, "no_value", "must not be null");
     value->null = true;
     return PROBLEM_NONE;
   }
+  enum problem problem = PROBLEM_NONE;
   switch (field->type) {
   case JSON_INTEGER:
     if (!json_object_is_type(from, json_type_int))
-      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be a whole number");
+      return refuse_named(decoder, prefix, field->name, "no_whole_number", "must be a whole number");
     value->integer = json_object_get_int64(from);
-    if (value->integer < field->minimum || value->integer > field->maximum)
-      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name,
-                    arena_printf(decoder->arena, "must be from %lld to %lld", (long long)field->minimum,
-                                 (long long)field->maximum));
+    problem = check_bounds(decoder, field, prefix, value->integer, &of_numbers);
     break;
   case JSON_BOOLEAN:
     if (!json_object_is_type(from, json_type_boolean))
@@ -220,21 +248,15 @@ static enum problem decode_value(struct decoder *decoder, json_object *from, con
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must be an id");
     if (field->type == JSON_NAME && !is_name(json_object_get_string(from)))
       return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, "must have letters a-z, digits and hyphens only");
-    if (has_control(from)) return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name, control_refusal);
+    if (has_control(from)) return refuse_control(decoder, prefix, field->name);
     int64_t characters = (int64_t)text_points(json_object_get_string(from), (size_t)json_object_get_string_len(from));
-    if (field->type != JSON_UUID && (characters < field->minimum || characters > field->maximum))
-      return refuse(decoder, PROBLEM_BAD_VALUE, prefix, field->name,
-                    arena_printf(decoder->arena, "must have %lld to %lld characters", (long long)field->minimum,
-                                 (long long)field->maximum));
+    if (field->type != JSON_UUID) problem = check_bounds(decoder, field, prefix, characters, &of_texts);
     break;
   case JSON_STRINGS:
   case JSON_INTEGERS:
-  case JSON_ITEMS: {
-    enum problem problem = decode_list(decoder, from, field, prefix, value);
-    if (problem != PROBLEM_NONE) return problem;
-    break;
+  case JSON_ITEMS: problem = decode_list(decoder, from, field, prefix, value); break;
   }
-  }
+  if (problem != PROBLEM_NONE) return problem;
   return copy_text(decoder, from, value) ? PROBLEM_NONE : PROBLEM_INTERNAL;
 }
 
@@ -268,17 +290,15 @@ enum problem json_check(struct arena *arena, const char *body, size_t length, co
 }
 
 enum problem json_decode(struct arena *arena, const char *body, size_t length, const struct json_field *fields,
-                         struct json_value *values, const char **ret_field, const char **ret_detail) {
-  *ret_field = NULL;
-  json_object *object __attribute__((cleanup(put_object))) = NULL;
-  enum problem parsed = parse_or_say(arena, body, length, LIMIT_JSON_DEPTH, &object, ret_detail);
-  if (parsed != PROBLEM_NONE) return parsed;
-  for (size_t i = 0; fields[i].name != NULL; i++) values[i] = (struct json_value){0};
+                         struct json_value *values, struct json_refusal *ret_refusal) {
   struct decoder decoder = {.arena = arena};
-  enum problem problem = decode_object(&decoder, object, fields, "", values);
-  if (problem == PROBLEM_NONE) return PROBLEM_NONE;
-  *ret_field = decoder.field;
-  *ret_detail = decoder.detail == NULL ? NULL : arena_printf(arena, "The field %s %s.", decoder.field, decoder.detail);
+  json_object *object __attribute__((cleanup(put_object))) = NULL;
+  enum problem problem = parse_or_say(arena, body, length, LIMIT_JSON_DEPTH, &object, &decoder.refusal.detail);
+  if (problem == PROBLEM_NONE) {
+    for (size_t i = 0; fields[i].name != NULL; i++) values[i] = (struct json_value){0};
+    problem = decode_object(&decoder, object, fields, "", values);
+  }
+  *ret_refusal = decoder.refusal;
   return problem;
 }
 

@@ -60,6 +60,9 @@ enum problem call_rows(struct call *call, enum query query, int count, const cha
 /* A refusal with the offending field and a sentence (both static or in the arena). */
 enum problem call_refuse(struct call *call, enum problem problem, const char *field, const char *detail)
     __attribute__((warn_unused_result));
+/* The same with the stable name of what is wrong, in which the portal says it in the reader's language. */
+enum problem call_refuse_named(struct call *call, enum problem problem, const char *field, const char *reason,
+                               const char *detail) __attribute__((warn_unused_result));
 /* The query parameter `name` as "true" or "false" ("1", "true", "0", "false" are known); absent is "false". */
 enum problem call_flag(struct call *call, const char *name, const char **ret_value) __attribute__((warn_unused_result));
 /* Replies with a body that is in the arena or static; PROBLEM_INTERNAL when it is NULL. */

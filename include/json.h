@@ -47,12 +47,19 @@ struct json_value {
   struct json_value *items; /* JSON_ITEMS: count × number of fields, row by row */
 };
 
+/* Why a body is refused. In the arena. */
+struct json_refusal {
+  const char *field;   /* the offending one ("items[3].choice"), or NULL */
+  const char *detail;  /* what is wrong, in a sentence */
+  const char *members; /* the same as a JSON object for those who speak another language, or NULL: {"reason":"too_long",
+                          "at_most":500}. No person who uses the portal's forms sends what has none. */
+};
+
 /* Decodes a body against `fields` (ended by a NULL name) into `values`, one per field in the same order. Strict: valid
    UTF-8, one object, nothing after it, no duplicate keys, no NUL, no numbers that are not integers.
-   On refusal *ret_field names the offending field ("items[3].choice") or is NULL, *ret_detail says what is wrong;
-   both live in the arena. `values` is then undefined. */
+   On refusal *ret_refusal says why, and `values` is undefined. */
 enum problem json_decode(struct arena *arena, const char *body, size_t length, const struct json_field *fields,
-                         struct json_value *values, const char **ret_field, const char **ret_detail)
+                         struct json_value *values, struct json_refusal *ret_refusal)
     __attribute__((warn_unused_result));
 
 /* Is the body one object, as strictly as above, whatever its fields are, up to LIMIT_FOREIGN_DEPTH? For what others

@@ -13,9 +13,10 @@ static enum problem hash_passwords(struct call *call, struct roster_file *file, 
   enum problem problem = call_rows(call, Q_people_without_password, 1, &logins, import_want_password, file);
   if (problem != PROBLEM_NONE) return problem;
   if (import_passwords_wanted(file) > PASSWORDS_MAX)
-    return call_refuse(call, PROBLEM_BAD_VALUE, "password",
-                       "More than 100 new passwords in one file: divide it, or import it on the server with emtihan "
-                       "import-roster.");
+    return call_refuse_named(
+        call, PROBLEM_BAD_VALUE, "password", "too_many_passwords",
+        "More than 100 new passwords in one file: divide it, or import it on the server with emtihan "
+        "import-roster.");
   return import_hash_passwords(file, is_dry_run);
 }
 

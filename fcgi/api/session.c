@@ -110,7 +110,8 @@ enum problem session_set_password(struct call *call) {
   if (!auth_verify_password(found.hash, values[0].text)) {
     problem = call_query(call, Q_session_note_failure, 2, who);
     return problem != PROBLEM_NONE ? problem
-                                   : call_refuse(call, PROBLEM_BAD_VALUE, "old_password", "The old password is wrong.");
+                                   : call_refuse_named(call, PROBLEM_BAD_VALUE, "old_password", "wrong_password",
+                                                       "The old password is wrong.");
   }
   char hash[AUTH_PASSWORD_HASH];
   if (!auth_hash_password(values[1].text, hash)) return PROBLEM_INTERNAL;

@@ -10,10 +10,9 @@ static enum problem prove(struct call *call) {
   static const struct json_field fields[] = {
       {.name = "token", .type = JSON_STRING, .required = true, .minimum = 1, .maximum = 200}, {.name = NULL}};
   struct json_value values[1];
-  const char *field = NULL;
-  const char *detail = NULL;
+  struct json_refusal refusal;
   char signature[AUTH_HASH_HEX];
-  if (json_decode(call->arena, call->reply.body, call->reply.length, fields, values, &field, &detail) != PROBLEM_NONE)
+  if (json_decode(call->arena, call->reply.body, call->reply.length, fields, values, &refusal) != PROBLEM_NONE)
     return PROBLEM_INTERNAL;
   auth_sign(values[0].text, signature);
   return call_reply(

@@ -123,7 +123,7 @@ $$;
 -- A refusal that names the term which is over.
 create or replace function term_over(term_at timestamptz) returns jsonb
 language sql stable as $$
-  select refusal('term_over', 'term_over', null, format('The term ended on %s.', spoken_time(term_at)))
+  select refusal('term_over', 'term_over', null, format('The term ended on %s.', spoken_end(term_at)))
          || jsonb_build_object('term_at', api_time(term_at))
 $$;
 

@@ -150,7 +150,7 @@ $$;
 create or replace function minutes_effect(effect jsonb, w jsonb) returns text
 language sql stable as $$
   select format(w ->> ('effect.' || (effect ->> 'effect')),
-                coalesce(spoken_time(coalesce(effect ->> 'resume_until', effect ->> 'starts_at')::timestamptz),
+                coalesce(spoken_end((effect ->> 'resume_until')::timestamptz), spoken_time((effect ->> 'starts_at')::timestamptz),
                          effect ->> 'n', effect ->> 'attempts', effect ->> 'exam_points'))
 $$;
 

@@ -244,7 +244,7 @@ begin
                         and v.state in ('draft', 'approved')) limit 1;
   if stranger is not null then
     verdict := 'conflict';
-    body := json_build_object('field', 'versions', 'detail',
+    body := json_build_object('field', 'versions', 'reason', 'not_a_draft', 'detail',
       format('Version %s is not a draft of this bank: it was superseded or withdrawn, or never was here.', stranger));
     return;
   end if;
@@ -296,7 +296,7 @@ begin
               where q.discipline_id = discipline and q.language = bank_language and q.id <> question
                 and v.state <> 'superseded' and v.content_hash = content) then
     verdict := 'conflict';
-    body := json_build_object('field', 'text', 'detail', 'The bank already has this question.');
+    body := json_build_object('field', 'text', 'reason', 'question_in_bank', 'detail', 'The bank already has this question.');
     return;
   end if;
   if newest.state <> 'withdrawn' and newest.content_hash = content and newest.level = bank_edit.level then

@@ -47,7 +47,7 @@ $$;
 create or replace function event_start_until(sitting sittings, in_language language) returns text
 language sql stable as $$
   select format(in_language(in_language, 'Бастаудың соңғы уақыты: %s.', 'Начать можно до %s.', 'May be started until %s.'),
-                spoken_time(sitting.start_until))
+                spoken_end(sitting.start_until))
 $$;
 
 do $$ begin

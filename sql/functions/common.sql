@@ -66,6 +66,15 @@ language sql stable strict parallel safe as $$
   select to_char(moment at time zone university_zone(), 'DD.MM.YYYY HH24:MI')
 $$;
 
+-- The end of a term, or of anything that lasts: one at midnight ends its day, 30.11.2026 24:00, lest people take it for a day
+-- later. The portal says it so too (shared/time.ts).
+create or replace function spoken_end(moment timestamptz) returns text
+language sql stable strict parallel safe as $$
+  select case when here = here::date then to_char(here - interval '1 day', 'DD.MM.YYYY') || ' 24:00'
+              else spoken_time(moment) end
+    from (select date_trunc('minute', moment at time zone university_zone()) as here) m
+$$;
+
 -- Composed (NFC) and trimmed: equal letters are equal bytes.
 create or replace function clean_text(raw text) returns text
 language sql immutable parallel safe as $$ select btrim(normalize(raw, NFC), E' \t\r\n\u00a0') $$;

@@ -14,10 +14,11 @@ language sql stable as $$
   select c from criteria_sets c where c.code = criteria_named.code order by c.version desc limit 1
 $$;
 
--- All criteria by code, the newest version of each first and, unless `is_all`, alone.
+-- All criteria by code, the newest version of each first and, unless `is_all`, alone; and what new maxima have to make.
 create or replace function criteria_list(is_all boolean, out verdict text, out body text)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select 'ok', list_page(array_agg(criteria_item(c) order by c.code, c.version desc), null)
+  select 'ok', list_page(array_agg(criteria_item(c) order by c.code, c.version desc), null)::jsonb
+               || jsonb_build_object('points', trim_scale(setting('exam_maximum'))::text)
     from criteria_sets c where is_all or c.version = (criteria_named(c.code)).version
 $$;
 

@@ -199,7 +199,7 @@ language sql immutable parallel safe as $$ select left(digest, 32) || E'\n' || r
 create or replace function hearing_handover_lines(handover jsonb, w jsonb) returns jsonb
 language sql stable as $$
   select case when jsonb_typeof(handover) <> 'object' then '[]' else document_line('heading', w ->> 'handover')
-      || document_field(w ->> 'deadline', spoken_time((handover ->> 'deadline_at')::timestamptz))
+      || document_field(w ->> 'deadline', spoken_end((handover ->> 'deadline_at')::timestamptz))
       || document_field(w ->> 'missing', (select string_agg(n, ', ') from jsonb_array_elements_text(handover -> 'missing') n))
       || document_field(w ->> 'late', coalesce(
            (select string_agg(format('%s, «%s»: %s. %s', l ->> 'student', l ->> 'title', spoken_time((l ->> 'delivered_at')::timestamptz), l ->> 'reason'),

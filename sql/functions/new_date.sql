@@ -57,7 +57,7 @@ $$;
 create or replace function staff_flaw(staff uuid[], moving uuid, starts_at timestamptz, ends_at timestamptz) returns jsonb
 language sql stable as $$
   select refusal('conflict', 'staff_busy', 'starts_at', format('%s is busy from %s to %s: %s.', u.full_name,
-                 spoken_time(lower(t.during)), spoken_time(upper(t.during)), d.code))
+                 spoken_time(lower(t.during)), spoken_end(upper(t.during)), d.code))
          || clash(jsonb_build_object('person', person_name(u)), d, lower(t.during), upper(t.during))
     from staff_times(staff, moving) t join users u on u.id = t.person_id join exams e on e.id = (t.sitting).exam_id
          join disciplines d on d.id = e.discipline_id
@@ -101,7 +101,7 @@ begin
                   jsonb_build_object('day', h.day, 'title_kk', c.title_kk, 'title_ru', c.title_ru, 'title_en', c.title_en),
                   not is_exam_day(h.day)),
       ('night', format('Exams are held from %s to %s, and this one would last until %s.', to_char(h.morning, 'HH24:MI'),
-                       to_char(h.evening, 'HH24:MI'), spoken_time(ends_at)),
+                       to_char(h.evening, 'HH24:MI'), spoken_end(ends_at)),
                 jsonb_build_object('opens', to_char(h.morning, 'HH24:MI'), 'closes', to_char(h.evening, 'HH24:MI'),
                                    'ends_at', api_time(ends_at)),
                 h.opens < h.day + h.morning or h.closes > h.day + h.evening)
@@ -115,7 +115,7 @@ language plpgsql stable as $$
 begin
   return (
     select refusal('conflict', b.code, 'starts_at', format('%s is busy from %s to %s: %s.', u.full_name,
-                   spoken_time(lower(b.during)), spoken_time(upper(b.during)), d.code))
+                   spoken_time(lower(b.during)), spoken_end(upper(b.during)), d.code))
            || clash(jsonb_build_object('person', person_name(u)), d, lower(b.during), upper(b.during))
       from date_ends_at(exam, students, moving, busy_flaw.starts_at, busy_flaw.start_until) as ends_at,
            busy_times(exam, students, moving) b join users u on u.id = b.person_id

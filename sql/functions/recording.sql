@@ -25,6 +25,14 @@ language sql stable as $$
   select has_role(person, 'administrator') or hearing_duties(sitting, person) && array['chair', 'lead_teacher', 'proctor']
 $$;
 
+-- O1, C8, A20: the first day until which it may be kept: a recording is kept as long as the setting says from the day on which
+-- it was made. What is kept for a shorter time already, by an older setting, is not to be kept longer for that.
+create or replace function recording_retain_from(recording recordings) returns date
+language sql stable as $$
+  select least(recording.retain_until, greatest(university_day(),
+           local_day_of(coalesce(recording.recorded_at, recording.entered_at)) + setting('recording_retention_days')::integer))
+$$;
+
 -- Without the link: whoever wants that is noted as a viewer.
 create or replace function recording_json(recording recordings) returns jsonb
 language sql stable as $$
@@ -32,6 +40,7 @@ language sql stable as $$
     'size_bytes', recording.size_bytes, 'sha256', encode(recording.sha256, 'hex'), 'recorded_at', api_time(recording.recorded_at),
     'source', recording.source, 'entered_by', (select person_head(u) from users u where u.id = recording.entered_by),
     'entered_at', api_time(recording.entered_at), 'retain_until', recording.retain_until,
+    'retain_from', recording_retain_from(recording),
     'viewings', (select count(*) from recording_viewings v where v.recording_id = recording.id),
     'deletion', case when recording.deleted_at is not null then jsonb_build_object('at', api_time(recording.deleted_at),
       'by', (select person_head(u) from users u where u.id = recording.deleted_by), 'reason', recording.reason) end)
@@ -39,7 +48,7 @@ $$;
 
 -- How it stands in the audit log: with the link, which tells where it was.
 create or replace function recording_entry(recording recordings) returns json
-language sql stable as $$ select (recording_json(recording) - 'viewings' || jsonb_build_object('url', recording.url))::json $$;
+language sql stable as $$ select (recording_json(recording) - '{viewings,retain_from}'::text[] || jsonb_build_object('url', recording.url))::json $$;
 
 create or replace function recording_list(person uuid, sitting uuid, out verdict text, out body text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -154,13 +163,15 @@ create or replace function recording_hold(recording recordings) returns jsonb
 language sql stable as $$
   select coalesce(
     (select refusal('conflict', 'recording_retained', null, format('The recording is kept until %s.',
-              to_char(recording.retain_until, 'DD.MM.YYYY'))) where university_day() < recording.retain_until),
+              to_char(recording.retain_until, 'DD.MM.YYYY'))) || jsonb_build_object('earliest', recording.retain_until) where university_day() < recording.retain_until),
     (select refusal('conflict', 'hearing_not_closed', null, 'The sitting is not closed yet.')
        from hearings h where h.sitting_id = recording.sitting_id and h.state <> 'closed'),
     (select refusal('conflict', 'recording_appealed', null, format('Appeal No. %s against this exam is open.', p.number))
+                || jsonb_build_object('value', '№ ' || p.number)
        from appeals p where p.sitting_id = recording.sitting_id and appeal_is_open(p.state) order by p.number limit 1),
     (select refusal('conflict', 'appeal_term_runs', null, format('The grade of %s can be appealed until %s.', u.full_name,
-              spoken_time(appeal_request_until(r.created_at)))) || jsonb_build_object('term_at', api_time(appeal_request_until(r.created_at)))
+              spoken_end(appeal_request_until(r.created_at)))) || jsonb_build_object('term_at', api_time(appeal_request_until(r.created_at)))
+                || clash(jsonb_build_object('person', person_name(u)))
        from results r join users u on u.id = r.student_id
       where r.sitting_id = recording.sitting_id and r.annulled_at is null and appeal_request_until(r.created_at) > now()
       order by r.created_at desc limit 1))
@@ -177,7 +188,7 @@ begin
   return held;
 end $$;
 
--- A20: until when it is kept at least.
+-- A20: until when it is kept: longer as somebody wishes, never shorter than the setting gives.
 create or replace function recording_retain(actor uuid, recording uuid, retain_until text, reason text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -192,8 +203,9 @@ begin
     return;
   end if;
   put := coalesce(case when day is null then refusal('bad_value', 'bad_date', 'retain_until', 'The day cannot be read: write 2026-11-23.')
-                       when day < university_day() and day <> held.retain_until then
-                         refusal('bad_value', 'past', 'retain_until', 'A recording is kept until today at least.') end,
+                       when day < recording_retain_from(held) then
+                         refusal('bad_value', 'retained_too_short', 'retain_until', format('The recording is kept until %s at least.',
+                           to_char(recording_retain_from(held), 'DD.MM.YYYY'))) || jsonb_build_object('earliest', recording_retain_from(held)) end,
                   reason_flaw(why), recording_gone(held),
                   case when day = held.retain_until then outcome('unchanged') end);
   if put is null then

@@ -47,7 +47,7 @@ language sql stable as $$
              sitting_clash.start_until)) as during
   )
   select refusal('conflict', 'group_busy', 'starts_at', format('Group %s has another exam, %s, from %s to %s.',
-                 academic_group.name, (o.d).code, spoken_time(lower(o.during)), spoken_time(upper(o.during))))
+                 academic_group.name, (o.d).code, spoken_time(lower(o.during)), spoken_end(upper(o.during))))
          || clash(jsonb_build_object('group', academic_group.name), o.d, lower(o.during), upper(o.during))
     from other o join wanted w on o.during && w.during
    order by lower(o.during) limit 1

@@ -228,11 +228,14 @@ create or replace function ticket_set_withdrawal_flaw(held ticket_sets, reason t
 language sql stable as $$
   select coalesce((select refusal(f.problem, f.code, null, f.detail) from (values
     ('not_found', 'unknown_ticket_set', 'There is no such ticket set.', held.id is null),
-    ('conflict', 'ticket_set_not_approved', 'The ticket set is not approved.', held.state = 'draft'),
-    ('conflict', 'ticket_set_in_use', (select format('An exam that is not over draws from it: group %s, %s.', g.name, spoken_time(s.starts_at))
-        from ticket_set_uses(held.id) as u (id) join sittings s on s.id = u.id join exams e on e.id = s.exam_id join groups g on g.id = e.group_id
-       order by s.starts_at limit 1), exists (select from ticket_set_uses(held.id)))
-  ) as f (problem, code, detail, found) where f.found limit 1), reason_flaw(reason))
+    ('conflict', 'ticket_set_not_approved', 'The ticket set is not approved.', held.state = 'draft')
+  ) as f (problem, code, detail, found) where f.found limit 1),
+  (select refusal('conflict', 'ticket_set_in_use', null,
+            format('An exam that is not over draws from it: group %s, %s.', g.name, spoken_time(s.starts_at)))
+          || clash(jsonb_build_object('group', g.name), d, s.starts_at, sitting_ends_at(s, e, null))
+     from ticket_set_uses(held.id) as u (id) join sittings s on s.id = u.id join exams e on e.id = s.exam_id
+          join groups g on g.id = e.group_id join disciplines d on d.id = e.discipline_id
+    order by s.starts_at limit 1), reason_flaw(reason))
 $$;
 
 -- Takes a set out of use; whatever was drawn from it stays. Repeatable.

@@ -169,7 +169,7 @@ begin
     when not exists (select from works_in_force(sitting)) then refusal('conflict', 'nothing_to_hand_over', null, 'No works are entered yet.')
     when not exists (select from works_undelivered(sitting)) then outcome('unchanged')
     when now() > due and late_reason is null then refusal('conflict', 'handover_late', 'late_reason',
-      format('The works were to be given by %s: say why they are late.', spoken_time(due))) || jsonb_build_object('term_at', api_time(due))
+      format('The works were to be given by %s: say why they are late.', spoken_end(due))) || jsonb_build_object('term_at', api_time(due))
     when now() > due then reason_flaw(why) || '{"field": "late_reason"}' end);
   if put is null then
     insert into work_deliveries (work_id, member_id, delivered_by, in_time, late_reason)

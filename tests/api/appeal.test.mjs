@@ -179,8 +179,9 @@ test('A31: an appeal is possible until the end of the next working day, then ref
   assert.deepEqual([grade.appeal_until, grade.may_appeal], [await nextWorkingDay(), true])
   await stack.sql("update results set created_at = created_at - interval '8 days' where attempt_id = $1", [one.paper.id])
   const problem = await refused(request(one), 'term_over')
-  assert.match(problem.detail, /\d\d\.\d\d\.\d{4}/)
   assert.match(problem.term_at, /^\d{4}-\d\d-\d\dT00:00:00/)
+  const lastDay = new Date(Date.parse(problem.term_at.slice(0, 10)) - 24 * 60 * 60_000).toISOString().slice(0, 10)
+  assert.equal(problem.detail, `The term ended on ${lastDay.split('-').reverse().join('.')} 24:00.`) // as the portal says it
   const [late] = (await one.client.getGrades()).grades
   assert.deepEqual([late.appeal_until, late.may_appeal], [problem.term_at, false])
 })

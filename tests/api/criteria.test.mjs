@@ -54,6 +54,16 @@ test('A23: criteria whose maxima are no half points, or do not make 40 points, a
   assert.deepEqual((await stack.sql('select from criteria_sets where code = $1', [code])).length, 0)
 })
 
+test('A23: the list of criteria says what new maxima make together, by the setting in force', async () => {
+  assert.equal((await administrator.listCriteria()).points, '40')
+  await stack.sql("insert into settings (name, valid_from, value, source) values ('exam_maximum', now() - interval '1 second', 50, 'test')")
+  assert.equal((await administrator.listCriteria()).points, '50')
+  const code = fresh('K')
+  await refused(put(code, [criterion('40')]), 'bad_value', { reason: 'bad_sum' })
+  assert.equal((await put(code, [criterion('50')])).version, 1)
+  await stack.sql("delete from settings where name = 'exam_maximum' and value = 50")
+})
+
 test('A23: two corrections at once are two versions', async () => {
   const code = fresh('K')
   await put(code, [criterion('40')])

@@ -35,6 +35,7 @@ const input = (more = {}) => ({ url: `https://storage.example.edu/rec/${++serial
 const enter = (client, { id }, more) => client.putRecording({ id }, input(more))
 // It was entered so long ago that nothing but the rest of the law keeps it.
 const age = (recording) => stack.sql("update recordings set retain_until = university_day() where id = $1", [recording.id])
+const dayBefore = async (day) => (await stack.sql('select ($1::date - 1)::text as day', [day]))[0].day
 const streamOf = (object) => stack.sql('select action, detail, actor_id from audit_log where object = $1 order by id', [object])
 const reason = 'Сақтау мерзімі бітті'
 
@@ -124,7 +125,6 @@ test('O1, C8, A20: a recording is kept for a year, and an administrator may say 
   const [{ day }] = await stack.sql("select (university_day() + 365)::text as day")
   assert.equal(one.retain_until, day)
   const put = (retain_until, why = reason) => administrator.putRetention({ id: one.id }, { retain_until, reason: why })
-  await refused(put('2020-01-01'), 'bad_value', { reason: 'past' })
   await refused(put('31.02.2030'), 'bad_value', { reason: 'bad_date' })
   await refused(put('2030-01-01', '  '), 'bad_value')
   assert.equal((await put('01.02.2030')).retain_until, '2030-02-01')
@@ -135,19 +135,47 @@ test('O1, C8, A20: a recording is kept for a year, and an administrator may say 
   await refused(hearing.chair.putRetention({ id: one.id }, { retain_until: '2030-02-01', reason }), 'forbidden')
 })
 
+test('O1, C8, A20: a recording is never kept shorter than the setting gives from the day on which it was made', async () => {
+  const hearing = await closedHearing()
+  const [{ week, year, spoken }] = await stack.sql(`select to_char(university_day() - 7, 'DD.MM.YYYY') as week,
+    (university_day() - 7 + 365)::text as year, to_char(university_day() - 7 + 365, 'DD.MM.YYYY') as spoken`)
+  const one = await enter(hearing.proctor, hearing, { recorded_at: `${week} 10:00` })
+  const put = (retain_until) => administrator.putRetention({ id: one.id }, { retain_until, reason })
+  const shift = (column, days) => stack.sql(`update recordings set ${column} = ${column} - $2::integer * interval '1 day' where id = $1`, [one.id, days])
+  const today = (await stack.sql('select university_day()::text as day'))[0].day
+  assert.equal(one.retain_from, year)
+  for (const early of [today, '2020-01-01', await dayBefore(year)]) {
+    const problem = await refused(put(early), 'bad_value', { field: 'retain_until', reason: 'retained_too_short', earliest: year })
+    assert.equal(problem.detail, `The recording is kept until ${spoken} at least.`)
+  }
+  assert.equal((await put(year)).retain_until, year)
+  await put('2040-01-01')
+  assert.equal((await put(year)).retain_until, year) // what was lengthened may be shortened, so far
+  // Made so long ago that the setting's time is over: until today at least.
+  await put('2040-01-01')
+  await shift('recorded_at', 800)
+  await refused(put(await dayBefore(today)), 'bad_value', { reason: 'retained_too_short', earliest: today })
+  assert.equal((await put(today)).retain_until, today)
+  // Kept for a shorter time than a newer setting gives: it may be lengthened by any day.
+  await stack.sql('update recordings set recorded_at = null, retain_until = university_day() + 10 where id = $1', [one.id])
+  const [{ ten, eleven }] = await stack.sql('select (university_day() + 10)::text as ten, (university_day() + 11)::text as eleven')
+  await refused(put(await dayBefore(ten)), 'bad_value', { reason: 'retained_too_short', earliest: ten })
+  assert.equal((await put(eleven)).retain_until, eleven)
+})
+
 test('A20: nothing is deleted before its day, before the hearing is closed, while an appeal is open or its term runs', async () => {
   const hearing = await closedHearing({ state: 'open' })
   const one = await enter(hearing.proctor, hearing)
   const attempt = () => administrator.putDeletion({ id: one.id }, { reason })
-  await refused(attempt(), 'conflict', { reason: 'recording_retained' })
+  await refused(attempt(), 'conflict', { reason: 'recording_retained', earliest: one.retain_until })
   await age(one)
   await refused(attempt(), 'conflict', { reason: 'hearing_not_closed' })
   await stack.sql("update hearings set state = 'closed', closed_at = now() where sitting_id = $1", [hearing.id])
   await stack.sql('select result_record($1, $2, $3, 25)', [hearing.chair.user.id, hearing.id, hearing.student.id])
-  const runs = await refused(attempt(), 'conflict', { reason: 'appeal_term_runs' })
+  const runs = await refused(attempt(), 'conflict', { reason: 'appeal_term_runs', clash: { person: { full_name: hearing.student.name } } })
   assert.ok(Date.parse(runs.term_at) > Date.now())
   const appeal = await makeAppeal(stack, { sitting: hearing.id, student: hearing.student, ground: 'grade', state: 'returned' })
-  const open = await refused(attempt(), 'conflict', { reason: 'recording_appealed' })
+  const open = await refused(attempt(), 'conflict', { reason: 'recording_appealed', value: `№ ${appeal.number}` })
   assert.ok(open.detail.includes(`No. ${appeal.number}`))
   await stack.sql("update appeals set state = 'lapsed' where id = $1", [appeal.id])
   await refused(attempt(), 'conflict', { reason: 'appeal_term_runs' })

@@ -142,8 +142,9 @@ test('A21: a set is withdrawn with a reason, but not while an exam that is not o
   const { sitting, lead, discipline, tickets, group } = await makeHearing(stack, { students: 1 })
   const teacher = await signIn(stack, lead.login)
   const reason = 'Бағдарлама өзгерді.'
-  const { detail } = await refused(teacher.withdrawTicketSet({ id: tickets.id }, { reason }), 'conflict', { reason: 'ticket_set_in_use' })
+  const { detail, clash } = await refused(teacher.withdrawTicketSet({ id: tickets.id }, { reason }), 'conflict', { reason: 'ticket_set_in_use' })
   assert.ok(detail.includes(group))
+  assert.deepEqual([clash.group, Object.keys(clash).sort()], [group, ['discipline', 'ends_at', 'group', 'starts_at']])
   const other = await makeTickets(stack, discipline)
   await refused(teacher.withdrawTicketSet({ id: other.id }, { reason: 'x  ' }), 'bad_value', { field: 'reason' })
   const gone = await teacher.withdrawTicketSet({ id: other.id }, { reason })

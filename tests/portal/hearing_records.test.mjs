@@ -156,8 +156,21 @@ test('A20: the administrator sets the term, is told what still holds a recording
   }
   await refusal('flaw.recording_retained')
   await staff.pressIn('27.11.2026 10:00', 'recording.retain')
-  await staff.fillDay('recording.retain_until', '01.02.2030')
+  const earliest = async () =>
+    (await stack.sql("select to_char(recording_retain_from(r), 'DD.MM.YYYY') as day from recordings r where id = $1", [id]))[0].day
+  const first = await earliest()
+  await staff.dialog().getByText(say('about.earliest', { day: first })).waitFor()
   await staff.fill('reason', 'Сапа кеңесі сұрады')
+  const before = await staff.field('recording.retain_until').inputValue()
+  await staff.fillDay('recording.retain_until', '27.11.2026')
+  assert.equal(await staff.field('recording.retain_until').inputValue(), before, 'an earlier day is not taken')
+  // While the dialog is open, the setting and with it the earliest day changes.
+  await stack.sql("insert into settings (name, valid_from, value, source) values ('recording_retention_days', now(), 20000, 'A20')")
+  await stack.sql("update recordings set retain_until = '2100-01-01' where id = $1", [id])
+  await staff.fillDay('recording.retain_until', '01.02.2030')
+  await staff.dialog().getByRole('button', { name: say('save'), exact: true }).click()
+  await staff.dialog().getByText(`${say('flaw.retained_too_short')}. ${say('about.earliest', { day: await earliest() })}`).waitFor()
+  await stack.sql("delete from settings where name = 'recording_retention_days' and value = 20000")
   await staff.save()
   await staff.row('27.11.2026 10:00').getByText('01.02.2030').waitFor()
   await stack.sql('update recordings set retain_until = university_day() where id = $1', [id])

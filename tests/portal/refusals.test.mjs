@@ -135,6 +135,50 @@ test('A31: what is missing in a vote is said in the language of the portal, what
   await staff.save('vote')
 })
 
+test('What the server finds wrong in a form of the staff is told at its field in Russian, with the bound', async () => {
+  const made = await makeTest(stack)
+  const reader = await makePerson(stack, { roles: ['administrator'] })
+  await stack.sql("update users set language = 'ru' where id = $1", [reader.id])
+  const staff = await staffAt(reader, `#/exams/${made.exam}`)
+  const inRussian = (key, values) => staffText(key, values, 'ru')
+  await staff.page.getByRole('button', { name: inRussian('date.give'), exact: true }).click()
+  await staff.dialog().getByLabel(inRussian('students')).fill(made.student.name)
+  await staff.page.getByRole('option', { name: made.student.name }).click()
+  await staff.dialog().getByLabel(inRussian('students')).press('Escape')
+  await staff.dialog().getByLabel(inRussian('date.later'), { exact: true }).check()
+  const field = staff.dialog().locator('textarea[name=reason]')
+  const refusedWith = async (text, words) => {
+    await field.fill(text)
+    await staff.dialog().getByRole('button', { name: inRussian('save'), exact: true }).click()
+    await staff.dialog().locator('textarea[aria-invalid=true]').waitFor()
+    await staff.dialog().getByText(words, { exact: true }).waitFor()
+    assert.doesNotMatch(await staff.dialog().innerText(), /The field|must/)
+  }
+  await refusedWith('Не было\u0007 сети', inRussian('flaw.control_character'))
+  await field.evaluate((textarea) => textarea.removeAttribute('maxlength')) // as if the page were of another version
+  await refusedWith('Не было сети. '.repeat(50), `${inRussian('flaw.too_long')}. ${inRussian('about.at_most', { number: 500 })}`)
+})
+
+test('What the server finds wrong in a form of the student is told in Russian', async () => {
+  const made = await beginAttempt(stack)
+  await made.client.finishAttempt({ id: made.paper.id }, { epoch: 1 })
+  await stack.sql("update users set language = 'ru' where id = $1", [made.student.id])
+  const inRussian = (key, values) => studentText(key, values, 'ru')
+  const student = await studentAt(made.student, `#/sittings/${made.sitting}/appeal`)
+  const told = (words) => student.page.locator('.notice.bad').getByText(words, { exact: true }).waitFor()
+  await student.page.check('input[name=ground][value=technical]')
+  const send = student.page.getByRole('button', { name: inRussian('appeal.send'), exact: true })
+  await student.page.locator('textarea').first().fill('Не было\u0007 сети')
+  await send.click()
+  await told(inRussian('refusal.control_character'))
+  await student.go('#/settings')
+  const form = student.page.locator('form').filter({ hasText: inRussian('password.title') })
+  await form.locator('input[name=old]').fill('not the password')
+  for (const name of ['fresh', 'again']) await form.locator(`input[name=${name}]`).fill('eight blue foxes')
+  await form.getByRole('button', { name: inRussian('password.submit'), exact: true }).click()
+  await told(inRussian('refusal.wrong_password'))
+})
+
 // An oral exam of this group on the first day from 10 to 12.
 async function makeOral({ group, discipline, session }) {
   const oral = await makeExam(stack, { group, discipline, session, kind: 'oral' })

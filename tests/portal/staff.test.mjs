@@ -99,7 +99,7 @@ test('The password is changed in the account menu; a wrong old one is told at it
   await staff.fill('password.old', 'not the password')
   await staff.fill('password.new', 'eight blue foxes')
   await staff.dialog().getByRole('button', { name: say('save') }).click()
-  await staff.dialog().getByText(say('password.wrong')).waitFor()
+  await staff.dialog().getByText(say('flaw.wrong_password')).waitFor()
   await staff.fill('password.old', password)
   await staff.save()
   const elsewhere = await Staff.signedIn(browser, stack, { ...person, password: 'eight blue foxes' })

@@ -1,5 +1,5 @@
 begin;
-select plan(44);
+select plan(47);
 
 insert into users (login, full_name) values ('clock', 'C');
 insert into groups (name, language) values ('CLOCK', 'kk');
@@ -134,6 +134,9 @@ select is(resume_limit('2026-01-20 10:00:00 Asia/Almaty', '3 hours'), '2026-01-2
 select is(resume_limit('2026-01-20 22:30:00 Asia/Almaty', '3 hours'), '2026-01-21 00:00:00 Asia/Almaty', 'T8: break at 22:30, until 24:00');
 select is(api_time('2026-01-20 05:00:00+00'), '2026-01-20T10:00:00+05:00', 'T8: since March 2024 Almaty is five hours ahead');
 select is(api_time('2024-02-20 05:00:00+00'), '2024-02-20T11:00:00+06:00', 'T8: before that it was six');
+select is(spoken_end('2026-11-30 19:00:00+00'), '30.11.2026 24:00', 'A31: a term that ends at midnight is that of the day before');
+select is(spoken_end('2026-11-30 18:59:59+00'), '30.11.2026 23:59', 'A31: one that ends before midnight is said by the clock');
+select is(spoken_time('2026-11-30 19:00:00+00'), '01.12.2026 00:00', 'A31: what is no term begins its day at midnight');
 
 -- What nobody may do.
 select throws_ok($$ delete from attempt_answers $$, 'EM001', null, 'T9: an answer in the log is never taken away');

@@ -34,8 +34,10 @@ static int tear_down(void **state) {
 }
 
 static enum problem decode(void **state, const char *body, struct json_value *values, const char **ret_field) {
-  const char *detail = NULL;
-  return json_decode(*state, body, strlen(body), fields, values, ret_field, &detail);
+  struct json_refusal refusal;
+  enum problem problem = json_decode(*state, body, strlen(body), fields, values, &refusal);
+  *ret_field = refusal.field;
+  return problem;
 }
 
 static void values_are_typed(void **state) {
@@ -133,6 +135,37 @@ static void wrong_values_name_their_field(void **state) {
   }
 }
 
+static void people_are_told_in_members(void **state) {
+  static const struct {
+    const char *body;
+    const char *members;
+    const char *detail;
+  } cases[] = {
+      {"{\"seq\":0}", "{\"reason\":\"too_small\",\"at_least\":1}", "The field seq must be from 1 to 1000."},
+      {"{\"seq\":1001}", "{\"reason\":\"too_great\",\"at_most\":1000}", "The field seq must be from 1 to 1000."},
+      {"{\"seq\":1.5}", "{\"reason\":\"no_whole_number\"}", "The field seq must be a whole number."},
+      {"{\"seq\":null}", "{\"reason\":\"no_value\"}", "The field seq must not be null."},
+      {"{\"name\":\"\"}", "{\"reason\":\"too_short\",\"at_least\":1}", "The field name must have 1 to 5 characters."},
+      {"{\"name\":\"abcdef\"}", "{\"reason\":\"too_long\",\"at_most\":5}",
+       "The field name must have 1 to 5 characters."},
+      {"{\"name\":\"\\u0001\"}", "{\"reason\":\"control_character\"}",
+       "The field name must not hold control characters."},
+      {"{\"versions\":[]}", "{\"reason\":\"too_few\",\"at_least\":1}", "The field versions must have 1 to 2 items."},
+      {"{\"names\":[\"a\",\"b\",\"c\"]}", "{\"reason\":\"too_many\",\"at_most\":2}",
+       "The field names must have 0 to 2 items."},
+      {"{\"names\":[\"\\b\"]}", "{\"reason\":\"control_character\"}",
+       "The field names must not hold control characters."},
+  };
+  struct json_value values[COUNT];
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    struct json_refusal refusal;
+    assert_int_equal(json_decode(*state, cases[i].body, strlen(cases[i].body), fields, values, &refusal),
+                     PROBLEM_BAD_VALUE);
+    assert_string_equal(refusal.members, cases[i].members);
+    assert_string_equal(refusal.detail, cases[i].detail);
+  }
+}
+
 static void white_space_is_no_control_character(void **state) {
   struct json_value values[COUNT];
   const char *field = NULL;
@@ -171,6 +204,8 @@ int main(void) {
       {"Bad input: every value is read as what it is, null apart from absent", values_are_typed, set_up, tear_down,
        NULL},
       {"Bad input: what is not one strict JSON object is refused", bad_bodies_are_refused, set_up, tear_down, NULL},
+      {"Bad input: what people may do in a form is named, with the bound", people_are_told_in_members, set_up,
+       tear_down, NULL},
       {"Bad input: a wrong value is refused with the name of its field", wrong_values_name_their_field, set_up,
        tear_down, NULL},
       {"Bad input: line ends and tabs are text, other control characters are not", white_space_is_no_control_character,

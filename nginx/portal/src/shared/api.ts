@@ -8,7 +8,7 @@ export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
-    readonly detail: string,
+    detail: string, // English, for developers: not kept, so that no page shows it
     readonly field: string | undefined,
     readonly retryAfter: number, // seconds; 0: the server did not say
     readonly body: Readonly<Record<string, unknown>>,

@@ -1,4 +1,5 @@
 import { Button, Fieldset, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { languages } from '../../shared/i18n'
 import type { Criteria, CriteriaInput, CriterionInput } from '../../shared/types'
 import { t } from '../i18n'
@@ -6,10 +7,9 @@ import { FormDialog } from '../parts/FormDialog'
 import { fieldError, useFields } from '../parts/fields'
 import { useSave } from '../server'
 import { choices } from '../titles'
-import { putCriteria, sumOf } from './criteria'
+import { putCriteria, sumOf, usePoints } from './criteria'
 
 const most = 10
-const points = 40
 const blank: CriterionInput = { title_kk: '', title_ru: '', title_en: '', maximum: '' }
 
 type Values = CriteriaInput & { code: string }
@@ -23,6 +23,7 @@ type Props = { criteria?: Criteria; close: () => void }
 
 /** New criteria, or the next version of these: what was prepared with the older one keeps it. */
 export function CriteriaDialog({ criteria, close }: Props) {
+  const points = usePoints()
   const fields = useFields(valuesOf(criteria))
   const { code, kind, criteria: rows } = fields.values
   const save = useSave(
@@ -63,6 +64,7 @@ export function CriteriaDialog({ criteria, close }: Props) {
           n={index + 1}
           row={row}
           write={(change) => write(index, change)}
+          errorAt={(name) => fieldError(save.error, `criteria[${index}].${name}`)}
           remove={rows.length > 1 ? () => fields.set('criteria', rows.filter((_, at) => at !== index)) : undefined}
         />
       ))}
@@ -71,7 +73,7 @@ export function CriteriaDialog({ criteria, close }: Props) {
           {t('criterion.add')}
         </Button>
         <Text size="sm" role="status">
-          {t('criteria.sum', { sum: sumOf(rows.map(({ maximum }) => maximum)), points })}
+          {points && t('criteria.sum', { sum: sumOf(rows.map(({ maximum }) => maximum)), points })}
         </Text>
       </Group>
       {error && (
@@ -87,10 +89,11 @@ type RowProps = {
   n: number
   row: CriterionInput
   write: (change: Partial<CriterionInput>) => void
+  errorAt: (name: keyof CriterionInput) => ReactNode
   remove: (() => void) | undefined
 }
 
-function CriterionFields({ n, row, write, remove }: RowProps) {
+function CriterionFields({ n, row, write, errorAt, remove }: RowProps) {
   return (
     <Fieldset legend={t('criterion.n', { n })}>
       {languages.map((one) => (
@@ -100,6 +103,7 @@ function CriterionFields({ n, row, write, remove }: RowProps) {
           lang={one}
           value={row[`title_${one}`]}
           onChange={(event) => write({ [`title_${one}`]: event.currentTarget.value })}
+          error={errorAt(`title_${one}`)}
           maxLength={200}
           required
         />
@@ -109,6 +113,7 @@ function CriterionFields({ n, row, write, remove }: RowProps) {
           label={t('criterion.maximum')}
           value={row.maximum}
           onChange={(event) => write({ maximum: event.currentTarget.value })}
+          error={errorAt('maximum')}
           inputMode="decimal"
           maxLength={5}
           w={180}

@@ -1,11 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
-import type { Criteria, CriteriaInput } from '../../shared/types'
-import { at, readAll } from '../server'
+import type { Criteria, CriteriaInput, CriteriaPage } from '../../shared/types'
+import { at } from '../server'
+
+const query = { queryKey: ['criteria'], queryFn: () => request<CriteriaPage>('GET', at(['criteria'], { all: 'true' })) }
 
 /** Every version, the newest of each code first. */
-export const useCriteria = () =>
-  useQuery({ queryKey: ['criteria'], queryFn: () => readAll<Criteria>(['criteria'], { all: 'true' }) })
+export const useCriteria = () => useQuery({ ...query, select: ({ items }) => items })
+
+/** What the maxima of new criteria make together. */
+export const usePoints = () => useQuery({ ...query, select: ({ points }) => points }).data
 
 /** The newest version of each code. */
 export const newest = (all: readonly Criteria[]): Criteria[] =>

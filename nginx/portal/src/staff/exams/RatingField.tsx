@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type KeyboardEvent } from 'react'
 import { t } from '../i18n'
-import { problemText } from '../parts/Failure'
+import { sentenceOf } from '../parts/Failure'
 import { fieldError } from '../parts/fields'
 import { putRating, type ExamStudent } from './exams'
 
@@ -43,7 +43,7 @@ export function RatingField({ exam, student }: { exam: string; student: ExamStud
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={step}
-      error={save.error ? (fieldError(save.error, 'rating') ?? problemText(save.error)) : undefined}
+      error={save.error ? (fieldError(save.error, 'rating') ?? sentenceOf(save.error)) : undefined}
       rightSection={<span aria-live="polite">{save.isSuccess && written === save.variables ? '✓' : ''}</span>}
     />
   )

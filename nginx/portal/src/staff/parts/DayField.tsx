@@ -1,17 +1,27 @@
 import { DateInput } from '@mantine/dates'
 import type { ReactNode } from 'react'
 import { t } from '../i18n'
+import { day as dayOf } from '../titles'
 
-type Props = { label: string; value: string; onChange: (day: string) => void; error?: ReactNode; optional?: boolean }
+type Props = {
+  label: string
+  value: string
+  onChange: (day: string) => void
+  error?: ReactNode
+  optional?: boolean
+  /** Days before it cannot be chosen, and the field says so. */
+  earliest?: string
+}
 
 /** A day, typed as dd.MM.yyyy or chosen in a calendar; `value` is 2026-11-23, '' when empty. */
-export function DayField({ label, value, onChange, error, optional = false }: Props) {
+export function DayField({ label, value, onChange, error, optional = false, earliest }: Props) {
   return (
     <DateInput
       label={label}
       value={value || null}
       onChange={(day) => onChange(day ?? '')}
       error={error}
+      {...(earliest && { minDate: earliest, description: t('about.earliest', { day: dayOf(earliest) }) })}
       valueFormat="DD.MM.YYYY"
       placeholder={t('day.format')}
       dateParser={readDay}

@@ -1,13 +1,14 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { Problem } from '../../shared/api'
+import type { ProblemCode } from '../../shared/types'
 import { knows, t } from '../i18n'
 import { aboutText, type About } from './about'
 
-/** One sentence for the reader: our own words for a known problem, else the server's. */
+/** One sentence for the reader, in his language: the flaw where it has a name, else the problem. */
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return t('problem.unreachable')
-  const key = `problem.${error.code}`
-  return flawText(error.body.reason) ?? (knows(key) ? t(key) : error.detail)
+  const key = `problem.${error.code as ProblemCode}` as const // a code without a sentence does not compile
+  return flawText(error.body.reason) ?? t(knows(key) ? key : 'problem.internal')
 }
 
 /** What is wrong with a value, by the stable name that the API gives to flaws of files and forms alike. */
@@ -16,38 +17,27 @@ export function flawText(flaw: unknown): string | undefined {
   return knows(key) ? t(key) : undefined
 }
 
-/** Codes whose own words leave open what it is about, and which say it in no members: a term, a group. */
-const telling: ReadonlySet<unknown> = new Set([
-  'bad_value',
-  'conflict',
-  'unknown_field',
-  'missing_field',
-  'recording_retained',
-  'recording_appealed',
-  'appeal_term_runs',
-  'ticket_set_in_use',
-])
-
-/** What a refusal tells beyond our words for it: what the server says in members, else its English sentence if that tells. */
-export function moreOf({ body, code, detail }: Problem): { text: string; lang?: 'en' } {
+/** What a refusal tells beyond that, of its members: a term, a bound, another exam. The server's own sentence is English. */
+export function moreOf({ body }: Problem): string {
   const { reason, votes, quorum } = body
-  if (reason === 'no_quorum') return { text: t('votes.of', { votes: Number(votes), quorum: Number(quorum) }) }
-  const about = aboutText({ ...(body as About), field: undefined }) // the form marks its field
-  if (about) return { text: about }
-  return { text: telling.has(reason ?? code) ? detail : '', lang: 'en' }
+  if (reason === 'no_quorum') return t('votes.of', { votes: Number(votes), quorum: Number(quorum) })
+  return aboutText({ ...(body as About), field: undefined }) // the form marks its field
+}
+
+/** All of it in one line. */
+export function sentenceOf(error: unknown): string {
+  const said = problemText(error)
+  const more = error instanceof Problem && moreOf(error)
+  return more ? `${said.replace(/\.$/, '')}. ${more}` : said
 }
 
 /** What went wrong, and a way to try again. */
 export function Failure({ error, again }: { error: unknown; again?: () => void }) {
-  const more = error instanceof Problem ? moreOf(error) : undefined
+  const more = error instanceof Problem ? moreOf(error) : ''
   return (
     <Alert color="red" variant="light" role="alert" title={problemText(error)}>
       <Stack gap="xs" align="flex-start">
-        {more?.text && (
-          <Text size="sm" lang={more.lang}>
-            {more.text}
-          </Text>
-        )}
+        {more && <Text size="sm">{more}</Text>}
         {again && (
           <Button size="xs" variant="default" onClick={again}>
             {t('again')}

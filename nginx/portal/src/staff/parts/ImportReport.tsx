@@ -45,7 +45,7 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
     <DataTable
       caption={t('report.findings')}
       rows={findings}
-      rowKey={({ line, code, detail }) => `${line} ${code} ${detail}`}
+      rowKey={(finding) => JSON.stringify(finding)}
       columns={[
         { name: t('report.line'), number: true, show: ({ line }) => line },
         {
@@ -59,11 +59,10 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
   )
 }
 
-/** In the reader's language; in the server's only what the portal has no words for. */
+/** In the reader's language. */
 function Why({ finding }: { finding: Finding }) {
-  const words = flawText(finding.code)
+  const words = flawText(finding.code) ?? t('problem.bad_value')
   const about = aboutText(finding)
-  if (!words) return <span lang="en">{finding.detail}</span>
   return (
     <div>
       {words}

@@ -1,6 +1,6 @@
 import { createContext, useContext, useLayoutEffect, useState, type ReactNode } from 'react'
 import { Problem } from '../../shared/api'
-import { flawText, moreOf, problemText } from './Failure'
+import { sentenceOf } from './Failure'
 
 /** Counts the refusals that stand at a field now: a form says itself what none of its fields says. */
 export const Standing = createContext<(change: 1 | -1) => void>(() => {})
@@ -14,16 +14,10 @@ function AtField({ children }: { children: string }) {
   return children
 }
 
-/** The sentence for one field when the server refused exactly that field; `words` in the place of the usual ones. */
-export function fieldError(error: unknown, field: string, words?: string): ReactNode {
+/** The sentence for one field when the server refused exactly that field. */
+export function fieldError(error: unknown, field: string): ReactNode {
   if (!(error instanceof Problem) || error.field !== field) return undefined
-  return <AtField>{words ?? sentenceOf(error)}</AtField>
-}
-
-function sentenceOf(error: Problem): string {
-  const words = flawText(error.body.reason)
-  if (!words) return error.detail || problemText(error)
-  return [words, moreOf(error).text].filter(Boolean).join('. ')
+  return <AtField>{sentenceOf(error)}</AtField>
 }
 
 /** The values of a form, and the properties that tie an input to one of them. */

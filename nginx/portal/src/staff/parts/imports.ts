@@ -3,7 +3,7 @@ import { Problem, send } from '../../shared/api'
 import { at, type Query } from '../server'
 import type { About } from './about'
 
-export type Finding = About & { line: number; refused: boolean; code: string; detail: string }
+export type Finding = About & { line: number; refused: boolean; code: string }
 export type Report = {
   dry_run: boolean
   stored: boolean

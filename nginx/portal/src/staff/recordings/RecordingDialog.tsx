@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { t } from '../i18n'
 import { FileFacts, factsOf, knownFacts } from '../parts/FileFacts'
-import { useFields } from '../parts/fields'
+import { fieldError, useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
 import { useSave } from '../server'
 import { choices } from '../titles'
@@ -41,7 +41,13 @@ export function RecordingDialog({ hearing, close }: { hearing: string; close: ()
         data={choices(['zoom', 'webex', 'other'] as const, (one) => t(`recording.provider.${one}`))}
       />
       <TextInput {...fields.text('recorded_at', error)} label={t('recording.recorded_at')} description={t('recording.recorded_at.hint')} maxLength={25} />
-      <TextInput {...fields.text('minutes', error)} label={t('recording.length')} inputMode="numeric" maxLength={5} />
+      <TextInput
+        {...fields.text('minutes')}
+        error={fieldError(error, 'seconds')}
+        label={t('recording.length')}
+        inputMode="numeric"
+        maxLength={4}
+      />
       <FileFacts values={fields.values} set={fields.set} error={error} />
     </FormDialog>
   )

@@ -17,6 +17,7 @@ export function RetentionDialog({ recording, close }: { recording: Recording; cl
         label={t('recording.retain_until')}
         value={fields.values.retain_until}
         onChange={(day) => fields.set('retain_until', day)}
+        earliest={recording.retain_from}
         error={fieldError(save.error, 'retain_until')}
       />
       <Textarea {...fields.text('reason', save.error)} label={t('reason')} minLength={3} maxLength={500} autosize minRows={2} required data-autofocus />

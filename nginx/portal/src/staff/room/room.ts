@@ -5,7 +5,7 @@ import { look, request } from '../../shared/api'
 import type { Examinee, Hearing, HearingHead } from '../../shared/types'
 import { t } from '../i18n'
 import { pace } from '../parts/pace'
-import { problemText } from '../parts/Failure'
+import { sentenceOf } from '../parts/Failure'
 import { notify } from '../parts/notify'
 import { useServerTime } from '../parts/serverTime'
 import type { Tone } from '../parts/State'
@@ -110,7 +110,7 @@ export function useAct<Input = void>(hearing: Hearing, write: (input: Input) => 
     onSettled: () => client.invalidateQueries({ queryKey: ['hearing', id] }),
   })
 }
-export const tell = (failure: unknown): void => notify(problemText(failure), 'red')
+export const tell = (failure: unknown): void => notify(sentenceOf(failure), 'red')
 export const of = (examinee: Examinee, ...rest: string[]): readonly string[] => ['examinees', examinee.student.id, ...rest]
 export const photoOf = (hearing: Hearing, examinee: Examinee): string =>
   '/api/v1' + at(['hearings', hearing.sitting.id, ...of(examinee, 'photo')])

@@ -6,14 +6,14 @@ import { language, languageNames, languages, type Language } from '../../shared/
 import { setLanguage, signOut, signOutEverywhere } from '../../shared/session'
 import { FeedDialog } from '../calendar/FeedDialog'
 import { speak, t } from '../i18n'
-import { problemText } from '../parts/Failure'
+import { sentenceOf } from '../parts/Failure'
 import { notify } from '../parts/notify'
 import { PasswordDialog } from './PasswordDialog'
 import classes from './Shell.module.css'
 import { useUser } from './user'
 
 const tell = (failure: unknown): void => {
-  notify(problemText(failure), 'red')
+  notify(sentenceOf(failure), 'red')
 }
 
 export function Account() {

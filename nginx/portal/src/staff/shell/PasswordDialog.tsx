@@ -1,7 +1,7 @@
 import { setPassword } from '../../shared/session'
 import { t } from '../i18n'
 import { FormDialog } from '../parts/FormDialog'
-import { fieldError, useFields } from '../parts/fields'
+import { useFields } from '../parts/fields'
 import { SecretField } from '../parts/SecretField'
 import { useSave } from '../server'
 
@@ -14,8 +14,7 @@ export function PasswordDialog({ close }: { close: () => void }) {
   return (
     <FormDialog close={close} title={t('password.change')} save={save} submit={() => save.mutate()}>
       <SecretField
-        {...fields.text('old_password')}
-        error={fieldError(save.error, 'old_password', t('password.wrong'))}
+        {...fields.text('old_password', save.error)}
         label={t('password.old')}
         autoComplete="current-password"
         required

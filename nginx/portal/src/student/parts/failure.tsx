@@ -7,9 +7,10 @@ import { Notice } from './Notice'
 /** What went wrong, as a sentence for the student. */
 export function sentence(failure: unknown): string {
   if (!(failure instanceof Problem)) return t('problem.unreachable')
-  const { reason, term_at } = failure.body
+  const { reason, term_at, at_most, at_least } = failure.body
   const refusal = `refusal.${String(reason)}`
-  if (knows(refusal)) return t(refusal, { datetime: typeof term_at === 'string' ? deadline(term_at) : '' })
+  if (knows(refusal))
+    return t(refusal, { datetime: typeof term_at === 'string' ? deadline(term_at) : '', number: Number(at_most ?? at_least) })
   const key = `problem.${failure.code as ProblemCode}` as const // a code without a sentence does not compile
   return knows(key) ? t(key) : t('problem.internal')
 }

@@ -1,0 +1,144 @@
+// How the commission comes to its decision: who votes, quorum, majority, minutes and the queue (A31).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { makeCommission, makeTest } from '../harness/faculty.mjs'
+import { startStack } from '../harness/stack.mjs'
+import { refused, signIn } from './client.mjs'
+import { makeAdministrator } from './dates.mjs'
+import { answer, clientsOf, details, effectsOf, fileAppeal, question, settle, vote, workingMorning } from './decisions.mjs'
+
+let stack, administrator
+before(async () => {
+  stack = await startStack()
+  administrator = await makeAdministrator(stack)
+})
+after(() => stack.stop())
+
+const filed = (options) => fileAppeal(stack, administrator, options)
+
+test('T11: the chair or the secretary returns an appeal for details; the votes before count no more', async () => {
+  const one = await filed()
+  await vote(one.voters.slice(0, 2), one.appeal, 'rejected')
+  await refused(one.members[0].returnAppeal({ id: one.appeal.id }, { answer }), 'forbidden', { reason: 'not_the_chair' })
+  const returned = await one.secretary.returnAppeal({ id: one.appeal.id }, { answer: 'Оқулықты көрсетіңіз' })
+  assert.deepEqual([returned.state, returned.turn, returned.answer], ['returned', 'student', 'Оқулықты көрсетіңіз'])
+  await one.client.fileAppeal({ id: one.appeal.id }, { ...details, claim: 'Оқулық, 17-бет' })
+  await refused(one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'rejected', answer }), 'conflict', { reason: 'no_quorum' })
+  assert.deepEqual(effectsOf(await settle(one, one.appeal, 'upheld', { faulty: [7] })).at(-1), 'waits_for_date')
+})
+
+test('A31: without a quorum there is no decision', async () => {
+  const one = await filed()
+  await vote([one.chair], one.appeal, 'upheld')
+  const problem = await refused(
+    one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] }),
+    'conflict',
+    { reason: 'no_quorum' },
+  )
+  assert.match(problem.detail, /1 votes; a decision needs 2/)
+  assert.deepEqual([problem.votes, problem.quorum], [1, 2])
+})
+
+test('A31: the decision is what the majority voted for, signed by the chair', async () => {
+  const one = await filed()
+  await vote([one.chair], one.appeal, 'rejected')
+  await vote(one.members, one.appeal, 'upheld')
+  await refused(one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'rejected', answer }), 'conflict', { reason: 'no_majority' })
+  await refused(one.members[0].decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] }), 'forbidden')
+  await refused(one.secretary.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] }), 'forbidden')
+  const { minutes } = await one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] })
+  assert.deepEqual(
+    minutes.votes.map(({ login, dissent }) => [login === one.commission.chair.login, dissent]).sort(),
+    [[false, false], [false, false], [true, true]],
+  )
+})
+
+test('A31: who wrote or approved the question, and the secretary, do not vote', async () => {
+  const one = await filed({ members: 4 })
+  await stack.sql(
+    'update question_versions set approved_by = $2 where id = (select question_versions[7] from attempts where id = $1)',
+    [one.paper.id, one.commission.members[0].id],
+  )
+  const against = { vote: 'upheld', reason: 'Дәлелді' }
+  await refused(one.members[0].voteOnAppeal({ id: one.appeal.id }, against), 'forbidden', { reason: 'recused' })
+  await refused(one.secretary.voteOnAppeal({ id: one.appeal.id }, against), 'forbidden', { reason: 'no_voter' })
+  await refused(administrator.voteOnAppeal({ id: one.appeal.id }, against), 'forbidden', { reason: 'no_voter' })
+  const { ballot } = await one.members[0].getAppealDossier({ id: one.appeal.id })
+  assert.deepEqual([ballot.recused, ballot.may_vote, ballot.quorum], [true, false, 3])
+})
+
+test('A31: whoever conducted an oral exam or gave the grade does not vote on it', async () => {
+  const made = await makeTest(stack, { kind: 'oral', bank: false })
+  const commission = await makeCommission(stack, made.session, { members: 4 })
+  const all = await clientsOf(stack, commission)
+  await stack.sql("insert into sitting_staff values ($1, $2, 'member')", [made.sitting, commission.members[1].id])
+  await stack.sql('select result_record($1, $2, $3, 19)', [commission.members[0].id, made.sitting, made.student.id])
+  const client = await signIn(stack, made.student.login)
+  const appeal = await client.requestAppeal({ id: made.sitting }, { ground: 'grade', claim: 'Баға әділ емес' })
+  for (const member of all.members.slice(0, 2))
+    await refused(member.voteOnAppeal({ id: appeal.id }, { vote: 'upheld', reason: 'Дәлелді' }), 'forbidden', { reason: 'recused' })
+  const decision = await settle({ ...all, voters: [all.chair, ...all.members.slice(2)] }, appeal, 'upheld', { starts_at: await workingMorning(stack) })
+  assert.deepEqual(effectsOf(decision), ['result_annulled', 'new_date'])
+  assert.equal(decision.minutes.recused.length, 2)
+})
+
+test('A31: a vote has a reason, is given once, and others see it only after they voted themselves', async () => {
+  const one = await filed()
+  await refused(one.chair.voteOnAppeal({ id: one.appeal.id }, { vote: 'upheld', reason: ' . ' }), 'bad_value', { field: 'reason' })
+  await refused(one.chair.voteOnAppeal({ id: one.appeal.id }, { vote: 'admissible', reason: 'Дәлелді' }), 'bad_value', { field: 'vote' })
+  await vote([one.chair], one.appeal, 'upheld')
+  await vote([one.chair], one.appeal, 'upheld')
+  await refused(one.chair.voteOnAppeal({ id: one.appeal.id }, { vote: 'rejected', reason: 'Ойландым' }), 'conflict', { reason: 'voted' })
+  const chairIn = async (client) =>
+    (await client.getAppealDossier({ id: one.appeal.id })).ballot.members.find(({ duty }) => duty === 'chair')
+  assert.deepEqual([(await chairIn(one.members[0])).voted, (await chairIn(one.members[0])).vote], [true, null])
+  await vote([one.members[0]], one.appeal, 'rejected')
+  assert.equal((await chairIn(one.members[0])).vote, 'upheld')
+})
+
+test('A31: two members who vote and two chairs who decide at once: one decision', async () => {
+  const one = await filed()
+  await Promise.all(one.voters.map((voter) => vote([voter], one.appeal, 'upheld')))
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 4 }, () => one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] })),
+  )
+  assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1)
+  assert.equal((await one.chair.listAppealMinutes({ id: one.appeal.id })).items.length, 2)
+  assert.equal((await stack.sql('select count(*)::integer as n from reschedules where appeal_id = $1', [one.appeal.id]))[0].n, 1)
+})
+
+test('A31: the minutes are numbered without gaps, also when decisions were refused between', async () => {
+  const one = await filed()
+  await vote(one.voters, one.appeal, 'rejected')
+  await refused(one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] }), 'conflict')
+  await one.chair.decideAppeal({ id: one.appeal.id, dry_run: true }, { outcome: 'rejected', answer })
+  await one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'rejected', answer })
+  const { items } = await one.secretary.listAppealMinutes({ id: one.appeal.id })
+  assert.deepEqual(items.map(({ number, stage, outcome }) => [number, stage, outcome]), [
+    [1, 'admissibility', 'admissible'], [2, 'merits', 'rejected'],
+  ])
+  assert.equal(items[1].signed_by.login, one.commission.chair.login)
+})
+
+test('A31: the queue shows the commission the open appeals by their term, and whose vote they await', async () => {
+  const one = await filed()
+  const find = async (client) => (await client.listAppealQueue()).items.find(({ id }) => id === one.appeal.id)
+  assert.deepEqual([(await find(one.chair)).awaits_my_vote, (await find(one.secretary)).awaits_my_vote], [true, false])
+  await vote([one.chair], one.appeal, 'rejected')
+  assert.deepEqual([(await find(one.chair)).awaits_my_vote, (await find(administrator)).votes], [false, 1])
+  await vote(one.members, one.appeal, 'rejected')
+  await one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'rejected', answer })
+  assert.equal(await find(administrator), undefined)
+  const closed = await one.chair.listAppealQueue({ state: 'closed' })
+  assert.deepEqual(closed.items.map(({ id }) => id), [one.appeal.id])
+  await refused(one.chair.listAppealQueue({ state: 'half' }), 'bad_value', { field: 'state' })
+})
+
+test('A31: a new order takes open appeals to the new commission, and the votes of who left count no more', async () => {
+  const one = await filed()
+  await vote(one.voters, one.appeal, 'rejected')
+  const next = await clientsOf(stack, await makeCommission(stack, one.session))
+  await refused(one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'rejected', answer }), 'not_found')
+  await refused(next.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'rejected', answer }), 'conflict', { reason: 'no_quorum' })
+  assert.deepEqual(effectsOf(await settle(next, one.appeal, 'rejected')), ['attempt_resumes'])
+})
