@@ -9,7 +9,7 @@ import { startStack } from '../harness/stack.mjs'
 import { makeFaculty } from './faculty.mjs'
 import { Bench, unlimited } from './measure.mjs'
 import { startPeer } from './peers.mjs'
-import { chart, ratiosOf, table } from './report.mjs'
+import { capacityOf, chart, ratiosOf, table } from './report.mjs'
 import { scenarios } from './scenarios.mjs'
 
 const root = new URL('../..', import.meta.url).pathname
@@ -42,10 +42,11 @@ try {
   await bench.expectWhole()
   const measured = bench.results()
   const ratios = ratiosOf(measured)
+  const capacity = capacityOf(measured)
   mkdirSync(results, { recursive: true })
-  writeFileSync(join(results, 'bench.json'), `${JSON.stringify({ at: new Date().toISOString(), students, rounds, seconds, memory, measured, ratios }, null, 2)}\n`)
+  writeFileSync(join(results, 'bench.json'), `${JSON.stringify({ at: new Date().toISOString(), students, rounds, seconds, memory, measured, ratios, capacity }, null, 2)}\n`)
   writeFileSync(join(results, 'bench.svg'), chart(measured))
-  console.log(table(measured, ratios, memory))
+  console.log(table(measured, ratios, memory, capacity))
 } finally {
   for (const peer of Object.values(peers)) await peer.stop()
   await stack.stop()

@@ -37,9 +37,26 @@ export function ratiosOf(measured) {
   return Object.fromEntries(Object.entries(ratios).filter(([, value]) => value !== undefined))
 }
 
+// What one core carries, busy for `share` of the time, by the CPU of a request (everything but the sender). Whoever sits a test
+// makes contact every 15 seconds and saves 20 answers in 40 minutes.
+export function capacityOf(measured, share = 0.7) {
+  const cpu = (group, clients) => {
+    const found = measured.find((m) => m.group === group && m.subject === 'emtihan' && (clients === undefined || m.clients === clients))
+    return found && sum(found.cpu_ms)
+  }
+  const [save, contact] = [cpu('saves', 64), cpu('contacts')]
+  const perSecond = (milliseconds) => milliseconds && Math.round((share * 1000) / milliseconds)
+  const figures = {
+    students_in_a_test_per_core: save && contact && perSecond(contact / 15 + (save * 20) / 2400),
+    starts_per_second_per_core: perSecond(cpu('starts')), schedules_per_second_per_core: perSecond(cpu('schedule')),
+    sign_ins_per_second_per_core: perSecond(cpu('sign-ins')), finishes_per_second_per_core: perSecond(cpu('finishes')),
+  }
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined))
+}
+
 const digits = (value, count) => (value === undefined ? '' : value.toFixed(count))
 
-export function table(measured, ratios, memory) {
+export function table(measured, ratios, memory, capacity) {
   const head = ['what', 'clients', 'subject', 'a second', '±%', 'p50 ms', 'p99 ms', 'p99.9', 'CPU ms', 'nginx', 'worker', 'postgres', 'WAL B', 'bytes']
   const rows = measured.map((m) => [
     m.group, String(m.clients), m.subject, digits(m.per_second, 0), digits(m.spread * 50, 0), digits(m.p50_ms, 2), digits(m.p99_ms, 2), digits(m.p999_ms, 2),
@@ -50,7 +67,8 @@ export function table(measured, ratios, memory) {
   const megabytes = (bytes) => (bytes / 1048576).toFixed(1)
   return [
     line(head), ...rows.map(line), '',
-    ...Object.entries(ratios).map(([name, value]) => `${name.padEnd(34)} ${value}`),
+    ...Object.entries(ratios).map(([name, value]) => `${name.padEnd(34)} ${value}`), '',
+    ...Object.entries(capacity).map(([name, value]) => `${name.padEnd(34)} ${value}`), '',
     `private memory of a worker process: ${megabytes(memory.idle_bytes)} MB idle, ${megabytes(memory.loaded_bytes)} MB after the load`,
   ].join('\n')
 }
