@@ -1,7 +1,8 @@
 # make run     everything, ready to use: prints the address and the demonstration accounts   make stop, make reset
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
-# make bench   requests per second beside pgbench and peers; how they hold: make growth, make exam-day STUDENTS=3000, make hearings ROOMS=20
+# make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
+#              make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
 # HOST=0.0.0.0 PORT=8080 make run: reachable from elsewhere, from a phone say.
@@ -10,7 +11,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench growth exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset test san unit build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -47,7 +48,7 @@ reset: build nginx/portal/dist/index.html
 	@$(up)
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
-test: test-packages build build/tests/bench/plain $(call unit_in,build) nginx/portal/dist/index.html \
+test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so $(call unit_in,build) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run
 san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist/index.html \
@@ -58,6 +59,8 @@ unit: test-packages $(call unit_in,build)
 bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
     tests/bench/peers/node/node_modules/.package-lock.json
 	@node tests/bench/bench.mjs
+allocations: test-packages build build/tests/bench/allocations.so tests/node_modules/.package-lock.json
+	@node tests/bench/allocations.mjs
 growth: test-packages build tests/node_modules/.package-lock.json
 	@node tests/bench/growth.mjs
 exam-day: test-packages build tests/node_modules/.package-lock.json
@@ -93,6 +96,11 @@ build/tests/bench/plain: build/tests/bench/peers/plain.o build/queries.o
 	@mkdir -p $(@D)
 	@echo '  link  $@'
 	@$(CC) $(hardened_link) -o $@ $^ $(LDLIBS)
+
+build/tests/bench/allocations.so: tests/bench/allocations.c build/flags
+	@mkdir -p $(@D)
+	@echo '  cc    $@'
+	@$(CC) $(CFLAGS) -fPIC -shared -o $@ $<
 
 build/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)

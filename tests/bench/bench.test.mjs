@@ -40,3 +40,12 @@ test('Speed, T9: a day of the exam fails nobody and loses no acknowledged answer
   assert.deepEqual({ students, gave_up, lost }, { students: 60, gave_up: 0, lost: 0 })
   assert.ok(phases.length >= 5)
 })
+
+test('Speed: a warm worker\'s own code asks the heap for nothing', async () => {
+  const { calls_per_request: found } = await run('allocations.mjs', 'allocations.json')
+  assert.deepEqual(Object.keys(found), ['saves', 'contacts', 'grades', 'attempt'])
+  for (const [group, calls] of Object.entries(found)) {
+    assert.ok(calls['libfcgi.so.0'] > 1, `${group}: the calls are counted`)
+    assert.equal(calls.emtihan, undefined, group)
+  }
+})
