@@ -170,7 +170,8 @@ begin
 end $$;
 
 -- Whom a sitting is for: the exam's group, or the students listed for it, without those who have another date; and whoever
--- began it, also when taken out of the group since (T9).
+-- began it, also when taken out of the group since (T9): has an attempt, a result, or a place before a commission that has
+-- opened the exam.
 create or replace function sitting_audience(sitting uuid) returns setof uuid
 language plpgsql stable as $$
 begin
@@ -181,7 +182,12 @@ begin
   select l.student_id from sittings s join sitting_students l on l.sitting_id = s.id
    where s.id = sitting and s.audience = 'listed' and not sitting_is_replaced(s.id, l.student_id)
   union
-  select a.student_id from attempts a where a.sitting_id = sitting;
+  select a.student_id from attempts a where a.sitting_id = sitting
+  union
+  select r.student_id from results r where r.sitting_id = sitting
+  union
+  select x.student_id from examinees x join hearings h on h.sitting_id = x.sitting_id
+   where x.sitting_id = sitting and h.state <> 'planned' and not sitting_is_replaced(sitting, x.student_id);
 end $$;
 
 -- The same law for one student, who need not wait until all the others are counted up.
@@ -189,9 +195,12 @@ create or replace function sitting_is_for(sitting uuid, student uuid) returns bo
 language plpgsql stable as $$
 begin
   return exists (select from attempts a where a.sitting_id = sitting and a.student_id = student)
+      or exists (select from results r where r.sitting_id = sitting and r.student_id = student)
       or not sitting_is_replaced(sitting, student)
-         and exists (select from sittings s join exams e on e.id = s.exam_id
-                      where s.id = sitting and case s.audience
-                              when 'group' then exists (select from group_members m where (m.student_id, m.group_id) = (student, e.group_id))
-                              else exists (select from sitting_students l where (l.sitting_id, l.student_id) = (s.id, student)) end);
+         and (exists (select from sittings s join exams e on e.id = s.exam_id
+                       where s.id = sitting and case s.audience
+                               when 'group' then exists (select from group_members m where (m.student_id, m.group_id) = (student, e.group_id))
+                               else exists (select from sitting_students l where (l.sitting_id, l.student_id) = (s.id, student)) end)
+              or exists (select from examinees x join hearings h on h.sitting_id = x.sitting_id
+                          where x.sitting_id = sitting and x.student_id = student and h.state <> 'planned'));
 end $$;

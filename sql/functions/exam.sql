@@ -124,14 +124,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
            order by key limit page_size() + 1) p
 $$;
 
--- Whom an exam is for: its group, and whoever one of its sittings is for.
+-- Whom an exam is for: its group, whoever one of its sittings is for, and whoever waits for another date of it.
 create or replace function exam_audience(exam uuid) returns setof uuid
 language plpgsql stable as $$
 begin
   return query
   select m.student_id from exams e join group_members m on m.group_id = e.group_id where e.id = exam
   union
-  select sitting_audience(s.id) from sittings s where s.exam_id = exam;
+  select sitting_audience(s.id) from sittings s where s.exam_id = exam
+  union
+  select r.student_id from reschedules r where r.exam_id = exam and r.sitting_id is null;
 end $$;
 
 -- The student with this login who belongs to the exam. Null: there is none.

@@ -1,15 +1,10 @@
 -- The lines of a gradesheet (T4, T5, T7, A8, A12, A23, A24): what the results say of everybody whom an exam is for.
 
--- The sitting that a student of the exam is to sit, or was: the newest that no other date has taken the place of. (The law is
--- sitting_audience's, asked for one student.)
+-- The sitting that a student of the exam is to sit, or was: the newest that no other date has taken the place of.
 create or replace function gradesheet_place(exam exams, student uuid) returns sittings
 language sql stable as $$
   select s from sittings s
-   where s.exam_id = exam.id and not sitting_is_replaced(s.id, student)
-     and (case s.audience when 'group'
-            then exists (select from group_members m where m.student_id = student and m.group_id = exam.group_id)
-            else exists (select from sitting_students l where l.student_id = student and l.sitting_id = s.id) end
-          or exists (select from attempts a where a.student_id = student and a.sitting_id = s.id))
+   where s.exam_id = exam.id and not sitting_is_replaced(s.id, student) and sitting_is_for(s.id, student)
    order by s.starts_at desc limit 1
 $$;
 

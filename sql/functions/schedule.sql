@@ -20,6 +20,11 @@ language sql stable as $$
   select s.* from sitting_students l join sittings s on s.id = l.sitting_id where l.student_id = student
   union
   select s.* from attempts a join sittings s on s.id = a.sitting_id where a.student_id = student
+  union
+  select s.* from results r join sittings s on s.id = r.sitting_id where r.student_id = student
+  union
+  select s.* from examinees x join hearings h on h.sitting_id = x.sitting_id join sittings s on s.id = x.sitting_id
+   where x.student_id = student and h.state <> 'planned'
 $$;
 
 -- The student's own sittings: the same law as sitting_audience, asked from the student's side. One that another date has
