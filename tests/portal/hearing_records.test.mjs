@@ -71,7 +71,7 @@ test('C4, A28: a reminder leads to the works; after the deadline they are given 
   const room = await creative({ startsIn: '2 days 1 hour' })
   await room.lead.putWork({ ...room.of(room.students[0]), n: 1 }, film())
   const staff = await at(room.lead, '#/messages')
-  const reminder = staff.page.getByText(/жұмыстарды комиссияға тапсыру мерзімі жақын/)
+  const reminder = staff.page.getByText(/жұмыстарды комиссияға беру мерзімі жақын/)
   await reminder.waitFor()
   await staff.page.getByRole('link', { name: say('messages.open') }).first().click()
   await staff.row('Дипломдық фильм').waitFor()
