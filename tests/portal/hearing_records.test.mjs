@@ -193,7 +193,8 @@ test('O5, O8, A30: the minutes are read from the room, with marks, dissent and r
   const staff = await at(room.chair, `#/hearings/${room.sitting}`)
   await staff.page.getByRole('link', { name: say('hearing_minutes'), exact: true }).click()
   const sheet = staff.page.locator('article')
-  for (const text of [room.students[0].user.full_name, `${say('room.dissents')}: Жауабы толық`, 'Жауап бермеймін деді', 'Неге бұлай шешті?', 'The recording failed.'])
+  for (const text of [room.students[0].user.full_name, `${say('room.dissents')}: Жауабы толық`, 'Жауап бермеймін деді', 'Неге бұлай шешті?', 'The recording failed.',
+    say('hearing_minutes.refused'), say('hearing_minutes.uncalled')])
     await sheet.getByText(text).first().waitFor()
   const [download] = await Promise.all([staff.page.waitForEvent('download'), staff.page.getByRole('link', { name: say('minutes.pdf') }).click()])
   assert.match(download.suggestedFilename(), /^minutes-.*\.pdf$/)

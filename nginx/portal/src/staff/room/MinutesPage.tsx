@@ -3,7 +3,7 @@ import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import { language } from '../../shared/i18n'
-import { dateTime, deadline, hourMinute } from '../../shared/time'
+import { dateTime, deadline, hourMinute, timeAfter } from '../../shared/time'
 import type { HearingMinutes } from '../../shared/types'
 import { link } from '../address'
 import { t } from '../i18n'
@@ -48,7 +48,7 @@ function Document({ minutes }: { minutes: HearingMinutes }) {
       </p>
       <p>{[titleOf(exam.discipline), group?.name, titleOf(exam.session)].filter(Boolean).join(' · ')}</p>
       <Line name={t('sitting')} text={dateTime(sitting.starts_at)} />
-      <Line name={t('hearing_minutes.held')} text={`${dateTime(opened_at)} – ${dateTime(closed_at)}`} />
+      <Line name={t('hearing_minutes.held')} text={`${dateTime(opened_at)} – ${timeAfter(opened_at, closed_at)}`} />
       {order && <Line name={t('room.order')} text={t('room.order_of', { number: order.number, day: day(order.date) })} />}
       <Commission minutes={minutes} />
       <Tickets minutes={minutes} />
@@ -79,9 +79,9 @@ function Commission({ minutes: { staff, quorum } }: { minutes: HearingMinutes })
     <Part title={t('room.staff')}>
       {staff.map(({ login, full_name, duties, presence }) => {
         const times = presence.map(({ came_at, left_at }) => [came_at, left_at].filter((one) => one !== null).map(hourMinute).join('–'))
-        return <Line key={login} name={dutiesOf(duties)} text={`${full_name} (${times.join(', ') || t('room.away')})`} />
+        return <Line key={login} name={dutiesOf(duties)} text={`${full_name} (${times.join(', ') || t('hearing_minutes.not_present')})`} />
       })}
-      <Line name={t('room.quorum')} text={String(quorum)} />
+      <Line name={t('room.quorum')} text={t('hearing_minutes.quorum_of', { needed: quorum })} />
     </Part>
   )
 }
