@@ -43,7 +43,7 @@ test('O3, A30: the exam opens with its proctor and a quorum only', async () => {
   await chair.press('room.open')
   await chair.sees('flaw.proctor_missing')
   await proctor.field('room.here').check()
-  await chair.sees('room.before.proctor')
+  await chair.page.getByRole('button', { name: `${sayToStaff('room.mark_away')}: ${room.hearing.proctor.name}` }).waitFor()
   await chair.press('room.open')
   await chair.sees('flaw.no_quorum')
   for (const member of members) await member.field('room.here').check()
