@@ -163,6 +163,8 @@ create or replace function spoken_clock(moment text) returns text
 language sql stable strict as $$ select to_char(moment::timestamptz at time zone university_zone(), 'HH24:MI') $$;
 create or replace function spoken_span(seconds integer, w jsonb) returns text
 language sql stable strict as $$ select format(w ->> 'span', seconds / 60, lpad((seconds % 60)::text, 2, '0')) $$;
+create or replace function spoken_number(number text, w jsonb) returns text
+language sql immutable parallel safe as $$ select replace(number, '.', w ->> 'decimal') $$;
 
 create or replace function hearing_head_lines(m jsonb, language text, w jsonb) returns jsonb
 language sql stable as $$
@@ -181,7 +183,7 @@ language sql stable as $$
       || hearing_replaced_lines(m -> 'replaced', w)
       || document_line('heading', w ->> 'criteria')
       || (select coalesce(jsonb_agg(line order by nth), '[]') from jsonb_array_elements(m -> 'criteria') with ordinality as x (c, nth),
-            jsonb_array_elements(document_field('№ ' || nth, format(w ->> 'criterion', c ->> ('title_' || language), c ->> 'maximum'))) line)
+            jsonb_array_elements(document_field('№ ' || nth, format(w ->> 'criterion', c ->> ('title_' || language), spoken_number(c ->> 'maximum', w)))) line)
 $$;
 
 create or replace function hearing_ticket_lines(tickets jsonb, w jsonb) returns jsonb
@@ -208,9 +210,9 @@ $$;
 
 create or replace function hearing_grade_lines(grade jsonb, w jsonb) returns jsonb
 language sql stable as $$
-  select document_field(w ->> 'points', (select string_agg(format('№ %s: %s', nth, p), '; ' order by nth)
+  select document_field(w ->> 'points', (select string_agg(format('№ %s: %s', nth, spoken_number(p, w)), '; ' order by nth)
                                            from jsonb_array_elements_text(grade -> 'points') with ordinality as x (p, nth)))
-      || document_field(w ->> 'grade', format(w ->> 'grade_of', grade ->> 'exam_points', coalesce(grade ->> 'total', '–'),
+      || document_field(w ->> 'grade', format(w ->> 'grade_of', spoken_number(grade ->> 'exam_points', w), coalesce(grade ->> 'total', '–'),
                                               grade ->> 'letter', grade ->> 'traditional'))
       || document_field(w ->> 'agreed', (select string_agg(g ->> 'full_name', ', ' order by nth)
                                            from jsonb_array_elements(grade -> 'signatures') with ordinality as x (g, nth) where (g ->> 'agrees')::boolean))
@@ -233,7 +235,8 @@ language sql stable as $$
       || document_field(w ->> 'notes', (select string_agg(format('%s (%s)', n ->> 'text', n ->> 'author'), E'\n' order by nth)
                                           from jsonb_array_elements(e -> 'notes') with ordinality as x (n, nth)))
       || coalesce(hearing_grade_lines(e -> 'grade', w), '[]')
-      || document_field(w ->> 'outcome', w ->> ('state.' || nullif(e ->> 'state', 'graded')))
+      || document_field(w ->> 'outcome', w ->> ('state.' || case when e ->> 'state' = 'absent' and e ->> 'joined_at' is not null then 'uncalled'
+                                                                else nullif(e ->> 'state', 'graded') end))
       || document_field(w ->> 'refusal', (e #>> '{refusal,by,full_name}') || ', ' || spoken_time((e #>> '{refusal,at}')::timestamptz))
       || document_field(w ->> 'reason', e ->> 'reason')
 $$;

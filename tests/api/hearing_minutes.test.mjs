@@ -100,12 +100,12 @@ test('A21: with the seed in the minutes anybody can check that the tickets were 
 })
 
 const said = {
-  kk: ['Ауызша емтихан хаттамасы', 'Бұйрық № 45-Е, 20.11.2026', 'Бейнебайланыс Zoom', 'Жетекші оқытушы Әбдірова Гүлнұр', 'қатысқаны белгіленбеген',
-    'емтихан балы: 30; қорытынды балл: 80; B (4)', 'Ерекше пікір Ли Александр: Екінші жауабы толық', 'жауаптан бас тартуы тіркелді: 0 балл', 'Нәтижесі келмеді',
+  kk: ['Ауызша емтихан хаттамасы', 'Өкім № 45-Е, 20.11.2026', 'Бейнебайланыс Zoom', 'Жетекші оқытушы Әбдірова Гүлнұр', 'қатысқаны белгіленбеген',
+    'емтихан балы: 30; қорытынды балл: 80; B; дәстүрлі баға: 4', '№ 1: 12; № 2: 9,5; № 3: 6; № 4: 2,5', 'Ерекше пікір Ли Александр: Екінші жауабы толық', 'жауаптан бас тартуы тіркелді: 0 балл', 'Нәтижесі келмеді',
     'емтиханды басқа күні жалғастырады', 'техникалық үзіліс: Дыбыс жоғалды', 'сол билетпен кезекке қайтарылды', '(кешігіп)', '90 мин 30 с', 'Мазмұнды білу және түсіну, ең жоғары балл: 16'],
-  ru: ['Протокол устного экзамена', 'Приказ № 45-Е, 20.11.2026', 'Ведущий преподаватель Әбдірова Гүлнұр', 'балл за экзамен: 30; итоговый балл: 80; B (4)',
+  ru: ['Протокол устного экзамена', 'Распоряжение № 45-Е, 20.11.2026', 'Ведущий преподаватель Әбдірова Гүлнұр', 'балл за экзамен: 30; итоговый балл: 80; B; традиционная оценка: 4', '№ 1: 12; № 2: 9,5; № 3: 6; № 4: 2,5',
     'Особое мнение Ли Александр: Екінші жауабы толық', 'отказ от ответа зафиксирован: 0 баллов', 'Результат неявка', 'продолжит экзамен в другой день', 'техническая пауза: Дыбыс жоғалды'],
-  en: ['Minutes of an oral exam', 'Order № 45-Е, 20.11.2026', 'Lead teacher Әбдірова Гүлнұр', 'exam points: 30; total: 80; B (4)', 'Dissent Ли Александр: Екінші жауабы толық',
+  en: ['Minutes of an oral exam', 'Order № 45-Е, 20.11.2026', 'Lead teacher Әбдірова Гүлнұр', 'exam points: 30; total: 80; B; traditional grade: 4', '№ 1: 12; № 2: 9.5; № 3: 6; № 4: 2.5', 'Dissent Ли Александр: Екінші жауабы толық',
     'refused to answer, recorded: 0 points', 'Outcome absent', 'continues on another date', 'technical pause: Дыбыс жоғалды'],
 }
 test('O8, O11, A30: the minutes say in Kazakh, Russian and English what happened, with every name and reason', async () => {
@@ -117,7 +117,7 @@ test('O8, O11, A30: the minutes say in Kazakh, Russian and English what happened
     assert.match(room.chair.last.headers.get('content-disposition'), /^attachment; filename="minutes-D[\d-]+\.pdf"$/)
     const text = textOf(pdf)
     const everywhere = [names.chair, ...names.members, names.lead, names.proctor, ...names.students, room.group, 'Астана неге көшірілді?', reason,
-      'Жауап беруден бас тартты', 'Желі қалпына келмеді', tickets.commitment.slice(0, 32), tickets.commitment.slice(32), tickets.seed.slice(0, 32), '№ 1: 12; № 2: 9.5; № 3: 6; № 4: 2.5']
+      'Жауап беруден бас тартты', 'Желі қалпына келмеді', tickets.commitment.slice(0, 32), tickets.commitment.slice(32), tickets.seed.slice(0, 32)]
     for (const sentence of [...sentences, ...everywhere]) assert.ok(text.includes(sentence), `${language}: "${sentence}" in ${text}`)
   }
 })
@@ -170,6 +170,16 @@ test('O1: without a recording the minutes say why', async () => {
   await room.grade(room.students[0])
   await room.close()
   assert.match(textOf(await pdfOf(room, 'ru')), /Почему нет видеозаписи The recording failed\./)
+})
+
+test('O2: who came in and did not answer the call is told apart from who never came', async () => {
+  const room = await makeOpenRoom(stack, { students: 2 })
+  const [called, graded] = room.students
+  await room.call(called)
+  await room.move(called, 'absent')
+  await room.grade(graded)
+  await room.close()
+  assert.match(textOf(await pdfOf(room, 'ru')), /Результат неявка на вызов/)
 })
 
 test('O6, A21, A30: once the exam is closed its minutes say the same, whoever or whatever gets another name', async () => {

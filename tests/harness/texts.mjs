@@ -17,3 +17,6 @@ export function speaker(...names) {
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name])
   }
 }
+
+// A number as the portal writes it: 9.5 is 9,5 in Kazakh and Russian.
+export const decimal = (number, language = reader) => (language === 'en' ? String(number) : String(number).replace('.', ','))

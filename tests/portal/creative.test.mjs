@@ -6,6 +6,7 @@ import { launchBrowser } from '../harness/browser.mjs'
 import { makePerson } from '../harness/faculty.mjs'
 import { makeHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
+import { decimal } from '../harness/texts.mjs'
 import { isFine } from './pages.mjs'
 import { Room } from './room.mjs'
 import { say as sayToStaff } from './staff.mjs'
@@ -68,6 +69,7 @@ test('C1, C2: the room opens before the exam, with the link for those who came i
   for (const person of room.hearing.students) seats.push(await room.student(person))
   ;[defending, refusing, lost] = seats
   await defending.sees('hearing.rule.defence', { minimum: 10, maximum: 15 })
+  await defending.sees('hearing.ticketless.network')
   assert.equal(await defending.page.getByText(sayToStudent('hearing.rule.ticket')).count(), 0)
   for (const student of seats) await room.join(student)
   assert.equal(await defending.page.locator('a[target=_blank]').getAttribute('href'), room.hearing.wanted.meeting_url)
@@ -122,9 +124,11 @@ test('C10, C11: whoever loses the connection stays in the queue, and continues o
   await room.shows(lost, 'answering')
   await room.aside('room.interrupt', 'Желі үзілді')
   await room.shows(lost, 'interrupted')
+  await lost.sees('hearing.ticketless.interrupted')
   await room.inQueue(room.proctor, lost).getByRole('button').first().click()
   await room.aside('room.continue', 'Байланыс қалпына келмеді')
   await room.shows(lost, 'continued')
+  await lost.sees('hearing.ticketless.continued')
 })
 
 test('C6, C8: after the last student the lead teacher closes it and says why there is no recording', async () => {
@@ -148,7 +152,7 @@ test('C4, C7: the minutes name the late video, and the gradesheet is confirmed a
   const registrar = await room.enter(await makePerson(stack, { roles: ['registrar'] }))
   await registrar.open('#/gradesheets')
   await registrar.page.getByRole('link', { name: hearing.group }).click()
-  await registrar.row(defending.person.name).getByText('36.5').first().waitFor()
+  await registrar.row(defending.person.name).getByText(decimal(36.5)).first().waitFor()
   await registrar.press('gradesheet.close')
   await registrar.save('gradesheet.close')
   await registrar.page.locator('dl').getByText(sayToStaff('gradesheets.state.closed'), { exact: true }).waitFor()

@@ -1,9 +1,10 @@
 // The pages of oral and creative exams in three languages and three sizes: no violation of WCAG 2.2 AA, nothing wider than
 // the screen, no text without a translation.
+import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 import { launchBrowser } from '../harness/browser.mjs'
 import { startStack } from '../harness/stack.mjs'
-import { makeOpenRoom, reason } from '../api/hearings.mjs'
+import { makeOpenRoom, makeRoom, reason } from '../api/hearings.mjs'
 import { isFine } from './pages.mjs'
 import { besideTheMeeting } from './room.mjs'
 import { desk, phone, say as sayToStaff, Staff } from './staff.mjs'
@@ -26,6 +27,35 @@ async function isFineAtEverySize(page, name) {
   }
 }
 
+// Labels of buttons, and what scrolls sideways by itself, of which a part is out of sight.
+const clipped = (page) =>
+  page.locator('main .mantine-Button-label, main [role=group]').evaluateAll((found) =>
+    found.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent))
+
+test('O2: days ahead the student and the proctor read the day on which the room opens, and on it the hour alone', async () => {
+  const room = await makeRoom(stack, { students: 1, startsIn: '3 days' })
+  const [own] = room.students
+  const student = await Student.at(browser, stack)
+  await student.signIn(own.user)
+  await student.go(`#/hearings/${room.sitting}`)
+  const proctor = await Staff.signedIn(browser, stack, room.proctor.user, `#/hearings/${room.sitting}`)
+  const opening = async () => {
+    const [, year, month, day, hour] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)/.exec((await room.place(own)).opens_at)
+    return { day: `${day}.${month}.${year} ${hour}`, hour }
+  }
+  const { day } = await opening()
+  await student.sees('hearing.join_from', { time: day })
+  await proctor.sees('room.before.reveal', { time: day })
+  assert.equal(await student.page.getByText(sayToStudent('hearing.wait_here')).count(), 0)
+  await stack.sql("update sittings set starts_at = starts_at - interval '3 days' + interval '2 hours' where id = $1", [room.sitting])
+  const { hour } = await opening()
+  await student.page.reload()
+  await proctor.page.reload()
+  await student.sees('hearing.wait_here')
+  await student.sees('hearing.join_from', { time: hour })
+  await proctor.sees('room.before.reveal', { time: hour })
+})
+
 for (const language of ['kk', 'ru', 'en']) {
   test(`O2, O12: the room and the list of rooms are accessible at every size, in ${language}`, async () => {
     const room = await makeOpenRoom(stack, { students: 3 })
@@ -42,8 +72,11 @@ for (const language of ['kk', 'ru', 'en']) {
     await chair.go(`#/hearings/${room.sitting}`)
     await chair.page.getByRole('button', { name: sayToStaff('room.propose', {}, language) }).waitFor()
     await isFineAtEverySize(chair.page, 'the agreement')
+    await chair.page.setViewportSize(phone)
+    assert.deepEqual(await clipped(chair.page), [])
     await chair.go(`#/hearings/${room.sitting}?student=${first.user.login}`)
     await chair.page.getByText(sayToStaff('room.shown', {}, language)).waitFor()
+    await chair.page.getByText(sayToStaff('room.ticket_never_seen', {}, language)).waitFor()
     await isFineAtEverySize(chair.page, 'a graded student')
   })
 
@@ -59,6 +92,7 @@ for (const language of ['kk', 'ru', 'en']) {
     await isFineAtEverySize(student.page, 'waiting')
     await room.call(own)
     await student.page.waitForSelector('.ticket ol')
+    await student.page.getByText(sayToStudent('hearing.note.called_ticket', {}, language)).waitFor()
     await isFineAtEverySize(student.page, 'called, with the ticket')
     await room.move(own, 'answering')
     await room.move(own, 'paused', reason)

@@ -71,7 +71,7 @@ test('C4, A28: a reminder leads to the works; after the deadline they are given 
   const room = await creative({ startsIn: '2 days 1 hour' })
   await room.lead.putWork({ ...room.of(room.students[0]), n: 1 }, film())
   const staff = await at(room.lead, '#/messages')
-  const reminder = staff.page.getByText(/жұмыстарды комиссияға тапсыру мерзімі жақын/)
+  const reminder = staff.page.getByText(/жұмыстарды комиссияға беру мерзімі жақын/)
   await reminder.waitFor()
   await staff.page.getByRole('link', { name: say('messages.open') }).first().click()
   await staff.row('Дипломдық фильм').waitFor()
@@ -206,7 +206,8 @@ test('O5, O8, A30: the minutes are read from the room, with marks, dissent and r
   const staff = await at(room.chair, `#/hearings/${room.sitting}`)
   await staff.page.getByRole('link', { name: say('hearing_minutes'), exact: true }).click()
   const sheet = staff.page.locator('article')
-  for (const text of [room.students[0].user.full_name, `${say('room.dissents')}: Жауабы толық`, 'Жауап бермеймін деді', 'Неге бұлай шешті?', 'The recording failed.'])
+  for (const text of [room.students[0].user.full_name, `${say('room.dissents')}: Жауабы толық`, 'Жауап бермеймін деді', 'Неге бұлай шешті?', 'The recording failed.',
+    say('hearing_minutes.refused'), say('hearing_minutes.uncalled')])
     await sheet.getByText(text).first().waitFor()
   const [download] = await Promise.all([staff.page.waitForEvent('download'), staff.page.getByRole('link', { name: say('minutes.pdf') }).click()])
   assert.match(download.suggestedFilename(), /^minutes-.*\.pdf$/)

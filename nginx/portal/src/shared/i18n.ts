@@ -12,6 +12,12 @@ const remembered = localStorage.getItem(memory)
 export const language = createStore<Language>(languages.find((one) => one === remembered) ?? 'kk')
 export const useLanguage = (): Language => useStore(language)
 
+/** A decimal number of the API as it is read: "9.50" is 9.5 in English and 9,5 in Kazakh and Russian. */
+export function decimal(value: string | number): string {
+  const said = String(Number(value))
+  return language.get() === 'en' ? said : said.replace('.', ',')
+}
+
 export type Variables = Readonly<Record<string, string | number>>
 
 /** Puts the variables into the text's {places}. */

@@ -30,6 +30,17 @@ export function timeAfter(start: string, moment: string): string {
   return date(start) === date(moment) ? hourMinute(moment) : dateTime(moment)
 }
 
+/** Whether a moment is on the day that it is `now`, in milliseconds, by the clock of the moment's own zone. */
+export function isOnDayOf(now: number, moment: string): boolean {
+  const ahead = Date.parse(`${moment.slice(0, 19)}Z`) - Date.parse(moment)
+  return date(new Date(now + ahead).toISOString()) === date(moment)
+}
+
+/** HH:mm of a moment on the day of `now`, else with its date; so too while that is not known. */
+export function timeFrom(now: number | undefined, moment: string): string {
+  return now !== undefined && isOnDayOf(now, moment) ? hourMinute(moment) : dateTime(moment)
+}
+
 /** HH:mm, or 24:00, of a term that ends on the day of `start`, else with its date. */
 export function endAfter(start: string, end: string): string {
   const said = deadline(end)

@@ -1,4 +1,5 @@
 import { Anchor } from '@mantine/core'
+import { decimal } from '../../shared/i18n'
 import { dateTime } from '../../shared/time'
 import { link } from '../address'
 import { t } from '../i18n'
@@ -35,7 +36,7 @@ export function AffectedPage({ id }: { id: string }) {
               {
                 name: t('result'),
                 show: ({ result }) =>
-                  result && t('board.result', { points: result.exam_points, letter: result.letter ?? '—' }),
+                  result && t('board.result', { points: decimal(result.exam_points), letter: result.letter ?? '—' }),
               },
             ]}
           />

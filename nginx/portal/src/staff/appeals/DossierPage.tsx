@@ -1,6 +1,7 @@
 // What the commission judges by (A15): one appeal with everything that the server kept of it.
 import { Anchor, Button } from '@mantine/core'
 import { useEffect, useState, type ReactNode } from 'react'
+import { decimal } from '../../shared/i18n'
 import { dateTime } from '../../shared/time'
 import type { Dossier } from '../../shared/types'
 import { link } from '../address'
@@ -111,7 +112,7 @@ function Head({ dossier: { appeal, attempt, result } }: { dossier: Dossier }) {
   if (attempt) facts.push([t('attempt'), t(`state.${attempt.state}`)])
   if (attempt) facts.push([t('language'), t(`language.${attempt.language}`)])
   if (result)
-    facts.push([t('result'), t('board.result', { points: result.exam_points, letter: result.letter ?? '—' })])
+    facts.push([t('result'), t('board.result', { points: decimal(result.exam_points), letter: result.letter ?? '—' })])
   if (appeal.turn) facts.push([t('turn'), t(`turn.${appeal.turn}`)])
   if (appeal.term_at) facts.push([t('term'), <Term at={appeal.term_at} />])
   if (appeal.new_date) {

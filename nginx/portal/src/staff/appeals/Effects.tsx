@@ -1,3 +1,4 @@
+import { decimal } from '../../shared/i18n'
 import { dateTime, deadline } from '../../shared/time'
 import type { Effect } from '../../shared/types'
 import { t } from '../i18n'
@@ -19,7 +20,7 @@ function effectText({ effect, n = 0, attempts = 0, exam_points = '', resume_unti
   return t(`effect.${effect}`, {
     n,
     attempts,
-    exam_points,
+    exam_points: decimal(exam_points),
     resume_until: deadline(resume_until),
     starts_at: dateTime(starts_at),
   })

@@ -1,4 +1,5 @@
 import { Anchor } from '@mantine/core'
+import { decimal } from '../../shared/i18n'
 import { endAfter, second } from '../../shared/time'
 import { link } from '../address'
 import { groundName, type AttemptMove } from '../appeals/appeals'
@@ -87,7 +88,7 @@ function StudentStateView({ student }: { student: BoardStudent }) {
       )}
       {attempt?.result && (
         <div>
-          <small>{t('board.result', { points: attempt.result.exam_points, letter: attempt.result.letter })}</small>
+          <small>{t('board.result', { points: decimal(attempt.result.exam_points), letter: attempt.result.letter })}</small>
         </div>
       )}
       {extra_minutes > 0 && (

@@ -1,7 +1,7 @@
 // One gradesheet: its lines, its state, and what the reader may do with it. A draft is what the results say now.
 import { Alert, Anchor, Button } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
-import { language } from '../../shared/i18n'
+import { decimal, language } from '../../shared/i18n'
 import { dateTime } from '../../shared/time'
 import type { Gradesheet } from '../../shared/types'
 import { go, link } from '../address'
@@ -69,7 +69,7 @@ function Head({ sheet }: { sheet: Gradesheet }) {
     [t('exam_session'), titleOf(exam.session)],
     [t('exam'), t(`exam_kind.${exam.kind}`)],
     [t('sitting'), sitting ? dateTime(sitting.starts_at) : '—'],
-    [t('gradesheet.threshold'), threshold],
+    [t('gradesheet.threshold'), decimal(threshold)],
   ]
   if (commission.length > 0) facts.push([t('gradesheet.commission'), commission.map(({ full_name }) => full_name).join(', ')])
   if (head?.reason) facts.push([t('reason'), head.reason])

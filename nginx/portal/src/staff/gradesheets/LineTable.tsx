@@ -1,3 +1,4 @@
+import { decimal } from '../../shared/i18n'
 import type { SheetLine } from '../../shared/types'
 import { t } from '../i18n'
 import { DataTable, type Column } from '../parts/DataTable'
@@ -23,13 +24,13 @@ export function LineTable({ lines, rectifies }: { lines: readonly SheetLine[]; r
           ),
         },
         ...which,
-        { name: t('rating'), number: true, show: ({ rating }) => rating },
-        { name: t('exam_score'), number: true, show: ({ exam_points }) => exam_points },
+        { name: t('rating'), number: true, show: ({ rating }) => rating && decimal(rating) },
+        { name: t('exam_score'), number: true, show: ({ exam_points }) => exam_points && decimal(exam_points) },
         { name: t('total_score'), number: true, show: ({ total }) => total },
         {
           name: t('grade'),
           fixed: true,
-          show: ({ letter, points, traditional }) => (letter ? `${letter} · ${points} · ${traditional}` : null),
+          show: ({ letter, points, traditional }) => (letter ? `${letter} · ${decimal(points ?? 0)} · ${traditional}` : null),
         },
         { name: t('result'), show: (line) => <Result line={line} /> },
       ]}

@@ -1,5 +1,6 @@
 import { FileInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { decimal } from '../../shared/i18n'
 import { t } from '../i18n'
 import { fieldError } from './fields'
 
@@ -60,5 +61,5 @@ async function sha256Of(file: File): Promise<string> {
 /** 734 003 200 bytes are 700 MB. */
 export function sizeText(bytes: number): string {
   const mega = bytes / (1024 * 1024)
-  return mega < 1024 ? t('file.mb', { size: Math.max(1, Math.round(mega)) }) : t('file.gb', { size: (mega / 1024).toFixed(1) })
+  return mega < 1024 ? t('file.mb', { size: Math.max(1, Math.round(mega)) }) : t('file.gb', { size: decimal((mega / 1024).toFixed(1)) })
 }

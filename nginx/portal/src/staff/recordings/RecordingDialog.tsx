@@ -28,7 +28,7 @@ export function RecordingDialog({ hearing, close }: { hearing: string; close: ()
       <TextInput
         {...fields.text('url', error)}
         label={t('link')}
-        description={t('link.hint')}
+        description={t('recording.link.hint')}
         placeholder="https://"
         inputMode="url"
         maxLength={1000}

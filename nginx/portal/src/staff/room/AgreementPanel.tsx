@@ -1,5 +1,6 @@
 import { Button, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { decimal } from '../../shared/i18n'
 import type { Examinee, Hearing } from '../../shared/types'
 import { t } from '../i18n'
 import { Failure } from '../parts/Failure'
@@ -9,7 +10,7 @@ import { State, type Tone } from '../parts/State'
 import { useUser } from '../shell/user'
 import { titleOf } from '../titles'
 import { PointsForm } from './PointsForm'
-import { digits, of, useAct, useFocusOfActs, type Agreement } from './room'
+import { of, sumOf, useAct, useFocusOfActs, type Agreement } from './room'
 import classes from './room.module.css'
 
 type Props = { hearing: Hearing; examinee: Examinee }
@@ -68,14 +69,14 @@ function Proposal({ hearing, examinee, agreement }: Props & { agreement: Agreeme
         {criteria.map((criterion, index) => (
           <div key={criterion.n}>
             <dt>{titleOf(criterion)}</dt>
-            <dd>{t('room.points_of', { points: digits(agreement.points[index] ?? ''), maximum: digits(criterion.maximum) })}</dd>
+            <dd>{t('room.points_of', { points: decimal(agreement.points[index] ?? ''), maximum: decimal(criterion.maximum) })}</dd>
           </div>
         ))}
         <div>
           <dt>
             {t('room.sum')} ({t('room.round', { round: agreement.round })})
           </dt>
-          <dd>{digits(agreement.exam_points)}</dd>
+          <dd>{t('room.points_of', { points: decimal(agreement.exam_points), maximum: sumOf(criteria.map(({ maximum }) => maximum)) })}</dd>
         </div>
       </dl>
       <ul className={classes.signatures} aria-label={t('room.signatures')}>

@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core'
 import { countdown } from '../../shared/time'
 import type { Examinee, Hearing } from '../../shared/types'
 import { t } from '../i18n'
@@ -12,16 +11,17 @@ export function AnswerClock({ hearing, examinee }: { hearing: Hearing; examinee:
   const { minimum_seconds, maximum_seconds } = hearing.answer
   if (stretches === 0 && !running_since) return null
   const seconds = before + (running_since && now ? Math.max(0, now - Date.parse(running_since)) / 1_000 : 0)
-  const sign = examinee.state === 'graded' ? undefined : seconds >= maximum_seconds ? 'second' : seconds >= minimum_seconds ? 'first' : undefined
+  const goesOn = examinee.state === 'answering' || examinee.state === 'paused'
+  const sign = !goesOn ? undefined : seconds >= maximum_seconds ? 'second' : seconds >= minimum_seconds ? 'first' : undefined
   return (
     <div className={classes.clock} data-sign={sign} data-runs={running_since !== null}>
-      <span role="timer" aria-label={t('room.time')}>
+      <small aria-hidden="true">{t('room.clock')}</small>
+      <span role="timer" aria-label={t('room.clock')}>
         {countdown(Math.floor(seconds) * 1_000)}
       </span>
       <small aria-live="polite">
         {sign === 'first' && t('room.time_first', { minutes: Math.round(minimum_seconds / 60) })}
         {sign === 'second' && t('room.time_second', { minutes: Math.round(maximum_seconds / 60) })}
-        {!sign && <VisuallyHidden>{t('room.time')}</VisuallyHidden>}
       </small>
     </div>
   )

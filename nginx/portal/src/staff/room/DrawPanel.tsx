@@ -10,7 +10,7 @@ export function DrawPanel({ hearing: { tickets } }: { hearing: Hearing }) {
   return (
     <Section title={t('room.draw')}>
       <div className={classes.panel}>
-        <p className={classes.note}>{t('room.draw_note')}</p>
+        <p className={classes.note}>{t(seed ? 'room.draw_over' : 'room.draw_note')}</p>
         <p>{t('room.draw_drawn', { drawn, total })}</p>
         {commitment && (
           <p>

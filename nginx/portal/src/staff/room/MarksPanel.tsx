@@ -1,10 +1,11 @@
+import { decimal } from '../../shared/i18n'
 import type { Examinee, Hearing } from '../../shared/types'
 import { t } from '../i18n'
 import { State } from '../parts/State'
 import { useUser } from '../shell/user'
 import { titleOf } from '../titles'
 import { PointsForm } from './PointsForm'
-import { digits, of, sumOf, useAct } from './room'
+import { of, sum, sumOf, useAct } from './room'
 import classes from './room.module.css'
 
 /** O12, C5, A30: the reader's own points by criterion; everybody's once all who are there have marked. */
@@ -52,16 +53,24 @@ function Revealed({ hearing: { criteria, staff }, marks: { all, average } }: { h
           {criteria.map((criterion, index) => (
             <tr key={criterion.n}>
               <th scope="row">
-                {titleOf(criterion)} <small>0–{digits(criterion.maximum)}</small>
+                {titleOf(criterion)} <small>0–{decimal(criterion.maximum)}</small>
               </th>
-              {all?.map(({ login, points }) => <td key={login}>{digits(points[index] ?? '')}</td>)}
-              <td>{average && digits(average[index] ?? '')}</td>
+              {all?.map(({ login, points }) => (
+                <td key={login} data-of={nameOf(login)}>
+                  {decimal(points[index] ?? '')}
+                </td>
+              ))}
+              <td data-of={t('room.average')}>{average && decimal(average[index] ?? '')}</td>
             </tr>
           ))}
           <tr>
             <th scope="row">{t('room.sum')}</th>
-            {all?.map(({ login, points }) => <td key={login}>{sumOf(points)}</td>)}
-            <td>{average && sumOf(average)}</td>
+            {all?.map(({ login, points }) => (
+              <td key={login} data-of={nameOf(login)}>
+                {sumOf(points)}
+              </td>
+            ))}
+            <td data-of={t('room.average')}>{average && all && decimal((sum(all.map(({ points }) => sum(points))) / all.length).toFixed(2))}</td>
           </tr>
         </tbody>
       </table>

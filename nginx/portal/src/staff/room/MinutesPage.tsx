@@ -3,7 +3,7 @@ import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { request } from '../../shared/api'
 import { language } from '../../shared/i18n'
-import { dateTime, deadline, hourMinute } from '../../shared/time'
+import { dateTime, deadline, hourMinute, timeAfter } from '../../shared/time'
 import type { HearingMinutes } from '../../shared/types'
 import { link } from '../address'
 import { t } from '../i18n'
@@ -48,7 +48,7 @@ function Document({ minutes }: { minutes: HearingMinutes }) {
       </p>
       <p>{[titleOf(exam.discipline), group?.name, titleOf(exam.session)].filter(Boolean).join(' · ')}</p>
       <Line name={t('sitting')} text={dateTime(sitting.starts_at)} />
-      <Line name={t('hearing_minutes.held')} text={`${dateTime(opened_at)} – ${dateTime(closed_at)}`} />
+      <Line name={t('hearing_minutes.held')} text={`${dateTime(opened_at)} – ${timeAfter(opened_at, closed_at)}`} />
       {order && <Line name={t('room.order')} text={t('room.order_of', { number: order.number, day: day(order.date) })} />}
       <Commission minutes={minutes} />
       <Replaced minutes={minutes} />
@@ -78,7 +78,7 @@ function Document({ minutes }: { minutes: HearingMinutes }) {
 type Presence = HearingMinutes['staff'][number]['presence']
 
 const timesOf = (presence: Presence): string =>
-  presence.map(({ came_at, left_at }) => [came_at, left_at].filter((one) => one !== null).map(hourMinute).join('–')).join(', ') || t('room.away')
+  presence.map(({ came_at, left_at }) => [came_at, left_at].filter((one) => one !== null).map(hourMinute).join('–')).join(', ') || t('hearing_minutes.not_present')
 
 function Commission({ minutes: { staff, quorum } }: { minutes: HearingMinutes }) {
   return (
@@ -86,7 +86,7 @@ function Commission({ minutes: { staff, quorum } }: { minutes: HearingMinutes })
       {staff.map(({ login, full_name, duties, presence }) => (
         <Line key={login} name={dutiesOf(duties)} text={`${full_name} (${timesOf(presence)})`} />
       ))}
-      <Line name={t('room.quorum')} text={String(quorum)} />
+      <Line name={t('room.quorum')} text={t('hearing_minutes.quorum_of', { needed: quorum })} />
     </Part>
   )
 }

@@ -24,7 +24,11 @@ export function MoveDialog({ hearing, examinee, state, verb, close }: Props) {
       submit={() => save.mutate()}
       verb={verb}
     >
-      <Text size="sm">{t(`room.why.${state as Explained}`)}</Text>
+      <Text size="sm">
+        {hearing.tickets === null && (state === 'interrupted' || state === 'continued')
+          ? t(`room.ticketless.${state}`)
+          : t(`room.why.${state as Explained}`)}
+      </Text>
       <Textarea
         {...fields.text('reason', save.error)}
         label={t('reason')}

@@ -1,19 +1,20 @@
 import { Button, Switch } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { timeAfter } from '../../shared/time'
+import { timeFrom } from '../../shared/time'
 import type { Hearing } from '../../shared/types'
 import { t } from '../i18n'
 import { Failure } from '../parts/Failure'
 import { Section } from '../parts/Page'
 import { State } from '../parts/State'
 import { useUser } from '../shell/user'
-import { tell, useAct } from './room'
+import { tell, useAct, useServerNow } from './room'
 import classes from './room.module.css'
 
 /** O2, O3, A30: what the opening waits for. */
 export function Opening({ hearing }: { hearing: Hearing }) {
   const { quorum, staff, tickets, examinees, may } = hearing
   const open = useAct(hearing, () => [['opening'], {}])
+  const now = useServerNow()
   const proctor = staff.some(({ duties, present_since }) => duties.includes('proctor') && present_since)
   const waiting = examinees.filter(({ state }) => state === 'waiting').length
   const steps: [boolean, ReactNode][] = [
@@ -41,7 +42,7 @@ export function Opening({ hearing }: { hearing: Hearing }) {
           <p className={classes.note}>
             {hearing.may.presence
               ? t('room.before.who')
-              : t('room.before.reveal', { time: timeAfter(hearing.sitting.starts_at, hearing.opens_at) })}
+              : t('room.before.reveal', { time: timeFrom(now, hearing.opens_at) })}
           </p>
         )}
       </div>

@@ -1,10 +1,11 @@
 import { Button, TextInput } from '@mantine/core'
 import { useRef, useState, type KeyboardEvent } from 'react'
+import { decimal } from '../../shared/i18n'
 import type { Hearing } from '../../shared/types'
 import { t } from '../i18n'
 import { Failure } from '../parts/Failure'
 import { titleOf } from '../titles'
-import { digits, sumOf } from './room'
+import { sumOf, wrapping } from './room'
 import classes from './room.module.css'
 
 type Props = {
@@ -17,7 +18,7 @@ type Props = {
 
 /** One number for each criterion, by keyboard: Enter goes on, the arrows take a step. */
 export function PointsForm({ hearing: { criteria, step }, name, initial, verb, save }: Props) {
-  const [values, setValues] = useState(() => criteria.map((_, index) => (initial ? digits(initial[index] ?? '') : '')))
+  const [values, setValues] = useState(() => criteria.map((_, index) => (initial ? decimal(initial[index] ?? '') : '')))
   const [checked, check] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const unit = Number(step)
@@ -43,7 +44,7 @@ export function PointsForm({ hearing: { criteria, step }, name, initial, verb, s
     if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault()
       const next = (points[index] || 0) + (event.key === 'ArrowUp' ? unit : -unit)
-      set(index, digits(Math.min(most, Math.max(0, next))))
+      set(index, decimal(Math.min(most, Math.max(0, next))))
     } else if (event.key === 'Enter' && index < criteria.length - 1) {
       event.preventDefault()
       form.current?.querySelectorAll('input')[index + 1]?.focus()
@@ -63,11 +64,11 @@ export function PointsForm({ hearing: { criteria, step }, name, initial, verb, s
         {criteria.map((criterion, index) => (
           <TextInput
             key={criterion.n}
-            label={`${titleOf({ ...criterion })}, 0–${digits(criterion.maximum)}`}
+            label={`${titleOf(criterion)}, 0\u2060–\u2060${decimal(criterion.maximum)}`}
             inputMode="decimal"
             autoComplete="off"
             value={values[index] ?? ''}
-            error={checked && isWrong(index) && t('room.points_wrong', { maximum: digits(criterion.maximum), step: digits(step) })}
+            error={checked && isWrong(index) && t('room.points_wrong', { maximum: decimal(criterion.maximum), step: decimal(step) })}
             onChange={({ currentTarget }) => set(index, currentTarget.value)}
             onFocus={({ currentTarget }) => currentTarget.select()}
             onKeyDown={(event) => onKey(event, index)}
@@ -79,7 +80,7 @@ export function PointsForm({ hearing: { criteria, step }, name, initial, verb, s
         <span className={classes.strong} aria-live="polite">
           {t('room.sum')}: {sumOf(points.map((value) => (Number.isFinite(value) ? value : 0)))} / {sumOf(criteria.map(({ maximum }) => maximum))}
         </span>
-        <Button type="submit" loading={save.isPending}>
+        <Button type="submit" classNames={wrapping} loading={save.isPending}>
           {verb}
         </Button>
       </div>

@@ -60,8 +60,8 @@ export function Queue({ hearing, shown, show }: Props) {
                 </UnstyledButton>
                 <State tone={tones[state]}>
                   {t(`room.examinee.${state}`)}
-                  {is_late && `, ${t('room.late')}`}
-                  {is_back && state === 'interrupted' && `, ${t('room.back')}`}
+                  {is_late && ` · ${t('room.late')}`}
+                  {is_back && state === 'interrupted' && ` · ${t('room.back')}`}
                 </State>
               </div>
               <div className={classes.rowactions}>

@@ -40,12 +40,12 @@ function Room({ hearing }: { hearing: Hearing }) {
     <Page
       title={`${titleOf(exam.discipline)} · ${group.name}`}
       above={
-        <>
+        <span className={classes.trail}>
           <Anchor inherit href={link(['hearings'])}>
             {t('hearings')}
           </Anchor>
-          {` · ${dateTime(sitting.starts_at)}`}
-        </>
+          <span>{dateTime(sitting.starts_at)}</span>
+        </span>
       }
       actions={
         <>
@@ -68,7 +68,7 @@ function Room({ hearing }: { hearing: Hearing }) {
       <Here hearing={hearing} />
       {state === 'planned' && <Opening hearing={hearing} />}
       <div className={classes.room}>
-        {state !== 'planned' && (
+        {(state === 'open' || (state === 'closed' && examinee)) && (
           <div className={classes.stage}>
             <Stage
               key={examinee?.student.id}

@@ -24,16 +24,18 @@ export function StaffPanel({ hearing }: { hearing: Hearing }) {
               {dutiesOf(duties)}
             </div>
             {state !== 'closed' && (
-              <State tone={since ? 'good' : 'quiet'}>
-                {since ? t('room.present_since', { time: timeAfter(sitting.starts_at, since) }) : t('room.away')}
-              </State>
-            )}
-            {may.others_presence && state !== 'closed' && login !== me && (
-              <RowButton
-                text={since ? t('room.mark_away') : t('room.mark_present')}
-                of={full_name}
-                onClick={() => put.mutate({ login, present: !since }, { onError: tell })}
-              />
+              <div className={classes.presence}>
+                <State tone={since ? 'good' : 'quiet'}>
+                  {since ? t('room.present_since', { time: timeAfter(sitting.starts_at, since) }) : t('room.away')}
+                </State>
+                {may.others_presence && login !== me && (
+                  <RowButton
+                    text={since ? t('room.mark_away') : t('room.mark_present')}
+                    of={full_name}
+                    onClick={() => put.mutate({ login, present: !since }, { onError: tell })}
+                  />
+                )}
+              </div>
             )}
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { decimal } from '../../shared/i18n'
 import { timeAfter } from '../../shared/time'
 import type { Examinee, Hearing } from '../../shared/types'
 import { refine } from '../address'
@@ -12,14 +13,11 @@ import { Conduct } from './Conduct'
 import { MarksPanel } from './MarksPanel'
 import { Notes } from './Notes'
 import { Photo } from './Photo'
-import { digits, isHeard, nextOf, of, tones, useAct, useFocusOfActs } from './room'
+import { isHeard, nextOf, of, tones, useAct, useFocusOfActs, wrapping } from './room'
 import classes from './room.module.css'
 import { TicketPanel } from './TicketPanel'
 
 type Props = { hearing: Hearing; examinee: Examinee | undefined; back: Examinee | undefined }
-
-/** A name in a button may be longer than a phone is wide. */
-const wrapping = { root: classes.tall, label: classes.wraps }
 
 /** The student whom the room looks at, with everything that the reader's duty has to do for him. */
 export function Stage({ hearing, examinee, back }: Props) {
@@ -66,12 +64,12 @@ function Shown({ hearing, examinee }: { hearing: Hearing; examinee: Examinee }) 
         <Conduct hearing={hearing} examinee={examinee} />
         {result && (
           <p className={classes.strong}>
-            {t('room.result', { points: digits(result.exam_points), letter: result.letter ?? '—' })}
+            {t('room.result', { points: decimal(result.exam_points), letter: result.letter ?? '—' })}
             {result.total !== null && ` · ${t('room.result_total')}: ${result.total}`}
           </p>
         )}
       </div>
-      {ticket && <TicketPanel hearing={hearing} ticket={ticket} />}
+      {ticket && <TicketPanel hearing={hearing} examinee={examinee} ticket={ticket} />}
       {hasAnswered && <MarksPanel hearing={hearing} examinee={examinee} />}
       {hasAnswered && <AgreementPanel hearing={hearing} examinee={examinee} />}
       {hasAnswered && <Notes hearing={hearing} examinee={examinee} />}
@@ -89,7 +87,7 @@ function Head({ hearing, examinee }: { hearing: Hearing; examinee: Examinee }) {
         <h3 className={classes.name}>{student.full_name}</h3>
         <State tone={tones[state]}>
           {t(`room.examinee.${state}`)}
-          {is_back && `, ${t('room.back')}`}
+          {is_back && ` · ${t('room.back')}`}
         </State>
         <p className={classes.note}>
           {devices_banned_at ? t('room.ban_confirmed', { time: time(devices_banned_at) }) : t('room.ban_open')}

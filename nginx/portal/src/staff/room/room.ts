@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { look, request } from '../../shared/api'
+import { decimal } from '../../shared/i18n'
 import type { Examinee, Hearing, HearingHead } from '../../shared/types'
 import { t } from '../i18n'
 import { pace } from '../parts/pace'
@@ -10,6 +11,7 @@ import { notify } from '../parts/notify'
 import { useServerTime } from '../parts/serverTime'
 import type { Tone } from '../parts/State'
 import { at, type List } from '../server'
+import classes from './room.module.css'
 
 export type Duty = Hearing['duties'][number]
 export type ExamineeState = Examinee['state']
@@ -126,7 +128,8 @@ export function useServerNow(): number | undefined {
   return clock.data && Date.parse(clock.data.now) + Math.max(0, here - clock.dataUpdatedAt)
 }
 
-/** Points of the API in digits: "12.00" is 12, "8.50" is 8.5. */
-export const digits = (points: string | number): string => String(Number(points))
-export const sumOf = (points: readonly (string | number)[]): string =>
-  digits(points.reduce<number>((sum, one) => sum + Number(one), 0))
+/** What is written on a button, a name too, may be longer than a phone is wide. */
+export const wrapping = { root: classes.tall, label: classes.wraps }
+
+export const sum = (points: readonly (string | number)[]): number => points.reduce<number>((all, one) => all + Number(one), 0)
+export const sumOf = (points: readonly (string | number)[]): string => decimal(sum(points))

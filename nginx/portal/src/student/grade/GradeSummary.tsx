@@ -1,3 +1,4 @@
+import { decimal } from '../../shared/i18n'
 import type { Result, TraceStep } from '../../shared/types'
 import { t } from '../i18n'
 import { Facts } from '../parts/Facts'
@@ -12,15 +13,15 @@ export function GradeSummary({ result }: { result: Shown }) {
     <div className="grade-summary card">
       <p className="muted">{t('grade.exam_points')}</p>
       <p className="points">
-        <strong>{number(result.exam_points)}</strong>
+        <strong>{decimal(result.exam_points)}</strong>
         {of !== undefined && <span className="of">/ {of}</span>}
       </p>
       {letter !== null && points !== null && rating !== null && traditional !== null && (
         <Facts
           rows={[
-            [t('grade.rating'), number(rating)],
+            [t('grade.rating'), decimal(rating)],
             [t('grade.total'), total ?? t('grade.no_total')],
-            [t('grade.letter'), `${letter} (${number(points)})`],
+            [t('grade.letter'), `${letter} (${decimal(points)})`],
             [t('grade.traditional'), `${traditional} · ${traditionalName(traditional)}`],
           ]}
         />
@@ -36,11 +37,6 @@ function maximum(trace: readonly TraceStep[]): number | undefined {
   if (step?.step === 'exam_points') return step.of * Number(step.points_per_right_answer)
   if (step?.step === 'commission') return step.criteria?.reduce((sum, one) => sum + Number(one.maximum), 0)
   return undefined
-}
-
-/** "26.00" is 26. */
-export function number(text: string): string {
-  return String(Number(text))
 }
 
 export function traditionalName(grade: number): string {

@@ -1,8 +1,8 @@
+import { decimal } from '../../shared/i18n'
 import type { Result, TraceStep } from '../../shared/types'
 import { dateTime } from '../../shared/time'
 import { knows, t } from '../i18n'
 import { titleOf } from '../parts/words'
-import { number } from './GradeSummary'
 
 /** How the grade came about, step by step, in words. */
 export function Trace({ result }: { result: Pick<Result, 'trace' | 'total'> }) {
@@ -23,7 +23,7 @@ function inWords(step: TraceStep, graded: boolean): string {
   if (!knows(key)) return ''
   const words = t(key, Object.fromEntries(Object.entries(step).map(([name, value]) => [name, inDigits(value)])))
   const criteria = step.step === 'commission' ? (step.criteria ?? []) : []
-  return [words, ...criteria.map((one) => `${titleOf(one)}: ${number(one.points)} / ${number(one.maximum)}.`)].join(' ')
+  return [words, ...criteria.map((one) => `${titleOf(one)}: ${decimal(one.points)}\u00a0/\u00a0${decimal(one.maximum)}.`)].join(' ')
 }
 
 /** Two steps read differently above and below the threshold. */
@@ -35,5 +35,5 @@ function variant(step: TraceStep, graded: boolean): string {
 function inDigits(value: unknown): string {
   if (Array.isArray(value)) return value.join(', ')
   if (typeof value === 'string' && /^\d{4}-/.test(value)) return dateTime(value)
-  return typeof value === 'string' && /^[\d.]+$/.test(value) ? number(value) : String(value)
+  return typeof value === 'string' && /^[\d.]+$/.test(value) ? decimal(value) : String(value)
 }

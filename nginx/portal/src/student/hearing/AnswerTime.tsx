@@ -12,11 +12,14 @@ export function AnswerTime({ hearing: { answer, place }, now }: { hearing: Heari
   const sign = seconds >= answer.maximum_seconds ? 'second' : seconds >= answer.minimum_seconds ? 'first' : ''
   return (
     <section className={`card answer-time ${sign}`}>
+      <p className="muted" aria-hidden="true">
+        {t('hearing.time')}
+      </p>
       <p className="time-left" role="timer" aria-label={t('hearing.time')}>
         <Icon name="clock" />
         <span>{countdown(Math.floor(seconds) * 1_000)}</span>
       </p>
-      <p className="muted">{t('hearing.time_of', minutes)}</p>
+      {place.state === 'answering' && <p className="muted">{t('hearing.time_of', minutes)}</p>}
       <div aria-live="assertive">
         {sign === 'first' && <p>{t('hearing.sign_first', { minutes: minutes.minimum })}</p>}
         {sign === 'second' && <p>{t('hearing.sign_second', { minutes: minutes.maximum })}</p>}

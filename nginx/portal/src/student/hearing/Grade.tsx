@@ -1,5 +1,6 @@
+import { decimal } from '../../shared/i18n'
 import type { Result } from '../../shared/types'
-import { GradeSummary, number } from '../grade/GradeSummary'
+import { GradeSummary } from '../grade/GradeSummary'
 import { Trace } from '../grade/Trace'
 import { t } from '../i18n'
 import { Facts } from '../parts/Facts'
@@ -29,5 +30,5 @@ export function Grade({ result, sitting }: { result: Result; sitting: string }) 
 function Criteria({ result: { trace } }: { result: Result }) {
   const step = trace.find((one) => one.step === 'commission')
   if (!step?.criteria) return null
-  return <Facts rows={step.criteria.map((one) => [titleOf(one), `${number(one.points)} / ${number(one.maximum)}`] as const)} />
+  return <Facts rows={step.criteria.map((one) => [titleOf(one), `${decimal(one.points)}\u00a0/\u00a0${decimal(one.maximum)}`] as const)} />
 }

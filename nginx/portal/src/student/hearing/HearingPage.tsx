@@ -70,7 +70,7 @@ function Hearing({ hearing, now, reload }: Props) {
     <>
       <Turn hearing={hearing} />
       {grade && <Grade result={grade} sitting={sitting.id} />}
-      {meeting && <Meeting meeting={meeting} urgent={place.state === 'called' || place.state === 'interrupted'} />}
+      {meeting && <Meeting meeting={meeting} state={place.state} />}
       <AnswerTime hearing={hearing} now={now} />
       {ticket && isBefore(hearing) && <Ticket sitting={sitting.id} number={ticket.number} />}
       {mayJoin && <Joining hearing={hearing} now={now} reload={reload} />}

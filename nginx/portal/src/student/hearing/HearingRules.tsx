@@ -7,7 +7,7 @@ export function HearingRules({ hearing: { exam, commitment, answer } }: { hearin
   const rules: [IconName, Text][] = [
     ['person', 'hearing.rule.join'],
     ['clock', exam.kind === 'creative' ? 'hearing.rule.defence' : 'hearing.rule.answer'],
-    ['cloudOff', 'hearing.rule.network'],
+    ['cloudOff', commitment === null ? 'hearing.ticketless.network' : 'hearing.rule.network'],
     ['device', 'hearing.rule.devices'],
     ['info', 'hearing.rule.recorded'],
   ]

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { timeAfter } from '../../shared/time'
+import { isOnDayOf, timeFrom } from '../../shared/time'
 import type { HearingPlace } from '../../shared/types'
 import { t } from '../i18n'
 import { useAsking } from '../parts/ask'
@@ -14,7 +14,12 @@ export function Joining({ hearing, now, reload }: Props) {
   const mayJoin = state === 'open' || (now !== undefined && now >= Date.parse(opens_at))
   const [banned, setBanned] = useState(place.devices_banned_at !== null)
   const { busy, failure, ask } = useAsking(reload)
-  if (!mayJoin) return <p className="card quiet">{t('hearing.join_from', { time: timeAfter(sitting.starts_at, opens_at) })}</p>
+  if (!mayJoin)
+    return (
+      <p className="card quiet">
+        {t('hearing.join_from', { time: timeFrom(now, opens_at) })} {now !== undefined && isOnDayOf(now, opens_at) && t('hearing.wait_here')}
+      </p>
+    )
   return (
     <form
       className="card"

@@ -20,7 +20,7 @@ const looks: Record<State, [Tone | 'call', IconName]> = {
 
 /** Whose turn it is, and what to do: always in sight, and read out when it changes. */
 export function Turn({ hearing }: { hearing: HearingPlace }) {
-  const { place, state } = hearing
+  const { place } = hearing
   const [tone, icon] = looks[place.state]
   return (
     <section className={`turn ${tone}`} aria-live="assertive" aria-atomic="true">
@@ -29,9 +29,9 @@ export function Turn({ hearing }: { hearing: HearingPlace }) {
         {t(`hearing.state.${place.state}`)}
       </h2>
       {place.state === 'waiting' && <Queue hearing={hearing} />}
-      <p>{noteOf(hearing)}</p>
+      {place.state !== 'graded' && <p>{noteOf(hearing, place.state)}</p>}
       {place.reason && <p className="as-written">{`${t('hearing.reason')}: ${place.reason}`}</p>}
-      {place.is_late && state !== 'closed' && <p className="muted">{t('hearing.late')}</p>}
+      {place.is_late && ['waiting', 'called'].includes(place.state) && <p className="muted">{t('hearing.late')}</p>}
     </section>
   )
 }
@@ -41,15 +41,18 @@ function Queue({ hearing: { state, place } }: { hearing: HearingPlace }) {
   return (
     <p className="ahead">
       <strong>{place.ahead === 0 ? t('hearing.next') : t('hearing.ahead', { count: place.ahead })}</strong>
-      {place.estimated_minutes !== null && <span>{t('hearing.estimate', { minutes: place.estimated_minutes })}</span>}
+      {place.estimated_minutes !== null && (
+        <span>{place.estimated_minutes === 0 ? t('hearing.soon') : t('hearing.estimate', { minutes: place.estimated_minutes })}</span>
+      )}
     </p>
   )
 }
 
-function noteOf({ exam, state, place }: HearingPlace): string {
-  if (place.state === 'expected') return state === 'closed' ? t('hearing.closed') : t(`schedule.commission`)
-  if (place.state === 'graded') return ''
-  if (place.state === 'absent') return state === 'closed' ? t('hearing.note.absent_closed') : t('hearing.note.absent')
-  if (place.state === 'called' && exam.kind === 'creative') return t('hearing.note.called_defence')
-  return t(`hearing.note.${place.state}`)
+function noteOf({ exam, state, ticket, commitment }: HearingPlace, own: Exclude<State, 'graded'>): string {
+  if (own === 'expected') return state === 'closed' ? t('hearing.closed') : t(`schedule.commission`)
+  if (own === 'absent') return state === 'closed' ? t('hearing.note.absent_closed') : t('hearing.note.absent')
+  if (own === 'called' && ticket) return t('hearing.note.called_ticket')
+  if (own === 'called' && exam.kind === 'creative') return t('hearing.note.called_defence')
+  if (commitment === null && (own === 'interrupted' || own === 'continued')) return t(`hearing.ticketless.${own}`)
+  return t(`hearing.note.${own}`)
 }
