@@ -6,6 +6,7 @@ import { Page } from '../parts/Page'
 import { address, goInstead } from '../route'
 import type { Engine } from './engine'
 import { goOnHere, stopHere } from './holding'
+import { termOfStop } from './ResumeTerm'
 import type { Standing } from './state'
 import { TestBar } from './TestBar'
 
@@ -34,7 +35,7 @@ export function Dispute({ engine, standing, n }: { engine: Engine; standing: Sta
             kind={attempt.exam.kind}
             sitting={attempt.sitting_id}
             n={n}
-            live
+            live={termOfStop(attempt, standing.resumeUntil)}
             // Said before: the engine may hear of the standing clock earlier than of the appeal.
             sending={(stop) => (stop ? stopHere(engine.id) : goOnHere(engine.id))}
             done={(appeal) => {
