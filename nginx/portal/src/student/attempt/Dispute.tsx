@@ -3,6 +3,7 @@ import { isOpen, useAppeals } from '../appeal/server'
 import { t } from '../i18n'
 import { Notice } from '../parts/Notice'
 import { Page } from '../parts/Page'
+import { titleOf } from '../parts/words'
 import { address, goInstead } from '../route'
 import type { Engine } from './engine'
 import { goOnHere, stopHere } from './holding'
@@ -18,8 +19,8 @@ export function Dispute({ engine, standing, n }: { engine: Engine; standing: Sta
   const back = () => goInstead({ page: 'attempt', id: engine.id })
   return (
     <div className="test">
-      <TestBar standing={standing} title={t('dispute.title')} />
-      <Page quiet title={t('dispute.title')}>
+      <TestBar standing={standing} title={titleOf(attempt.exam.discipline)} />
+      <Page quiet title={t('appeal.make')}>
         {open ? (
           <Notice tone="info">
             <p>
