@@ -15,12 +15,14 @@ type Props = {
   submit: () => void
   /** The word on the button; "save" unless given. */
   verb?: string
+  /** The word on the other one; "cancel" unless given. */
+  dismissal?: string
   children: ReactNode
 }
 
 /** A form in a dialog, open as long as it is there. A refusal stands at its field (see fieldError), above the buttons when no
  *  field says it: whatever the server refuses is told. */
-export function FormDialog({ close, title, save, submit, verb, children }: Props) {
+export function FormDialog({ close, title, save, submit, verb, dismissal, children }: Props) {
   useReturnFocus()
   useEffect(hush, [])
   const [standing, count] = useReducer((sum: number, change: 1 | -1) => sum + change, 0)
@@ -43,7 +45,7 @@ export function FormDialog({ close, title, save, submit, verb, children }: Props
           {save.error && standing === 0 ? <Failure error={save.error} /> : null}
           <div className={classes.buttons}>
             <Button variant="default" onClick={close}>
-              {t('cancel')}
+              {dismissal ?? t('cancel')}
             </Button>
             <Button type="submit" loading={save.isPending} onClick={({ currentTarget }) => forgetInvalid(currentTarget.form)}>
               {verb ?? t('save')}
