@@ -105,6 +105,22 @@ test('T10: for the wrong language the page offers to stop; the clock stands, als
   assert.equal(await student.chosen(), 3)
 })
 
+test('A1: who may stop the clock is told first until when the test may then go on: in hours, after a break by the time', async () => {
+  const { student, person, attempt } = await atTest()
+  await student.press('dispute.open')
+  await student.sees('dispute.stop.within', { hours: 3 })
+  await student.press('review.back')
+  await appealAtTest(student, 'wrong_language')
+  await student.press('stopped.continue')
+  await student.takesTest()
+  const client = await signIn(stack, person.login)
+  await client.withdrawAppeal({ id: (await newestAppeal(person)).id }, {})
+  await student.press('dispute.open')
+  const { resume_until } = await client.getAttempt({ id: attempt })
+  const [, year, month, day, time] = /(....)-(..)-(..)T(..:..)/.exec(resume_until)
+  await student.sees('dispute.stop.until', { datetime: `${day}.${month}.${year}\u00a0${time}` })
+})
+
 test('T10, A12: a frozen attempt says so with the state of the appeal, and goes on by itself when it is not admitted', async () => {
   const made = await atTest()
   const { student, person, attempt } = made

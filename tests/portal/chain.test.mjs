@@ -49,7 +49,7 @@ function openDossiers({ chair, member, person }) {
 
 async function vote(staff, outcome) {
   await staff.press('vote')
-  await staff.dialog().getByLabel(staffText(`appeal.state.${outcome}`), { exact: true }).check()
+  await staff.dialog().getByLabel(staffText(`vote.to.${outcome}`), { exact: true }).check()
   await staff.fill('reason', 'Дәлелді')
   await staff.save('vote')
 }
@@ -58,7 +58,7 @@ async function vote(staff, outcome) {
 async function voteTogether({ chair, member }, outcome) {
   await vote(member, outcome)
   await vote(chair, outcome)
-  await chair.sees('ballot.majority', { outcome: staffText(`appeal.state.${outcome}`) })
+  await chair.sees('ballot.majority', { outcome: staffText(`vote.to.${outcome}`) })
   await chair.press('decision')
 }
 

@@ -50,7 +50,7 @@ const dossierOf = ({ appeal }) => `#/appeals/${appeal.id}`
 const stateOf = async ({ client, paper }) => (await client.getAttempt({ id: paper.id })).state
 async function vote(staff, outcome, reason) {
   await staff.press('vote')
-  await staff.dialog().getByLabel(say(`appeal.state.${outcome}`), { exact: true }).check()
+  await staff.dialog().getByLabel(say(`vote.to.${outcome}`), { exact: true }).check()
   await staff.fill('reason', reason)
   assert.deepEqual(await violations(staff.page), [])
   await staff.save('vote')
@@ -186,7 +186,7 @@ test('T12, A12, A31: members vote, the chair sees what the decision does before 
     })
   for (const viewport of [phone, desk]) {
     await chair.page.setViewportSize(viewport)
-    assert.equal(await lines(sheet.getByRole('cell', { name: say('appeal.state.upheld'), exact: true }).first()), 1, 'a word is not broken')
+    assert.equal(await lines(sheet.getByRole('cell', { name: say('vote.to.upheld'), exact: true }).first()), 1, 'a word is not broken')
   }
   const [file] = await Promise.all([
     chair.page.waitForEvent('download'),
@@ -235,7 +235,7 @@ test('A31: a member finds all minutes of the commission in one list, with the de
 test('A31: what can be voted for and decided is in the order of thought: for the student first', async () => {
   const offered = async (made, outcomes) => {
     const chair = await at(made.commission.chair, dossierOf(made))
-    const names = outcomes.map((outcome) => say(`appeal.state.${outcome}`))
+    const names = outcomes.map((outcome) => say(`vote.to.${outcome}`))
     await chair.press('vote')
     await chair.dialog().getByRole('radio').first().waitFor()
     assert.deepEqual(await chair.dialog().getByRole('radio').evaluateAll((all) => all.map(({ value }) => value)), outcomes)
@@ -258,7 +258,7 @@ test('A31: a majority that forms while the chair decides is taken over, and what
   for (const outcome of ['rejected', 'upheld']) await decision.selectOption(outcome)
   const third = await signIn(stack, one.commission.members[1].login)
   for (const voter of [one.member, third]) await voter.voteOnAppeal({ id: one.appeal.id }, { vote: 'rejected', reason: 'Дәлелсіз' })
-  await chair.dialog().getByText(say('ballot.majority', { outcome: say('appeal.state.rejected') })).waitFor({ timeout: 30_000 })
+  await chair.dialog().getByText(say('ballot.majority', { outcome: say('vote.to.rejected') })).waitFor({ timeout: 30_000 })
   assert.equal(await decision.inputValue(), 'rejected')
   assert.equal(await chair.field('answer.to_student').inputValue(), 'Тестті қайта тапсырасыз.')
   await chair.press('decision.preview')

@@ -96,6 +96,18 @@ test('T12, A19: a new date given by mistake is cancelled with a reason, and the 
   assert.deepEqual(staff.faults, [])
 })
 
+test('T12: while there is no date, it is the right to one that is taken back', async () => {
+  const made = await makeTest(stack)
+  await give(made, [made.student])
+  const staff = await at(administrator, `#/dates?group=${made.group}`)
+  await staff.pressIn(made.student.name, 'date.cancel.right')
+  await staff.fill('reason', 'Басқа студентке арналған еді.')
+  await staff.dialog().getByText(say('close'), { exact: true }).waitFor()
+  await staff.save('date.cancel.right')
+  await staff.row(made.student.name).waitFor({ state: 'detached' })
+  assert.deepEqual(await rightsOf(made), [])
+})
+
 test('T13: the student reads by which appeal a new date was given, and opens it from there', async () => {
   const made = await makeTest(stack)
   const { id, number } = await makeAppeal(stack, { sitting: made.sitting, student: made.student, state: 'upheld' })

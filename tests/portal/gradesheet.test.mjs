@@ -101,7 +101,7 @@ test('T12, O7: after an appeal the rectification takes the number of its minutes
   await teacher.fill('reason', 'Апелляция қанағаттандырылды')
   await look(teacher, 'rectify-appeal-phone')
   await teacher.save('gradesheet.rectify')
-  await teacher.page.getByText(/^№ 7, \d\d\.\d\d\.\d{4}$/).waitFor()
+  await teacher.page.getByText(/^№\s7, \d\d\.\d\d\.\d{4}$/).waitFor()
 })
 
 for (const language of ['kk', 'ru', 'en']) {

@@ -5,7 +5,7 @@ import { Empty } from '../parts/Empty'
 import { State } from '../parts/State'
 import { useUser } from '../shell/user'
 import { day } from '../titles'
-import { outcomeName } from './appeals'
+import { voteName } from './appeals'
 import classes from './appeals.module.css'
 
 /** A31: the commission by its order, who voted and, once the reader has voted himself, how and why. */
@@ -35,7 +35,7 @@ function Notes({ ballot }: { ballot: Ballot }) {
     <div className={classes.notes}>
       {ballot.recused && <State tone="warn">{t('ballot.recused')}</State>}
       {ballot.may_vote && !voted && <State tone="warn">{t('ballot.secret')}</State>}
-      {ballot.majority && <div>{t('ballot.majority', { outcome: outcomeName(ballot.majority) })}</div>}
+      {ballot.majority && <div>{t('ballot.majority', { outcome: voteName(ballot.majority) })}</div>}
     </div>
   )
 }
@@ -62,7 +62,7 @@ const voteColumns = (): readonly Column<Ballot['members'][number]>[] => [
       if (duty === 'secretary') return null
       if (recused) return <State tone="quiet">{t('vote.recused')}</State>
       if (!voted) return <State tone="quiet">{t('vote.none')}</State>
-      return <State tone="good">{vote ? outcomeName(vote) : t('vote.given')}</State>
+      return <State tone="live">{vote ? voteName(vote) : t('vote.given')}</State>
     },
   },
   { name: t('reason'), show: ({ reason }) => reason },

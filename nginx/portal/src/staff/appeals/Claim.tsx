@@ -7,11 +7,11 @@ import { useReturnFocus } from '../parts/returnFocus'
 import { pictureAddress } from './appeals'
 import classes from './appeals.module.css'
 
-/** T11: what the student says, with the screenshots; and what the commission answered. */
+/** T11: what the student says, with the screenshots. */
 export function Claim({ appeal }: { appeal: AppealWithHistory }) {
   const [enlarged, enlarge] = useState<Picture>()
-  const { id, claim, pictures, answer } = appeal
-  if (!claim && pictures.length === 0 && !answer) return <Empty>{t('claim.none')}</Empty>
+  const { id, claim, pictures } = appeal
+  if (!claim && pictures.length === 0) return <Empty>{t('claim.none')}</Empty>
   return (
     <div className={classes.panel}>
       {claim && <p className={classes.said}>{claim}</p>}
@@ -25,12 +25,6 @@ export function Claim({ appeal }: { appeal: AppealWithHistory }) {
             </li>
           ))}
         </ul>
-      )}
-      {answer && (
-        <div>
-          <h3>{t('answer')}</h3>
-          <p className={classes.said}>{answer}</p>
-        </div>
       )}
       {enlarged && <Enlarged appeal={id} picture={enlarged} close={() => enlarge(undefined)} />}
     </div>

@@ -12,7 +12,7 @@ import { FormDialog } from '../parts/FormDialog'
 import { useSave } from '../server'
 import { choices } from '../titles'
 import { AnswerField } from './AnswerField'
-import { outcomeName, putDecision } from './appeals'
+import { putDecision, voteName } from './appeals'
 import { Effects } from './Effects'
 
 const startValues = ({ appeal }: Dossier) => ({
@@ -70,9 +70,9 @@ export function DecisionDialog({ dossier, close }: { dossier: Dossier; close: ()
         error={fieldError(task.error, 'outcome')}
         label={t('decision')}
         {...(dossier.ballot.majority && {
-          description: t('ballot.majority', { outcome: outcomeName(dossier.ballot.majority) }),
+          description: t('ballot.majority', { outcome: voteName(dossier.ballot.majority) }),
         })}
-        data={choices(dossier.ballot.outcomes, outcomeName)}
+        data={choices(dossier.ballot.outcomes, voteName)}
       />
       <OutcomeFields outcome={outcome} dossier={dossier} fields={fields} error={task.error} />
       <AnswerField {...fields.text('answer', task.error)} language={dossier.attempt?.language} />

@@ -69,6 +69,13 @@ function DossierView({ dossier }: { dossier: Dossier }) {
       <Section title={t('claim')}>
         <Claim appeal={appeal} />
       </Section>
+      {appeal.answer && (
+        <Section title={t('answer')}>
+          <div className={classes.panel}>
+            <p className={classes.said}>{appeal.answer}</p>
+          </div>
+        </Section>
+      )}
       <Section title={t('ballot')}>
         <BallotView ballot={ballot} commission={commission} />
       </Section>

@@ -16,7 +16,10 @@ export function MinutesLinks({ appeal, minutes }: { appeal: string; minutes: rea
           <Anchor inherit href={link(['appeals', appeal, 'minutes', id])}>
             {t('minutes.of', { number })}
           </Anchor>
-          {` · ${t(`stage.${stage}`)} · ${outcomeName(outcome)} · ${dateTime(signed_at)}`}
+          {` · ${dateTime(signed_at)}`}
+          <div>
+            {t(`stage.${stage}`)}: {outcomeName(outcome)}
+          </div>
         </li>
       ))}
       {affects && (

@@ -9,7 +9,7 @@ import { LoadedPage } from '../parts/LoadedPage'
 import { Line, Part, Sheet, Signature } from '../parts/Sheet'
 import { NoPage } from '../shell/NoPage'
 import { day, titleOf } from '../titles'
-import { groundName, minutesPdfAddress, outcomeName, useMinutes } from './appeals'
+import { groundName, minutesPdfAddress, outcomeName, useMinutes, voteName } from './appeals'
 import classes from './appeals.module.css'
 import { Effects } from './Effects'
 
@@ -105,7 +105,7 @@ function Votes({ minutes: { votes, quorum } }: { minutes: Minutes }) {
             <tr role="row" key={login}>
               <td role="cell">{full_name}</td>
               <td role="cell">
-                {outcomeName(vote)}
+                {voteName(vote)}
                 {dissent && <div>{t('vote.dissent')}</div>}
               </td>
               <td role="cell">{reason}</td>

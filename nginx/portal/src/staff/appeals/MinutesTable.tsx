@@ -69,6 +69,7 @@ function Rows({ rows }: { rows: readonly MinutesItem[] }) {
         {
           name: t('actions'),
           actions: true,
+          fixed: true,
           show: ({ id, number, appeal }) => (
             <RowButton
               text={t('minutes.pdf')}
@@ -88,7 +89,7 @@ function Appeal({ minutes: { appeal, student, exam } }: Props) {
   return (
     <div>
       <Anchor inherit href={link(['appeals', appeal.id])}>
-        № {appeal.number} · {student.full_name}
+        {t('numbered', { number: appeal.number })} · {student.full_name}
       </Anchor>
       <div>
         <small>{titleOf(exam.discipline)}</small>

@@ -74,7 +74,7 @@ function AppealTable({ rows, empty, more }: Props) {
           leads: true,
           show: ({ id, number, student }) => (
             <Anchor inherit href={link(['appeals', id])}>
-              №&nbsp;{number} · {student.full_name}
+              {t('numbered', { number })} · {student.full_name}
             </Anchor>
           ),
         },

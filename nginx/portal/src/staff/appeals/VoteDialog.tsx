@@ -4,7 +4,7 @@ import { t } from '../i18n'
 import { useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
 import { useSave } from '../server'
-import { outcomeName, putVote } from './appeals'
+import { putVote, voteName } from './appeals'
 
 /** A31: a vote with its reason, once in a round. */
 export function VoteDialog({ dossier: { appeal, ballot }, close }: { dossier: Dossier; close: () => void }) {
@@ -23,7 +23,7 @@ export function VoteDialog({ dossier: { appeal, ballot }, close }: { dossier: Do
       <Radio.Group {...fields.value('vote', save.error)} label={t('vote.for')} required>
         <Stack gap="xs" mt="xs">
           {ballot.outcomes.map((outcome) => (
-            <Radio key={outcome} name="vote" value={outcome} label={outcomeName(outcome)} required />
+            <Radio key={outcome} name="vote" value={outcome} label={voteName(outcome)} required />
           ))}
         </Stack>
       </Radio.Group>

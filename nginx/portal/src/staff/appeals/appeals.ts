@@ -36,6 +36,8 @@ export const appealTones: Record<AppealState, Tone> = {
 }
 export const groundName = (ground: Ground): string => t(`ground.${ground}`)
 export const outcomeName = (outcome: Outcome): string => t(`appeal.state.${outcome}`)
+/** What is voted for, or to be decided: not done yet. */
+export const voteName = (outcome: Outcome): string => t(`vote.to.${outcome}`)
 
 /** The open appeals by their term, looked at again while the page is visible, and ever more rarely while that fails. */
 export const useQueue = () =>

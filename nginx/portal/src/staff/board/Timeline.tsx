@@ -6,18 +6,24 @@ import { knows, t } from '../i18n'
 import type { AttemptEvent, Interruption, Segment, Timeline } from './board'
 import classes from './Timeline.module.css'
 
-type Entry = { at: string; tone: 'active' | 'break' | 'event'; body: ReactNode }
+type Entry = { at: string; until?: string | null; tone: 'active' | 'break' | 'event'; body: ReactNode }
 
 export function TimelineList({ timeline: { segments, interruptions, events } }: { timeline: Timeline }) {
   return (
     <ol className={classes.line}>
       {[...segments.map(segmentEntry), ...interruptions.map(breakEntry), ...events.map(eventEntry)]
         .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-        .map(({ at, tone, body }, index) => (
+        .map(({ at, until, tone, body }, index) => (
           <li key={index} data-tone={tone}>
-            <time dateTime={at} title={dateTime(at)}>
-              {second(at)}
-            </time>
+            <div>
+              <Moment at={at} />
+              {until && (
+                <>
+                  –<br />
+                  <Moment at={until} />
+                </>
+              )}
+            </div>
             <div>{body}</div>
           </li>
         ))}
@@ -25,16 +31,22 @@ export function TimelineList({ timeline: { segments, interruptions, events } }: 
   )
 }
 
+function Moment({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={dateTime(at)}>
+      {second(at)}
+    </time>
+  )
+}
+
 function segmentEntry({ from, to, end_cause, address, user_agent }: Segment): Entry {
   return {
     at: from,
+    until: to,
     tone: 'active',
     body: (
       <>
-        <strong>
-          {t('timeline.active')}
-          {to ? ` — ${second(to)}` : ''}
-        </strong>
+        <strong>{t('timeline.active')}</strong>
         {end_cause && <div>{t(`cause.${end_cause}`)}</div>}
         <Text size="sm" c="gray.7">
           {address} · {user_agent}

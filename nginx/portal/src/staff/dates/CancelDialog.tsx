@@ -6,7 +6,7 @@ import { useFields } from '../parts/fields'
 import { FormDialog } from '../parts/FormDialog'
 import { useSave } from '../server'
 import { titleOf } from '../titles'
-import { putCancellation } from './dates'
+import { cancelName, putCancellation } from './dates'
 
 /** T12: takes back a new date, or the right to one, that was given by mistake. */
 export function CancelDialog({ reschedule, close }: { reschedule: Reschedule; close: () => void }) {
@@ -16,10 +16,11 @@ export function CancelDialog({ reschedule, close }: { reschedule: Reschedule; cl
   return (
     <FormDialog
       close={close}
-      title={`${t('date.cancel')}: ${student.full_name}`}
+      title={`${cancelName(reschedule)}: ${student.full_name}`}
       save={save}
       submit={() => save.mutate(fields.values.reason)}
-      verb={t('date.cancel')}
+      verb={cancelName(reschedule)}
+      dismissal={t('close')}
     >
       <Text size="sm">
         {titleOf(exam.discipline)}

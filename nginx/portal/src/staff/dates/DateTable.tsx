@@ -7,7 +7,7 @@ import { RowButton } from '../parts/RowButton'
 import { State } from '../parts/State'
 import { isAdministrator, isMentor, useUser } from '../shell/user'
 import { titleOf } from '../titles'
-import { causeName } from './dates'
+import { cancelName, causeName } from './dates'
 import classes from './dates.module.css'
 
 type Props = {
@@ -116,7 +116,7 @@ function Actions({ row, appoint, cancel, tell }: Pick<Props, 'appoint' | 'cancel
             variant={date ? 'default' : 'light'}
             onClick={() => appoint(row)}
           />
-          {!appeal && <RowButton text={t('date.cancel')} of={student.full_name} onClick={() => cancel(row)} />}
+          {!appeal && <RowButton text={cancelName(row)} of={student.full_name} onClick={() => cancel(row)} />}
         </>
       )}
       {isMentor(user) && date && (

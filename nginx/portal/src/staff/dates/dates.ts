@@ -9,6 +9,8 @@ import { at, type List, type Query } from '../server'
 
 export type Cause = Reschedule['cause']
 export const causeName = (cause: Cause): string => t(`date.cause.${cause}`)
+/** Taking back a date, or the right to one while there is none. */
+export const cancelName = ({ date }: Reschedule): string => t(date ? 'date.cancel' : 'date.cancel.right')
 /** What the administrator gives a new date for; the decision of an appeal gives its own. */
 export const causes = ['technical', 'continuation', 'accommodation'] as const
 

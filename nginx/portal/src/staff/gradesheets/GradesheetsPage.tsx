@@ -55,7 +55,7 @@ function Name({ sheet: { id, number, exam, group, rectifies, student } }: { shee
   return (
     <div>
       <Anchor inherit href={link(id ? ['gradesheets', id] : ['gradesheets', 'exam', exam.id])}>
-        {number ? `№ ${number} · ${subject}` : subject}
+        {number ? `${t('numbered', { number })} · ${subject}` : subject}
       </Anchor>
       {rectifies && (
         <div>

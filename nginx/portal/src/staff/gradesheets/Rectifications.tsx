@@ -20,7 +20,7 @@ export function Rectifications({ items }: { items: readonly RectificationItem[] 
             leads: true,
             show: ({ id, number, student }) => (
               <Anchor inherit href={link(['gradesheets', id ?? ''])}>
-                № {number} · {student.full_name}
+                {t('numbered', { number: number ?? '—' })} · {student.full_name}
               </Anchor>
             ),
           },

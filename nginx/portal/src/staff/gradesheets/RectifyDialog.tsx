@@ -43,7 +43,7 @@ export function RectifyDialog({ sheet, difference: { login, full_name, was, is, 
           data={[
             ...appeals.map(({ id, number, minutes, state }) => ({
               value: id,
-              label: `№ ${number}: ${t(`appeal.state.${state}`)}. ${t('minutes.of', { number: minutes })}`,
+              label: `${t('numbered', { number })}: ${t(`appeal.state.${state}`)}. ${t('minutes.of', { number: minutes })}`,
             })),
             { value: '', label: t('none') },
           ]}

@@ -5,3 +5,8 @@ import { t } from '../i18n'
 export function notify(message: string, color: 'teal' | 'red'): void {
   notifications.show({ message, color, withBorder: true, closeButtonProps: { 'aria-label': t('close') } })
 }
+
+/** Sends away what has been said, lest it cover the buttons of a dialog that opens. */
+export function hush(): void {
+  notifications.clean()
+}

@@ -2,7 +2,6 @@ import { dateTime } from '../../shared/time'
 import type { Appeal } from '../../shared/types'
 import { t } from '../i18n'
 import { Failure } from '../parts/failure'
-import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { Notice } from '../parts/Notice'
 import { Page } from '../parts/Page'
@@ -48,9 +47,8 @@ function AppealCard({ appeal, heard }: { appeal: Appeal; heard: number }) {
       <p>
         {titleOf(exam.discipline)} <span className="muted">· {t(`ground.${ground}`)}</span>
       </p>
-      <p className="when">
-        <Icon name="calendar" />
-        <time dateTime={requested_at}>{dateTime(requested_at)}</time>
+      <p className="muted">
+        {t('appeal.requested_at')}: <time dateTime={requested_at}>{dateTime(requested_at)}</time>
       </p>
       <Term appeal={appeal} heard={heard} />
       <a

@@ -23,7 +23,9 @@ export function Pictures({
   const { failure, ask } = useAsking(reload)
   return (
     <section className="pictures" aria-labelledby="pictures">
-      <h2 id="pictures">{t('pictures.title', { count: pictures.length, most: mostPictures })}</h2>
+      <h2 id="pictures">
+        {changeable ? t('pictures.title', { count: pictures.length, most: mostPictures }) : t('pictures.title.some')}
+      </h2>
       <ul>
         {pictures.map((one) => (
           <li key={one.sha256}>

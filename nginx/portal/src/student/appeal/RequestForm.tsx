@@ -14,7 +14,7 @@ export type RequestFormProps = {
   kind: Exam['kind']
   sitting: string
   n?: number // the question that it is about
-  live: boolean // the clock of the test runs
+  live?: string // the clock of the test runs; what stopping it means
   sending?: (stop: boolean) => void // just before
   done: (appeal: Appeal, stopped: boolean) => void
   leave: () => void
@@ -26,7 +26,7 @@ export function RequestForm({ kind, sitting, n, live, sending, done, leave }: Re
   const [numbers, setNumbers] = useState(n === undefined ? '' : String(n))
   const [claim, setClaim] = useState('')
   const [wish, setWish] = useState<boolean | null>(null)
-  const stop = live && (wish ?? ground === 'wrong_language')
+  const stop = live !== undefined && (wish ?? ground === 'wrong_language')
   const { busy, failure, ask } = useAsking<Appeal>((appeal) => done(appeal, stop))
   const ofTest = kind === 'test'
 
@@ -62,7 +62,7 @@ export function RequestForm({ kind, sitting, n, live, sending, done, leave }: Re
         <TextField label={t('appeal.numbers')} name="numbers" inputMode="numeric" value={numbers} change={setNumbers} />
       )}
       <TextArea label={t(ofTest ? 'appeal.words' : 'appeal.matter')} name="claim" optional={ofTest} longest={4000} value={claim} change={setClaim} />
-      {live && <Wish stop={stop} choose={setWish} />}
+      {live && <Wish stop={stop} meaning={live} choose={setWish} />}
       <Failure of={failure} />
       <div className="actions">
         <button type="button" onClick={leave}>
@@ -76,7 +76,7 @@ export function RequestForm({ kind, sitting, n, live, sending, done, leave }: Re
   )
 }
 
-function Wish({ stop, choose }: { stop: boolean; choose: (stop: boolean) => void }) {
+function Wish({ stop, meaning, choose }: { stop: boolean; meaning: string; choose: (stop: boolean) => void }) {
   return (
     <fieldset className="radios">
       <legend>{t('dispute.meanwhile')}</legend>
@@ -85,9 +85,12 @@ function Wish({ stop, choose }: { stop: boolean; choose: (stop: boolean) => void
         <span>{t('dispute.go_on')}</span>
       </label>
       <label className="choice box">
-        <input type="radio" name="stop" value="yes" checked={stop} onChange={() => choose(true)} />
+        <input type="radio" name="stop" value="yes" checked={stop} aria-describedby="stop" onChange={() => choose(true)} />
         <span>{t('dispute.stop')}</span>
       </label>
+      <p className="muted small" id="stop">
+        {meaning}
+      </p>
     </fieldset>
   )
 }

@@ -52,7 +52,6 @@ function Asking({ exam, sitting, until }: { exam: Exam; sitting: string; until: 
       <RequestForm
         kind={exam.kind}
         sitting={sitting}
-        live={false}
         done={({ id }) => goInstead({ page: 'appeal', id })}
         leave={() => history.back()}
       />

@@ -3,9 +3,11 @@ import { isOpen, useAppeals } from '../appeal/server'
 import { t } from '../i18n'
 import { Notice } from '../parts/Notice'
 import { Page } from '../parts/Page'
+import { titleOf } from '../parts/words'
 import { address, goInstead } from '../route'
 import type { Engine } from './engine'
 import { goOnHere, stopHere } from './holding'
+import { termOfStop } from './ResumeTerm'
 import type { Standing } from './state'
 import { TestBar } from './TestBar'
 
@@ -17,8 +19,8 @@ export function Dispute({ engine, standing, n }: { engine: Engine; standing: Sta
   const back = () => goInstead({ page: 'attempt', id: engine.id })
   return (
     <div className="test">
-      <TestBar standing={standing} title={t('dispute.title')} />
-      <Page quiet title={t('dispute.title')}>
+      <TestBar standing={standing} title={titleOf(attempt.exam.discipline)} />
+      <Page quiet title={t('appeal.make')}>
         {open ? (
           <Notice tone="info">
             <p>
@@ -34,7 +36,7 @@ export function Dispute({ engine, standing, n }: { engine: Engine; standing: Sta
             kind={attempt.exam.kind}
             sitting={attempt.sitting_id}
             n={n}
-            live
+            live={termOfStop(attempt, standing.resumeUntil)}
             // Said before: the engine may hear of the standing clock earlier than of the appeal.
             sending={(stop) => (stop ? stopHere(engine.id) : goOnHere(engine.id))}
             done={(appeal) => {

@@ -50,7 +50,7 @@ function GradeActions({ grade }: { grade: Grade }) {
       <div className="actions">
         {appeal && (
           <a className="button" href={address({ page: 'appeal', id: appeal.id })}>
-            {t('appeal.title', { number: appeal.number })} · {t(`appeal_state.${appeal.state}`)}
+            {t('appeal.title', { number: appeal.number })}: {t(`appeal_state.${appeal.state}`)}
           </a>
         )}
         {may_appeal && (

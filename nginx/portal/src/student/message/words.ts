@@ -23,7 +23,7 @@ const moment = (text: string | null | undefined, show = dateTime): string => (te
 /** What the sender, or whoever acted, wrote himself; or the appeal that brought it. */
 export function wordsOf({ kind, params }: Message): string | null {
   const byAppeal = params.cause === 'appeal' || kind === 'attempt_released'
-  if (byAppeal && params.number && !params.text) return t('appeal.title', { number: params.number })
+  if (byAppeal && params.number && !params.text) return `${t('cause.appeal')}: ${t('numbered', { number: params.number })}`
   return params.text ?? params.reason ?? null
 }
 

@@ -24,12 +24,7 @@ export function spokenTime(milliseconds: number): string {
   return `${counted('days', Math.floor(hours / 24))} ${counted('hours', hours % 24)}`
 }
 
-/** "2 d 3 h", "3 h 15 min", "15 min", and mm:ss in the last five minutes. */
+/** The same, and mm:ss in the last five minutes. */
 export function duration(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / 60_000)
-  const hours = Math.floor(minutes / 60)
-  if (minutes < 5) return countdown(milliseconds)
-  if (hours < 1) return t('duration.minutes', { minutes })
-  if (hours < 24) return t('duration.hours', { hours, minutes: minutes % 60 })
-  return t('duration.days', { days: Math.floor(hours / 24), hours: hours % 24 })
+  return milliseconds < 5 * 60_000 ? countdown(milliseconds) : spokenTime(milliseconds)
 }

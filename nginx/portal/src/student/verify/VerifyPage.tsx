@@ -47,8 +47,8 @@ function Found({ sheet }: { sheet: Verification }) {
       </Notice>
       <Facts
         rows={[
-          [t('verify.number'), `№ ${number}`],
-          [t('verify.rectifies'), rectifies && `№ ${rectifies.number}`],
+          [t('verify.number'), t('numbered', { number })],
+          [t('verify.rectifies'), rectifies && t('numbered', { number: rectifies.number })],
           [t('verify.session'), titleOf(exam.session)],
           [t('verify.discipline'), titleOf(exam.discipline)],
           [t('verify.group'), group.name],
@@ -59,7 +59,7 @@ function Found({ sheet }: { sheet: Verification }) {
           [t('verify.letters'), counts && (counts.letters.map((one) => `${one.letter}: ${one.students}`).join('; ') || '—')],
           [
             t('verify.rectified_by'),
-            rectified_by.length > 0 ? rectified_by.map((one) => `№ ${one.number}, ${date(one.confirmed_at)}`).join('; ') : t('verify.none'),
+            rectified_by.map((one) => `${t('numbered', { number: one.number })}, ${date(one.confirmed_at)}`).join('; ') || t('verify.none'),
           ],
         ]}
       />
