@@ -4,6 +4,7 @@ import { after, afterEach, before, test } from 'node:test'
 import { launchBrowser, violations } from '../harness/browser.mjs'
 import { makeBank, makeDiscipline, makeExam, makeRating, makeTest, password, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
+import { decimal } from '../harness/texts.mjs'
 import { letActiveTimePass } from '../harness/time.mjs'
 import { Student, answersInForce, desk, phone, say, untilStored } from './student.mjs'
 
@@ -101,11 +102,11 @@ test('T8: before the hour nothing can be started, and the start appears by itsel
 
 test('A9: who is not admitted sees the rating, the one needed, and no way to start', async () => {
   const { exam, student } = await atSchedule({ rating: '29.9' })
-  await student.sees('schedule.rating_below_floor', { rating: '29.9', floor: '30' })
+  await student.sees('schedule.rating_below_floor', { rating: decimal(29.9), floor: '30' })
   assert.equal(await student.link('schedule.start').count(), 0)
   await student.go(`#/sittings/${exam.sitting}`)
   await student.page.waitForSelector('.rules')
-  await student.sees('schedule.rating_below_floor', { rating: '29.9', floor: '30' })
+  await student.sees('schedule.rating_below_floor', { rating: decimal(29.9), floor: '30' })
 })
 
 test('T6: the schedule shows the running exam first, and what passed without admission among the past', async () => {

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { decimal } from '../../shared/i18n'
 import { dateTime, deadline, endAfter } from '../../shared/time'
 import type { Sitting, SittingState } from '../../shared/types'
 import { want } from '../attempt/current'
@@ -157,5 +158,5 @@ function ResultLink({ id, text }: { id: string; text: string }) {
 
 function reasonOf({ reason, rating, floor }: Sitting): string {
   if (reason === 'rating_missing' || rating === null) return t('schedule.rating_missing')
-  return t('schedule.rating_below_floor', { rating, floor })
+  return t('schedule.rating_below_floor', { rating: decimal(rating), floor: decimal(floor ?? 0) })
 }
