@@ -321,23 +321,34 @@ begin
   select r.verdict, r.body into verdict, body from appeal_reply(held, put) r;
 end $$;
 
--- A31: an appeal whose details were not filed in time lapses. Like attempt_sweep: sweepers take different rows.
+-- A31: an appeal whose details were not filed in time lapses. As in attempt_sweep sweepers take different rows, and wait
+-- for nobody: what is in use now is looked at next time. One that fails (its attempt cannot be scored, say) is reported,
+-- keeps no other open and takes no place in the portion.
 create or replace function appeal_sweep(portion integer default 50, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  one    uuid;
-  held   appeals;
+  due    appeals;
   lapsed integer := 0;
+  failed jsonb   := '{}';
 begin
-  for one in select p.id from appeals p where p.term_at <= now() and p.state in ('admissible', 'returned') limit portion loop
-    held := appeal_locked(one);
-    continue when appeal_turn(held.state) is distinct from 'student' or held.term_at > now();
-    held := appeal_move(null, held, 'lapsed', '{}');
-    perform appeal_let_go(null, held);
-    lapsed := lapsed + 1;
+  for due in select * from appeals p where p.term_at <= now() and p.state in ('admissible', 'returned') order by p.term_at loop
+    exit when lapsed = portion;
+    begin
+      perform from attempts a where a.id = due.attempt_id for update skip locked;
+      continue when not found and due.attempt_id is not null;
+      select * into due from appeals p where p.id = due.id and p.term_at <= now() and p.state in ('admissible', 'returned')
+         for update skip locked;
+      continue when not found;
+      due := appeal_move(null, due, 'lapsed', '{}');
+      perform appeal_let_go(null, due);
+      lapsed := lapsed + 1;
+    exception when integrity_constraint_violation or data_exception or no_data_found then
+      failed := failed || jsonb_build_object(due.id::text, sqlerrm);
+    end;
   end loop;
   verdict := case when lapsed = portion then 'created' else 'ok' end;
-  body := case when lapsed > 0 then json_build_object('lapsed_appeals', lapsed)::text end;
+  body := case when failed <> '{}' then jsonb_build_object('lapsed_appeals', lapsed, 'failed', failed)::text
+               when lapsed > 0 then jsonb_build_object('lapsed_appeals', lapsed)::text end;
 end $$;
 
 -- May this person see the appeal? The student, administrators, and the commission of its session.

@@ -172,6 +172,41 @@ test('A31: details after the term are refused with the term, and the appeal laps
   await refused(one.client.fileAppeal({ id: appeal.id }, details), 'conflict', { reason: 'appeal_not_awaited' })
 })
 
+// Two admitted appeals whose details were not filed in time, with frozen attempts whose window is closed; the sweeper
+// meets the first one first. `hinder` runs before it can.
+async function overdue(hinder) {
+  const both = [await disputed(), await disputed()]
+  for (const one of both) {
+    one.appeal = await request(one)
+    await freeze(one)
+    await decide(one, one.appeal, 'admissible')
+  }
+  await stack.sql("update attempts set resume_until = now() - interval '1 second' where id = any ($1)", [both.map(({ paper }) => paper.id)])
+  const hindered = await hinder(both[0])
+  await shiftTerm(both[0].appeal.id, '9 days')
+  await shiftTerm(both[1].appeal.id, '8 days')
+  return { both, hindered }
+}
+const stateOf = async ({ client, appeal }) => (await client.getAppeal({ id: appeal.id })).state
+const lapses = (one) => until('the appeal lapses', async () => (await stateOf(one)) === 'lapsed')
+
+test('A31: an appeal that cannot lapse keeps no other one from it, and does when its hindrance is gone', async () => {
+  const set = (one, settings) => stack.sql('update exams set settings = settings || $2 where id = $1', [one.exam, settings])
+  const { both } = await overdue((one) => set(one, { fx_floor_percent: 'x' })) // it cannot be scored
+  await lapses(both[1])
+  assert.equal(await stateOf(both[0]), 'admissible')
+  assert.equal((await rowOf(both[0].paper.id)).state, 'removed')
+  await set(both[0], { fx_floor_percent: 25 })
+  await lapses(both[0])
+  assert.equal((await rowOf(both[0].paper.id)).state, 'not_resumed')
+})
+
+test('A31: an appeal that is in use at its term is not waited for: the others lapse, and this one afterwards', async () => {
+  const { both, hindered } = await overdue((one) => stack.hold('select from attempts where id = $1 for update', [one.paper.id]))
+  await lapses(both[1]).finally(() => hindered.commit())
+  await lapses(both[0])
+})
+
 test('A31: an appeal is possible until the end of the next working day, then refused with the term', async () => {
   const one = await disputed()
   await one.client.finishAttempt({ id: one.paper.id }, { epoch: 1 })
