@@ -150,12 +150,13 @@ language sql stable as $$
        or count(*) * 2 = (select count(*) from ballot) and b.vote = (select c.vote from chair c)
 $$;
 
--- What can be voted for now; "corrected" only where the setting allows it (A17).
+-- What can be voted for now; "corrected" only where the setting allows it (A17) and, of a test, questions are named.
 create or replace function appeal_outcomes(appeal appeals) returns setof text
 language sql stable as $$
   select t.to_state from appeal_transitions t
    where t.from_state = appeal.state and t.actor = 'commission' and t.to_state <> 'returned'
-     and (t.to_state <> 'corrected' or setting('appeal_points_corrected') = 1)
+     and (t.to_state <> 'corrected' or setting('appeal_points_corrected') = 1
+          and (appeal.attempt_id is null or exists (select from appeal_questions q where q.appeal_id = appeal.id)))
 $$;
 
 create or replace function appeal_vote_flaw(appeal appeals, member uuid, vote text, reason text) returns jsonb

@@ -32,13 +32,16 @@ begin
   select r.verdict, r.body into verdict, body from appeal_reply(held, put) r;
 end $$;
 
--- Why the chair cannot sign this decision; null: he can.
+-- Why the chair cannot sign this decision; null: he can. A31: nor does he who has a part in it; the voters judged the
+-- questions that the appeal names, so no other is found faulty.
 create or replace function appeal_decision_flaw(appeal appeals, actor uuid, outcome text, answer text, numbers integer[],
                                                 points numeric) returns jsonb
 language sql stable as $$
   select coalesce(
     case when coalesce(appeal_duty(appeal, actor) <> 'chair', true)
            then refusal('forbidden', 'not_the_chair', null, 'The chair signs the decision.')
+         when actor in (select appeal_recused(appeal)) then refusal('forbidden', 'recused', null,
+           'You had a part in what is appealed against, so you do not sign: a new order names another chair.')
          when appeal_stage(appeal.state) is null then refusal('conflict', 'not_awaited', null,
            case appeal_turn(appeal.state) when 'student' then 'The appeal waits for the student.' else 'The appeal is decided.' end)
          when (select count(*) from appeal_ballot(appeal)) < appeal_quorum(appeal)
@@ -51,9 +54,8 @@ language sql stable as $$
            'Questions are named faulty when the appeal is upheld.')
          when outcome = 'upheld' and numbers = '{}' and appeal_ground_is_of_questions(appeal.ground)
            then refusal('bad_value', 'no_question', 'faulty', 'Name the questions that are faulty.')
-         when exists (select from unnest(numbers) n where n not between 1 and coalesce((select cardinality(a.question_versions)
-                        from attempts a where a.id = appeal.attempt_id), 0))
-           then refusal('bad_value', 'no_such_question', 'faulty', 'The test has no question with this number.')
+         when exists (select from unnest(numbers) n where n not in (select q.n from appeal_questions q where q.appeal_id = appeal.id))
+           then refusal('bad_value', 'question_not_disputed', 'faulty', 'Only questions that the appeal names are found faulty.')
          when outcome = 'corrected' and appeal.attempt_id is null and coalesce(points not between 0 and 40, true)
            then refusal('bad_value', 'no_points', 'exam_points', 'Corrected exam points are 0 to 40.')
          when outcome = 'corrected' and appeal.attempt_id is not null and numbers = '{}'

@@ -67,6 +67,30 @@ test('A31: who wrote or approved the question, and the secretary, do not vote', 
   assert.deepEqual([ballot.recused, ballot.may_vote, ballot.quorum], [true, false, 3])
 })
 
+test('A31: a chair who approved the question does not sign: a new order names another, who does', async () => {
+  const one = await filed()
+  await stack.sql(
+    'update question_versions set approved_by = $2 where id = (select question_versions[7] from attempts where id = $1)',
+    [one.paper.id, one.commission.chair.id],
+  )
+  await vote(one.members, one.appeal, 'upheld')
+  const wish = { outcome: 'upheld', answer, faulty: [7] }
+  await refused(one.chair.decideAppeal({ id: one.appeal.id }, wish), 'forbidden', { reason: 'recused' })
+  await refused(one.chair.decideAppeal({ id: one.appeal.id, dry_run: true }, wish), 'forbidden', { reason: 'recused' })
+  const next = await clientsOf(stack, await makeCommission(stack, one.session))
+  assert.equal((await settle(next, one.appeal, 'upheld', { faulty: [7] })).appeal.state, 'upheld')
+})
+
+test('A31: only questions that the appeal names, and the voters judged, are found faulty', async () => {
+  const one = await filed()
+  await vote(one.voters, one.appeal, 'upheld')
+  for (const faulty of [[8], [7, 8], [21]])
+    await refused(one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty }), 'bad_value', {
+      field: 'faulty',
+      reason: 'question_not_disputed',
+    })
+})
+
 test('A31: whoever conducted an oral exam or gave the grade does not vote on it', async () => {
   const made = await makeTest(stack, { kind: 'oral', bank: false })
   const commission = await makeCommission(stack, made.session, { members: 4 })

@@ -174,6 +174,19 @@ test('A17: "points corrected" is off by default; on, the answers to the faulty q
   })
 })
 
+test('A17: a test is not corrected where the appeal names no question', async () => {
+  const made = await beginAttempt(stack)
+  const one = { ...made, ...(await clientsOf(stack, await makeCommission(stack, made.session))) }
+  await one.client.finishAttempt({ id: one.paper.id }, { epoch: 1 })
+  const appeal = await one.client.requestAppeal({ id: one.sitting }, { ground: 'technical' })
+  await settle(one, appeal, 'admissible')
+  await one.client.fileAppeal({ id: appeal.id }, { claim: 'Экран өшіп қалды', questions: [] })
+  await whileCorrecting(async () => {
+    assert.deepEqual((await one.chair.getAppealDossier({ id: appeal.id })).ballot.outcomes, ['upheld', 'rejected'])
+    await refused(one.chair.voteOnAppeal({ id: appeal.id }, { vote: 'corrected', reason: 'Дәлелді' }), 'bad_value', { field: 'vote' })
+  })
+})
+
 test('A17, A31: the chair who signs corrected points of a commission has a vote in the minutes and is not recused by them', async () => {
   const made = await makeTest(stack, { kind: 'oral', bank: false })
   const all = await clientsOf(stack, await makeCommission(stack, made.session))
