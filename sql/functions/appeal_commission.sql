@@ -53,7 +53,8 @@ language sql stable as $$
   ) as f (problem, code, field, detail, found) where found limit 1
 $$;
 
--- A new order takes the place of the older; open appeals go to the new commission. The same again changes nothing.
+-- A new order takes the place of the older; open appeals go to the new commission. The same again changes nothing. A
+-- decision that is being signed is waited for: its minutes are of one commission (appeal_decide).
 create or replace function commission_change(actor uuid, session_code text, order_number text, order_date text, chair text,
                                              members jsonb, secretary text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$

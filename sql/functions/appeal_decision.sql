@@ -219,6 +219,8 @@ declare
   put     jsonb;
   done    jsonb;
 begin
+  perform from exam_sessions x join exams e on e.exam_session_id = x.id join sittings s on s.exam_id = e.id
+    where s.id = held.sitting_id for share of x;   -- A31: no new order until the minutes are signed (commission_change)
   if held.id is null or not appeal_is_judged_by(held, actor) then
     verdict := 'not_found';
     return;

@@ -1,7 +1,7 @@
 // How the commission comes to its decision: who votes, quorum, majority, minutes and the queue (A31).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { makeCommission, makeTest } from '../harness/faculty.mjs'
+import { makeCommission, makePerson, makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { refused, signIn } from './client.mjs'
 import { makeAdministrator } from './dates.mjs'
@@ -51,6 +51,24 @@ test('A31: the decision is what the majority voted for, signed by the chair', as
     minutes.votes.map(({ login, dissent }) => [login === one.commission.chair.login, dissent]).sort(),
     [[false, false], [false, false], [true, true]],
   )
+})
+
+test('A31: a new order and a signature at once: the minutes are of one commission, and the signature of its chair', async () => {
+  const one = await filed()
+  await vote(one.voters, one.appeal, 'upheld')
+  const people = await Promise.all(Array.from({ length: 4 }, () => makePerson(stack, { roles: ['teacher'] })))
+  const [chair, secretary, ...members] = people.map(({ login }) => login)
+  const order = { order_number: '18-Е', order_date: '2026-11-23', chair, members, secretary }
+  // The decision that is under way is held between its check and its signature.
+  const signing = await stack.hold('select from sittings where id = $1 for key share', [one.sitting])
+  const decided = one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] })
+  await signing.awaited()
+  const ordered = administrator.putCommission({ code: one.session }, order)
+  await signing.awaited(2).finally(() => signing.commit()) // the order waits for the decision
+  const { minutes } = await decided
+  assert.deepEqual([minutes.commission.chair.login, minutes.signed_by.login], Array(2).fill(one.commission.chair.login))
+  assert.equal(minutes.votes.length, 3)
+  assert.equal((await ordered).commission.chair.login, chair)
 })
 
 test('A31: who wrote or approved the question, and the secretary, do not vote', async () => {
