@@ -81,6 +81,51 @@ test('T10: the same request again shows the open appeal, another ground is refus
   await refused(request(one, { ground: 'technical' }), 'conflict', { reason: 'appeal_open' })
 })
 
+test('T10: a request with other questions or words is no repetition: it is refused, not dropped', async () => {
+  const one = await disputed()
+  await request(one)
+  for (const other of [{ questions: [7, 9] }, { questions: [9] }, { questions: [] }, { claim: 'Тағы біреуі' }])
+    await refused(request(one, { ...question, ...other, stop: true }), 'conflict', { reason: 'appeal_open' })
+  assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'running')
+})
+
+test('T10: the same request with the wish to stop lets the clock stand still', async () => {
+  const one = await disputed()
+  const { id } = await request(one)
+  const again = await request(one, { ...question, stop: true })
+  assert.deepEqual([again.id, again.attempt.state, one.client.last.status], [id, 'suspended', 200])
+})
+
+// What a repeated request comes to that arrives while the decision upholds the open appeal.
+async function meetingDecision(one, appeal, body, more) {
+  await vote(one, appeal, 'upheld')
+  const deciding = await stack.hold('select appeal_decide($1, $2, $3, $4, $5, null, null, null, false)', [
+    one.commission.chair.id, appeal.id, 'upheld', 'Шешім қабылданды.', more,
+  ])
+  const reply = request(one, body).catch((error) => error)
+  await deciding.awaited().finally(() => deciding.commit())
+  await refused(Promise.reject(await reply), 'conflict', { reason: 'nothing_to_appeal' })
+  assert.deepEqual((await one.client.listAppeals()).items.map(({ state }) => state), ['upheld'])
+}
+
+test('A31: a request that waits while the appeal is upheld opens none against the annulled attempt', async () => {
+  const one = await disputed()
+  const appeal = await request(one)
+  await decide(one, appeal, 'admissible')
+  await one.client.fileAppeal({ id: appeal.id }, details)
+  await meetingDecision(one, appeal, question, '[7]')
+})
+
+test('A31: a request that waits while the appeal is upheld opens none where no grade is in force', async () => {
+  const made = await makeTest(stack, { kind: 'oral', bank: false })
+  const commission = await makeCommission(stack, made.session)
+  await stack.sql('select result_record(null, $1, $2, 19)', [made.sitting, made.student.id])
+  const voters = await Promise.all([commission.chair, ...commission.members].map(({ login }) => signIn(stack, login)))
+  const one = { ...made, commission, voters, client: await signIn(stack, made.student.login) }
+  const body = { ground: 'grade', claim: 'Баға әділ емес' }
+  await meetingDecision(one, await request(one, body), body, null)
+})
+
 test('T10: two requests at once are one appeal', async () => {
   const one = await disputed()
   const made = await Promise.all(Array.from({ length: 6 }, () => request(one)))
