@@ -140,7 +140,8 @@ language sql stable as $$
 $$;
 
 -- What the votes come to: the outcome that more than half of them want; of two that are even, the one the chair wants.
--- Null: none.
+-- Null: none. The way out of an even ballot is the vote of the chair, or of the one whom a new order puts in the place of
+-- a chair who may not or does not vote; of three outcomes without a majority, a return for details and its new round.
 create or replace function appeal_majority(appeal appeals) returns text
 language sql stable as $$
   with ballot as (select b.vote, b.member_id from appeal_ballot(appeal) b),

@@ -49,7 +49,8 @@ language sql stable as $$
                         (select count(*) from appeal_ballot(appeal)), appeal_quorum(appeal)))
            || jsonb_build_object('votes', (select count(*) from appeal_ballot(appeal)), 'quorum', appeal_quorum(appeal))
          when appeal_majority(appeal) is distinct from outcome then refusal('conflict', 'no_majority', 'outcome',
-           coalesce(format('The majority voted for "%s".', appeal_majority(appeal)), 'No outcome has a majority.'))
+           case when appeal_majority(appeal) is not null then format('The majority voted for "%s".', appeal_majority(appeal))
+                else 'No outcome has a majority: of two that are even, the vote of the chair decides.' end)
          when numbers <> '{}' and outcome not in ('upheld', 'corrected') then refusal('bad_value', 'no_faulty_questions', 'faulty',
            'Questions are named faulty when the appeal is upheld.')
          when outcome = 'upheld' and numbers = '{}' and appeal_ground_is_of_questions(appeal.ground)

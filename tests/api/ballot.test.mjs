@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeCommission, makePerson, makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
-import { refused, signIn } from './client.mjs'
+import { beginAttempt, refused, signIn } from './client.mjs'
 import { makeAdministrator } from './dates.mjs'
 import { answer, clientsOf, details, effectsOf, fileAppeal, question, settle, vote, workingMorning } from './decisions.mjs'
 
@@ -51,6 +51,44 @@ test('A31: the decision is what the majority voted for, signed by the chair', as
     minutes.votes.map(({ login, dissent }) => [login === one.commission.chair.login, dissent]).sort(),
     [[false, false], [false, false], [true, true]],
   )
+})
+
+const requested = async () => {
+  const made = await beginAttempt(stack)
+  const commission = await makeCommission(stack, made.session)
+  const one = { ...made, commission, ...(await clientsOf(stack, commission)) }
+  return { ...one, appeal: await one.client.requestAppeal({ id: one.sitting }, question) }
+}
+const split = async ({ members, appeal }) => {
+  await vote([members[0]], appeal, 'admissible')
+  await vote([members[1]], appeal, 'inadmissible')
+}
+const admit = { outcome: 'admissible', answer }
+
+test('A31: an even ballot has no majority until the chair votes, and is refused in words', async () => {
+  const one = await requested()
+  await split(one)
+  const problem = await refused(one.chair.decideAppeal({ id: one.appeal.id }, admit), 'conflict', { reason: 'no_majority' })
+  assert.equal(problem.detail, 'No outcome has a majority: of two that are even, the vote of the chair decides.')
+  await vote([one.chair], one.appeal, 'admissible')
+  assert.equal((await one.chair.decideAppeal({ id: one.appeal.id }, admit)).appeal.state, 'admissible')
+})
+
+test('A31: an even ballot under a chair who is recused is decided by the chair of a new order', async () => {
+  const one = await requested()
+  await stack.sql(
+    'update question_versions set approved_by = $2 where id = (select question_versions[7] from attempts where id = $1)',
+    [one.paper.id, one.commission.chair.id],
+  )
+  await split(one)
+  await refused(one.chair.decideAppeal({ id: one.appeal.id }, admit), 'forbidden', { reason: 'recused' })
+  const next = await makePerson(stack, { roles: ['teacher'] })
+  const [members, secretary] = [one.commission.members.map(({ login }) => login), one.commission.secretary.login]
+  await administrator.putCommission({ code: one.session }, { order_number: '18-Е', order_date: '2026-11-23', chair: next.login, members, secretary })
+  const chair = await signIn(stack, next.login)
+  await vote([chair], one.appeal, 'inadmissible') // the members' votes count on
+  const { minutes } = await chair.decideAppeal({ id: one.appeal.id }, { ...admit, outcome: 'inadmissible' })
+  assert.deepEqual([minutes.votes.length, minutes.votes.filter(({ dissent }) => dissent).length], [3, 1])
 })
 
 test('A31: a new order and a signature at once: the minutes are of one commission, and the signature of its chair', async () => {
