@@ -86,7 +86,8 @@ begin
   return case when found then effects || jsonb_build_object('effect', 'result_annulled') else effects end;
 end $$;
 
--- The faulty questions leave the bank; who else had them is counted for the administrators (appeal_affected).
+-- The faulty questions leave the bank; who else had them is counted for the administrators (appeal_affected). A11: one
+-- that was corrected or withdrawn meanwhile has left it already: the version in force is another one.
 create or replace function appeal_withdraw_questions(actor uuid, appeal appeals, numbers integer[]) returns jsonb
 language plpgsql as $$
 declare
@@ -94,10 +95,13 @@ declare
   question record;
   others   integer;
 begin
-  for question in select n.n, q.id, q.language, d.code from unnest(numbers) n
+  perform bank_discipline_locked(null, d.code, a.language)
+     from attempts a join sittings s on s.id = a.sitting_id join exams e on e.id = s.exam_id join disciplines d on d.id = e.discipline_id
+    where a.id = appeal.attempt_id;
+  for question in select n.n, v.question_id from unnest(numbers) n
                     join attempts a on a.id = appeal.attempt_id join question_versions v on v.id = a.question_versions[n.n]
-                    join questions q on q.id = v.question_id join disciplines d on d.id = q.discipline_id order by n.n loop
-    perform question_withdraw(actor, question.id, 'appeal No. ' || appeal.number);
+                   where v.state = 'approved' order by n.n loop
+    perform question_withdraw(actor, question.question_id, 'appeal No. ' || appeal.number);
     effects := effects || jsonb_build_object('effect', 'question_withdrawn', 'n', question.n);
   end loop;
   others := (select count(*) from appeal_affected_attempts(appeal));
