@@ -134,7 +134,7 @@ language sql stable as $$
   select coalesce(
     case when not appeal_ground_fits(exam.kind, ground) then refusal('bad_value', 'ground_does_not_fit', 'ground',
            'This ground does not fit an exam of this kind.')
-         when attempt.id is null and result.id is null then refusal('conflict', 'nothing_to_appeal', null,
+         when attempt.id is null and result.id is null or attempt.state = 'annulled' then refusal('conflict', 'nothing_to_appeal', null,
            'There is no attempt and no grade to appeal against.')
          when length(claim) > 4000 then refusal('bad_value', 'claim_too_long', 'claim', 'The text is at most 4000 characters.')
          when exam.kind <> 'test' and length(claim) < 3 then refusal('bad_value', 'no_claim', 'claim', 'Say what the matter is.')
@@ -145,14 +145,15 @@ language sql stable as $$
 $$;
 
 -- T10, O13, C12: the student appeals, during a test or after any exam; `stop` lets the clock stand still meanwhile.
--- The same request again shows the open appeal.
+-- The same request again shows the open appeal. A decision that is under way is waited for: attempt, open appeal and
+-- result are locked in its order, and only then is it judged what there is to appeal against.
 create or replace function appeal_request(student uuid, sitting uuid, ground text, claim text, numbers jsonb, stop boolean,
                                           out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   e       exams   := (select x from exams x join sittings s on s.exam_id = x.id where s.id = sitting);
   a       attempts := sitting_attempt(sitting, student);
-  wanted  integer[] := array(select distinct jsonb_array_elements_text(coalesce(numbers, '[]'))::integer);
+  wanted  integer[] := array(select distinct jsonb_array_elements_text(coalesce(numbers, '[]'))::integer order by 1);
   said    text := coalesce(clean_text(claim), '');
   held    appeals;
   put     jsonb;
@@ -165,31 +166,57 @@ begin
   if a.id is not null then
     a := attempt_settle(a.id, true);
   end if;
-  put := appeal_request_flaw(e, a, sitting_result(sitting, student), ground, said, wanted);
-  if put is null then
-    insert into appeals (sitting_id, student_id, attempt_id, ground, state, claim, term_at, filed_at)
-    select sitting, student, a.id, ground, first.state, said, appeal_term(first.state, now()),
-           case when first.state = 'filed' then now() end
-      from (select case when e.kind = 'test' then 'requested' else 'filed' end as state) first
-    on conflict (sitting_id, student_id) where state in ('requested', 'admissible', 'filed', 'returned') do nothing
-    returning * into held;
-    put := outcome(case when found then 'created' else 'unchanged' end);
-    if found then
-      perform appeal_begin(student, held, a, wanted, stop);
-    else
-      select * into strict held from appeals p where p.sitting_id = sitting and p.student_id = student and appeal_is_open(p.state);
-      if held.ground <> appeal_request.ground then
-        put := refusal('conflict', 'appeal_open', null, format('Your appeal No. %s is not decided yet.', held.number));
-      end if;
+  held := appeal_open_locked(sitting, student);
+  if held.id is null then
+    perform from results r where a.id is null and r.sitting_id = sitting and r.student_id = student and r.annulled_at is null
+        for share;
+    put := appeal_request_flaw(e, a, sitting_result(sitting, student), ground, said, wanted);
+    if put is null then
+      held := appeal_insert(e, a, student, sitting, ground, said);
+      put := case when held.id is not null then outcome('created') end;
     end if;
+  end if;
+  if put is null then
+    held := appeal_open_locked(sitting, student);   -- if it was made at this moment
+    put := appeal_again_flaw(held, ground, said, wanted);
   end if;
   if is_refusal(put) then
     select r.verdict, r.body into verdict, body from put_reply(student, null, null, put, null) r;
     return;
+  elsif put ->> 'outcome' = 'created' then
+    perform appeal_begin(student, held, a, wanted, stop);
   end if;
-  verdict := case put ->> 'outcome' when 'created' then 'created' else 'ok' end;
+  if stop and a.state = 'running' then
+    perform attempt_pause(a, 'suspended', now(), 'stopped');
+  end if;
+  verdict := case when put ->> 'outcome' = 'created' then 'created' else 'ok' end;
   body := (select appeal_json(p) from appeals p where p.id = held.id)::text;
 end $$;
+
+-- The open appeal, locked after its attempt; nulls: there is none.
+create or replace function appeal_open_locked(sitting uuid, student uuid) returns appeals
+language sql as $$
+  select p from appeals p where p.sitting_id = sitting and p.student_id = student and appeal_is_open(p.state) for no key update
+$$;
+
+-- A new one; nulls: another was made meanwhile.
+create or replace function appeal_insert(exam exams, a attempts, student uuid, sitting uuid, ground text, claim text) returns appeals
+language sql as $$
+  insert into appeals as p (sitting_id, student_id, attempt_id, ground, state, claim, term_at, filed_at)
+  select sitting, student, a.id, appeal_insert.ground, first.state, appeal_insert.claim, appeal_term(first.state, now()),
+         case when first.state = 'filed' then now() end
+    from (select case when exam.kind = 'test' then 'requested' else 'filed' end as state) first
+  on conflict (sitting_id, student_id) where state in ('requested', 'admissible', 'filed', 'returned') do nothing
+  returning p
+$$;
+
+-- Why a request is none of the open appeal that is there: its ground, words or questions are other ones; null: it is the same.
+create or replace function appeal_again_flaw(appeal appeals, ground text, claim text, numbers integer[]) returns jsonb
+language sql stable as $$
+  select refusal('conflict', 'appeal_open', null, format('Your appeal No. %s is not decided yet.', appeal.number))
+   where (appeal.ground, appeal.claim, array(select q.n::integer from appeal_questions q where q.appeal_id = appeal.id order by q.n))
+         is distinct from (appeal_again_flaw.ground, appeal_again_flaw.claim, numbers)
+$$;
 
 -- What a new appeal brings with it.
 create or replace function appeal_begin(student uuid, appeal appeals, a attempts, numbers integer[], stop boolean) returns void
@@ -199,9 +226,6 @@ begin
   if a.id is not null then
     insert into attempt_events (attempt_id, kind, actor_id, detail)
     values (a.id, 'appealed', student, jsonb_build_object('ground', appeal.ground, 'number', appeal.number));
-  end if;
-  if stop and a.state = 'running' then
-    perform attempt_pause(a, 'suspended', now(), 'stopped');
   end if;
   perform audit(student, 'appeal.' || appeal.state, 'appeal:' || appeal.id,
                 jsonb_build_object('after', appeal.state, 'ground', appeal.ground, 'questions', numbers, 'stop', coalesce(stop, false)));
@@ -321,23 +345,34 @@ begin
   select r.verdict, r.body into verdict, body from appeal_reply(held, put) r;
 end $$;
 
--- A31: an appeal whose details were not filed in time lapses. Like attempt_sweep: sweepers take different rows.
+-- A31: an appeal whose details were not filed in time lapses. As in attempt_sweep sweepers take different rows, and wait
+-- for nobody: what is in use now is looked at next time. One that fails (its attempt cannot be scored, say) is reported,
+-- keeps no other open and takes no place in the portion.
 create or replace function appeal_sweep(portion integer default 50, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  one    uuid;
-  held   appeals;
+  due    appeals;
   lapsed integer := 0;
+  failed jsonb   := '{}';
 begin
-  for one in select p.id from appeals p where p.term_at <= now() and p.state in ('admissible', 'returned') limit portion loop
-    held := appeal_locked(one);
-    continue when appeal_turn(held.state) is distinct from 'student' or held.term_at > now();
-    held := appeal_move(null, held, 'lapsed', '{}');
-    perform appeal_let_go(null, held);
-    lapsed := lapsed + 1;
+  for due in select * from appeals p where p.term_at <= now() and p.state in ('admissible', 'returned') order by p.term_at loop
+    exit when lapsed = portion;
+    begin
+      perform from attempts a where a.id = due.attempt_id for update skip locked;
+      continue when not found and due.attempt_id is not null;
+      select * into due from appeals p where p.id = due.id and p.term_at <= now() and p.state in ('admissible', 'returned')
+         for update skip locked;
+      continue when not found;
+      due := appeal_move(null, due, 'lapsed', '{}');
+      perform appeal_let_go(null, due);
+      lapsed := lapsed + 1;
+    exception when integrity_constraint_violation or data_exception or no_data_found then
+      failed := failed || jsonb_build_object(due.id::text, sqlerrm);
+    end;
   end loop;
   verdict := case when lapsed = portion then 'created' else 'ok' end;
-  body := case when lapsed > 0 then json_build_object('lapsed_appeals', lapsed)::text end;
+  body := case when failed <> '{}' then jsonb_build_object('lapsed_appeals', lapsed, 'failed', failed)::text
+               when lapsed > 0 then jsonb_build_object('lapsed_appeals', lapsed)::text end;
 end $$;
 
 -- May this person see the appeal? The student, administrators, and the commission of its session.

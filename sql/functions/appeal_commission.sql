@@ -53,7 +53,8 @@ language sql stable as $$
   ) as f (problem, code, field, detail, found) where found limit 1
 $$;
 
--- A new order takes the place of the older; open appeals go to the new commission. The same again changes nothing.
+-- A new order takes the place of the older; open appeals go to the new commission. The same again changes nothing. A
+-- decision that is being signed is waited for: its minutes are of one commission (appeal_decide).
 create or replace function commission_change(actor uuid, session_code text, order_number text, order_date text, chair text,
                                              members jsonb, secretary text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -139,7 +140,8 @@ language sql stable as $$
 $$;
 
 -- What the votes come to: the outcome that more than half of them want; of two that are even, the one the chair wants.
--- Null: none.
+-- Null: none. The way out of an even ballot is the vote of the chair, or of the one whom a new order puts in the place of
+-- a chair who may not or does not vote; of three outcomes without a majority, a return for details and its new round.
 create or replace function appeal_majority(appeal appeals) returns text
 language sql stable as $$
   with ballot as (select b.vote, b.member_id from appeal_ballot(appeal) b),
@@ -150,12 +152,13 @@ language sql stable as $$
        or count(*) * 2 = (select count(*) from ballot) and b.vote = (select c.vote from chair c)
 $$;
 
--- What can be voted for now; "corrected" only where the setting allows it (A17).
+-- What can be voted for now; "corrected" only where the setting allows it (A17) and, of a test, questions are named.
 create or replace function appeal_outcomes(appeal appeals) returns setof text
 language sql stable as $$
   select t.to_state from appeal_transitions t
    where t.from_state = appeal.state and t.actor = 'commission' and t.to_state <> 'returned'
-     and (t.to_state <> 'corrected' or setting('appeal_points_corrected') = 1)
+     and (t.to_state <> 'corrected' or setting('appeal_points_corrected') = 1
+          and (appeal.attempt_id is null or exists (select from appeal_questions q where q.appeal_id = appeal.id)))
 $$;
 
 create or replace function appeal_vote_flaw(appeal appeals, member uuid, vote text, reason text) returns jsonb

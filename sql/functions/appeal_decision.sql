@@ -32,13 +32,16 @@ begin
   select r.verdict, r.body into verdict, body from appeal_reply(held, put) r;
 end $$;
 
--- Why the chair cannot sign this decision; null: he can.
+-- Why the chair cannot sign this decision; null: he can. A31: nor does he who has a part in it; the voters judged the
+-- questions that the appeal names, so no other is found faulty.
 create or replace function appeal_decision_flaw(appeal appeals, actor uuid, outcome text, answer text, numbers integer[],
                                                 points numeric) returns jsonb
 language sql stable as $$
   select coalesce(
     case when coalesce(appeal_duty(appeal, actor) <> 'chair', true)
            then refusal('forbidden', 'not_the_chair', null, 'The chair signs the decision.')
+         when actor in (select appeal_recused(appeal)) then refusal('forbidden', 'recused', null,
+           'You had a part in what is appealed against, so you do not sign: a new order names another chair.')
          when appeal_stage(appeal.state) is null then refusal('conflict', 'not_awaited', null,
            case appeal_turn(appeal.state) when 'student' then 'The appeal waits for the student.' else 'The appeal is decided.' end)
          when (select count(*) from appeal_ballot(appeal)) < appeal_quorum(appeal)
@@ -46,14 +49,14 @@ language sql stable as $$
                         (select count(*) from appeal_ballot(appeal)), appeal_quorum(appeal)))
            || jsonb_build_object('votes', (select count(*) from appeal_ballot(appeal)), 'quorum', appeal_quorum(appeal))
          when appeal_majority(appeal) is distinct from outcome then refusal('conflict', 'no_majority', 'outcome',
-           coalesce(format('The majority voted for "%s".', appeal_majority(appeal)), 'No outcome has a majority.'))
+           case when appeal_majority(appeal) is not null then format('The majority voted for "%s".', appeal_majority(appeal))
+                else 'No outcome has a majority: of two that are even, the vote of the chair decides.' end)
          when numbers <> '{}' and outcome not in ('upheld', 'corrected') then refusal('bad_value', 'no_faulty_questions', 'faulty',
            'Questions are named faulty when the appeal is upheld.')
          when outcome = 'upheld' and numbers = '{}' and appeal_ground_is_of_questions(appeal.ground)
            then refusal('bad_value', 'no_question', 'faulty', 'Name the questions that are faulty.')
-         when exists (select from unnest(numbers) n where n not between 1 and coalesce((select cardinality(a.question_versions)
-                        from attempts a where a.id = appeal.attempt_id), 0))
-           then refusal('bad_value', 'no_such_question', 'faulty', 'The test has no question with this number.')
+         when exists (select from unnest(numbers) n where n not in (select q.n from appeal_questions q where q.appeal_id = appeal.id))
+           then refusal('bad_value', 'question_not_disputed', 'faulty', 'Only questions that the appeal names are found faulty.')
          when outcome = 'corrected' and appeal.attempt_id is null and coalesce(points not between 0 and 40, true)
            then refusal('bad_value', 'no_points', 'exam_points', 'Corrected exam points are 0 to 40.')
          when outcome = 'corrected' and appeal.attempt_id is not null and numbers = '{}'
@@ -83,7 +86,8 @@ begin
   return case when found then effects || jsonb_build_object('effect', 'result_annulled') else effects end;
 end $$;
 
--- The faulty questions leave the bank; who else had them is counted for the administrators (appeal_affected).
+-- The faulty questions leave the bank; who else had them is counted for the administrators (appeal_affected). A11: one
+-- that was corrected or withdrawn meanwhile has left it already: the version in force is another one.
 create or replace function appeal_withdraw_questions(actor uuid, appeal appeals, numbers integer[]) returns jsonb
 language plpgsql as $$
 declare
@@ -91,10 +95,13 @@ declare
   question record;
   others   integer;
 begin
-  for question in select n.n, q.id, q.language, d.code from unnest(numbers) n
+  perform bank_discipline_locked(null, d.code, a.language)
+     from attempts a join sittings s on s.id = a.sitting_id join exams e on e.id = s.exam_id join disciplines d on d.id = e.discipline_id
+    where a.id = appeal.attempt_id;
+  for question in select n.n, v.question_id from unnest(numbers) n
                     join attempts a on a.id = appeal.attempt_id join question_versions v on v.id = a.question_versions[n.n]
-                    join questions q on q.id = v.question_id join disciplines d on d.id = q.discipline_id order by n.n loop
-    perform question_withdraw(actor, question.id, 'appeal No. ' || appeal.number);
+                   where v.state = 'approved' order by n.n loop
+    perform question_withdraw(actor, question.question_id, 'appeal No. ' || appeal.number);
     effects := effects || jsonb_build_object('effect', 'question_withdrawn', 'n', question.n);
   end loop;
   others := (select count(*) from appeal_affected_attempts(appeal));
@@ -217,6 +224,8 @@ declare
   put     jsonb;
   done    jsonb;
 begin
+  perform from exam_sessions x join exams e on e.exam_session_id = x.id join sittings s on s.exam_id = e.id
+    where s.id = held.sitting_id for share of x;   -- A31: no new order until the minutes are signed (commission_change)
   if held.id is null or not appeal_is_judged_by(held, actor) then
     verdict := 'not_found';
     return;

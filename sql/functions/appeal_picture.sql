@@ -6,14 +6,16 @@ language sql immutable as $$
                            'size', length(picture.bytes), 'sha256', encode(picture.sha256, 'hex'))
 $$;
 
--- Why the pictures of an appeal stay as they are; null: they may change. What was voted on is not changed afterwards.
+-- Why the pictures of an appeal stay as they are; null: they may change. What is being voted on is not changed; returned
+-- for details, the appeal is the student's again, and the votes given count no more.
 create or replace function picture_flaw(appeal appeals) returns jsonb
 language sql stable as $$
   select case
     when not appeal_is_open(appeal.state) then
       refusal('closed', 'appeal_over', null, 'The appeal is over, so its pictures stay as they are.')
     when appeal_turn(appeal.state) = 'student' and appeal.term_at <= now() then term_over(appeal.term_at)
-    when exists (select from appeal_votes v where v.appeal_id = appeal.id and v.stage = 'merits' and v.round = appeal.round) then
+    when appeal.state = 'filed' and exists (select from appeal_votes v where v.appeal_id = appeal.id and v.stage = 'merits'
+                                              and v.round = appeal.round) then
       refusal('closed', 'appeal_judged', null, 'The commission has begun to vote, so the pictures stay as they are.') end
 $$;
 

@@ -81,6 +81,51 @@ test('T10: the same request again shows the open appeal, another ground is refus
   await refused(request(one, { ground: 'technical' }), 'conflict', { reason: 'appeal_open' })
 })
 
+test('T10: a request with other questions or words is no repetition: it is refused, not dropped', async () => {
+  const one = await disputed()
+  await request(one)
+  for (const other of [{ questions: [7, 9] }, { questions: [9] }, { questions: [] }, { claim: 'Тағы біреуі' }])
+    await refused(request(one, { ...question, ...other, stop: true }), 'conflict', { reason: 'appeal_open' })
+  assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'running')
+})
+
+test('T10: the same request with the wish to stop lets the clock stand still', async () => {
+  const one = await disputed()
+  const { id } = await request(one)
+  const again = await request(one, { ...question, stop: true })
+  assert.deepEqual([again.id, again.attempt.state, one.client.last.status], [id, 'suspended', 200])
+})
+
+// What a repeated request comes to that arrives while the decision upholds the open appeal.
+async function meetingDecision(one, appeal, body, more) {
+  await vote(one, appeal, 'upheld')
+  const deciding = await stack.hold('select appeal_decide($1, $2, $3, $4, $5, null, null, null, false)', [
+    one.commission.chair.id, appeal.id, 'upheld', 'Шешім қабылданды.', more,
+  ])
+  const reply = request(one, body).catch((error) => error)
+  await deciding.awaited().finally(() => deciding.commit())
+  await refused(Promise.reject(await reply), 'conflict', { reason: 'nothing_to_appeal' })
+  assert.deepEqual((await one.client.listAppeals()).items.map(({ state }) => state), ['upheld'])
+}
+
+test('A31: a request that waits while the appeal is upheld opens none against the annulled attempt', async () => {
+  const one = await disputed()
+  const appeal = await request(one)
+  await decide(one, appeal, 'admissible')
+  await one.client.fileAppeal({ id: appeal.id }, details)
+  await meetingDecision(one, appeal, question, '[7]')
+})
+
+test('A31: a request that waits while the appeal is upheld opens none where no grade is in force', async () => {
+  const made = await makeTest(stack, { kind: 'oral', bank: false })
+  const commission = await makeCommission(stack, made.session)
+  await stack.sql('select result_record(null, $1, $2, 19)', [made.sitting, made.student.id])
+  const voters = await Promise.all([commission.chair, ...commission.members].map(({ login }) => signIn(stack, login)))
+  const one = { ...made, commission, voters, client: await signIn(stack, made.student.login) }
+  const body = { ground: 'grade', claim: 'Баға әділ емес' }
+  await meetingDecision(one, await request(one, body), body, null)
+})
+
 test('T10: two requests at once are one appeal', async () => {
   const one = await disputed()
   const made = await Promise.all(Array.from({ length: 6 }, () => request(one)))
@@ -170,6 +215,41 @@ test('A31: details after the term are refused with the term, and the appeal laps
   assert.equal(lapsed.history.at(-1).by, 'clock')
   assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'suspended')
   await refused(one.client.fileAppeal({ id: appeal.id }, details), 'conflict', { reason: 'appeal_not_awaited' })
+})
+
+// Two admitted appeals whose details were not filed in time, with frozen attempts whose window is closed; the sweeper
+// meets the first one first. `hinder` runs before it can.
+async function overdue(hinder) {
+  const both = [await disputed(), await disputed()]
+  for (const one of both) {
+    one.appeal = await request(one)
+    await freeze(one)
+    await decide(one, one.appeal, 'admissible')
+  }
+  await stack.sql("update attempts set resume_until = now() - interval '1 second' where id = any ($1)", [both.map(({ paper }) => paper.id)])
+  const hindered = await hinder(both[0])
+  await shiftTerm(both[0].appeal.id, '9 days')
+  await shiftTerm(both[1].appeal.id, '8 days')
+  return { both, hindered }
+}
+const stateOf = async ({ client, appeal }) => (await client.getAppeal({ id: appeal.id })).state
+const lapses = (one) => until('the appeal lapses', async () => (await stateOf(one)) === 'lapsed')
+
+test('A31: an appeal that cannot lapse keeps no other one from it, and does when its hindrance is gone', async () => {
+  const set = (one, settings) => stack.sql('update exams set settings = settings || $2 where id = $1', [one.exam, settings])
+  const { both } = await overdue((one) => set(one, { fx_floor_percent: 'x' })) // it cannot be scored
+  await lapses(both[1])
+  assert.equal(await stateOf(both[0]), 'admissible')
+  assert.equal((await rowOf(both[0].paper.id)).state, 'removed')
+  await set(both[0], { fx_floor_percent: 25 })
+  await lapses(both[0])
+  assert.equal((await rowOf(both[0].paper.id)).state, 'not_resumed')
+})
+
+test('A31: an appeal that is in use at its term is not waited for: the others lapse, and this one afterwards', async () => {
+  const { both, hindered } = await overdue((one) => stack.hold('select from attempts where id = $1 for update', [one.paper.id]))
+  await lapses(both[1]).finally(() => hindered.commit())
+  await lapses(both[0])
 })
 
 test('A31: an appeal is possible until the end of the next working day, then refused with the term', async () => {

@@ -1,9 +1,9 @@
 // How the commission comes to its decision: who votes, quorum, majority, minutes and the queue (A31).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { makeCommission, makeTest } from '../harness/faculty.mjs'
+import { makeCommission, makePerson, makeTest } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
-import { refused, signIn } from './client.mjs'
+import { beginAttempt, refused, signIn } from './client.mjs'
 import { makeAdministrator } from './dates.mjs'
 import { answer, clientsOf, details, effectsOf, fileAppeal, question, settle, vote, workingMorning } from './decisions.mjs'
 
@@ -53,6 +53,62 @@ test('A31: the decision is what the majority voted for, signed by the chair', as
   )
 })
 
+const requested = async () => {
+  const made = await beginAttempt(stack)
+  const commission = await makeCommission(stack, made.session)
+  const one = { ...made, commission, ...(await clientsOf(stack, commission)) }
+  return { ...one, appeal: await one.client.requestAppeal({ id: one.sitting }, question) }
+}
+const split = async ({ members, appeal }) => {
+  await vote([members[0]], appeal, 'admissible')
+  await vote([members[1]], appeal, 'inadmissible')
+}
+const admit = { outcome: 'admissible', answer }
+
+test('A31: an even ballot has no majority until the chair votes, and is refused in words', async () => {
+  const one = await requested()
+  await split(one)
+  const problem = await refused(one.chair.decideAppeal({ id: one.appeal.id }, admit), 'conflict', { reason: 'no_majority' })
+  assert.equal(problem.detail, 'No outcome has a majority: of two that are even, the vote of the chair decides.')
+  await vote([one.chair], one.appeal, 'admissible')
+  assert.equal((await one.chair.decideAppeal({ id: one.appeal.id }, admit)).appeal.state, 'admissible')
+})
+
+test('A31: an even ballot under a chair who is recused is decided by the chair of a new order', async () => {
+  const one = await requested()
+  await stack.sql(
+    'update question_versions set approved_by = $2 where id = (select question_versions[7] from attempts where id = $1)',
+    [one.paper.id, one.commission.chair.id],
+  )
+  await split(one)
+  await refused(one.chair.decideAppeal({ id: one.appeal.id }, admit), 'forbidden', { reason: 'recused' })
+  const next = await makePerson(stack, { roles: ['teacher'] })
+  const [members, secretary] = [one.commission.members.map(({ login }) => login), one.commission.secretary.login]
+  await administrator.putCommission({ code: one.session }, { order_number: '18-Е', order_date: '2026-11-23', chair: next.login, members, secretary })
+  const chair = await signIn(stack, next.login)
+  await vote([chair], one.appeal, 'inadmissible') // the members' votes count on
+  const { minutes } = await chair.decideAppeal({ id: one.appeal.id }, { ...admit, outcome: 'inadmissible' })
+  assert.deepEqual([minutes.votes.length, minutes.votes.filter(({ dissent }) => dissent).length], [3, 1])
+})
+
+test('A31: a new order and a signature at once: the minutes are of one commission, and the signature of its chair', async () => {
+  const one = await filed()
+  await vote(one.voters, one.appeal, 'upheld')
+  const people = await Promise.all(Array.from({ length: 4 }, () => makePerson(stack, { roles: ['teacher'] })))
+  const [chair, secretary, ...members] = people.map(({ login }) => login)
+  const order = { order_number: '18-Е', order_date: '2026-11-23', chair, members, secretary }
+  // The decision that is under way is held between its check and its signature.
+  const signing = await stack.hold('select from sittings where id = $1 for key share', [one.sitting])
+  const decided = one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] })
+  await signing.awaited()
+  const ordered = administrator.putCommission({ code: one.session }, order)
+  await signing.awaited(2).finally(() => signing.commit()) // the order waits for the decision
+  const { minutes } = await decided
+  assert.deepEqual([minutes.commission.chair.login, minutes.signed_by.login], Array(2).fill(one.commission.chair.login))
+  assert.equal(minutes.votes.length, 3)
+  assert.equal((await ordered).commission.chair.login, chair)
+})
+
 test('A31: who wrote or approved the question, and the secretary, do not vote', async () => {
   const one = await filed({ members: 4 })
   await stack.sql(
@@ -65,6 +121,30 @@ test('A31: who wrote or approved the question, and the secretary, do not vote', 
   await refused(administrator.voteOnAppeal({ id: one.appeal.id }, against), 'forbidden', { reason: 'no_voter' })
   const { ballot } = await one.members[0].getAppealDossier({ id: one.appeal.id })
   assert.deepEqual([ballot.recused, ballot.may_vote, ballot.quorum], [true, false, 3])
+})
+
+test('A31: a chair who approved the question does not sign: a new order names another, who does', async () => {
+  const one = await filed()
+  await stack.sql(
+    'update question_versions set approved_by = $2 where id = (select question_versions[7] from attempts where id = $1)',
+    [one.paper.id, one.commission.chair.id],
+  )
+  await vote(one.members, one.appeal, 'upheld')
+  const wish = { outcome: 'upheld', answer, faulty: [7] }
+  await refused(one.chair.decideAppeal({ id: one.appeal.id }, wish), 'forbidden', { reason: 'recused' })
+  await refused(one.chair.decideAppeal({ id: one.appeal.id, dry_run: true }, wish), 'forbidden', { reason: 'recused' })
+  const next = await clientsOf(stack, await makeCommission(stack, one.session))
+  assert.equal((await settle(next, one.appeal, 'upheld', { faulty: [7] })).appeal.state, 'upheld')
+})
+
+test('A31: only questions that the appeal names, and the voters judged, are found faulty', async () => {
+  const one = await filed()
+  await vote(one.voters, one.appeal, 'upheld')
+  for (const faulty of [[8], [7, 8], [21]])
+    await refused(one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty }), 'bad_value', {
+      field: 'faulty',
+      reason: 'question_not_disputed',
+    })
 })
 
 test('A31: whoever conducted an oral exam or gave the grade does not vote on it', async () => {

@@ -39,6 +39,34 @@ test('T12: an upheld appeal annuls the attempt, withdraws the question and appoi
   assert.equal(state, 'withdrawn')
 })
 
+test('A11, T12: a question that was corrected meanwhile stays in the bank, and the decision does not say otherwise', async () => {
+  const one = await filed()
+  const [shown] = await stack.sql(
+    `select v.question_id as id, d.code from attempts a join question_versions v on v.id = a.question_versions[7]
+       join questions q on q.id = v.question_id join disciplines d on d.id = q.discipline_id where a.id = $1`,
+    [one.paper.id],
+  )
+  const bank = { discipline: shown.code, language: 'kk' }
+  const { version_id } = await administrator.putQuestion(
+    { ...bank, id: shown.id },
+    { text: 'Дұрысталған сұрақ?', options: ['А', 'Б', 'В', 'Г'], right_option: 1, level: 1 },
+  )
+  await administrator.approveQuestions(bank, { versions: [version_id] })
+  assert.deepEqual(effectsOf(await settle(one, one.appeal, 'upheld', { faulty: [7] })), ['attempt_annulled', 'waits_for_date'])
+  const versions = await stack.sql('select state from question_versions where question_id = $1 order by version', [shown.id])
+  assert.deepEqual(versions.map(({ state }) => state), ['superseded', 'approved'])
+})
+
+test('A11: a decision that withdraws questions and whoever keeps the bank wait for each other', async () => {
+  const one = await filed()
+  await vote(one.voters, one.appeal, 'upheld')
+  const bank = await stack.hold(
+    `select from disciplines d where d.id = (select discipline_id from exams where id = $1) for no key update`, [one.exam])
+  const decided = one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] })
+  await bank.awaited().finally(() => bank.commit())
+  assert.deepEqual(effectsOf(await decided), ['attempt_annulled', 'question_withdrawn', 'waits_for_date'])
+})
+
 test('A6, T12: the commission says for how long the new test may be started', async () => {
   const one = await filed()
   const at = await workingMorning(stack)
@@ -171,6 +199,19 @@ test('A17: "points corrected" is off by default; on, the answers to the faulty q
     assert.deepEqual(grades.map(({ exam_points, annulled_at }) => [exam_points, annulled_at === null]).sort(), [['24', false], ['26', true]])
     const inForce = grades.find(({ annulled_at }) => annulled_at === null)
     assert.ok(inForce.trace.some(({ step, questions }) => step === 'corrected' && questions[0] === 20))
+  })
+})
+
+test('A17: a test is not corrected where the appeal names no question', async () => {
+  const made = await beginAttempt(stack)
+  const one = { ...made, ...(await clientsOf(stack, await makeCommission(stack, made.session))) }
+  await one.client.finishAttempt({ id: one.paper.id }, { epoch: 1 })
+  const appeal = await one.client.requestAppeal({ id: one.sitting }, { ground: 'technical' })
+  await settle(one, appeal, 'admissible')
+  await one.client.fileAppeal({ id: appeal.id }, { claim: 'Экран өшіп қалды', questions: [] })
+  await whileCorrecting(async () => {
+    assert.deepEqual((await one.chair.getAppealDossier({ id: appeal.id })).ballot.outcomes, ['upheld', 'rejected'])
+    await refused(one.chair.voteOnAppeal({ id: appeal.id }, { vote: 'corrected', reason: 'Дәлелді' }), 'bad_value', { field: 'vote' })
   })
 })
 

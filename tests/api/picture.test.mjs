@@ -7,6 +7,8 @@ import { makeAppeal, makeCommission, makePerson, makeTest } from '../harness/fac
 import { picture, png } from '../harness/pictures.mjs'
 import { startStack, until } from '../harness/stack.mjs'
 import { Client, refused, signIn } from './client.mjs'
+import { makeAdministrator } from './dates.mjs'
+import { details, fileAppeal, vote } from './decisions.mjs'
 
 const MiB = 1024 * 1024
 let stack
@@ -247,16 +249,17 @@ test('T11: pictures may change in every state of an open appeal, until its term 
 })
 
 test('T11, A31: pictures stay as they are once a member has voted on the merits, and may change again when the appeal was returned', async () => {
-  const { client, id } = await appellant({ state: 'filed' })
-  const member = await makePerson(stack, { roles: ['teacher'] })
-  await client.putPicture({ id, n: 1 }, png({ shade: 1 }))
-  const vote = (stage, word) =>
-    stack.sql("insert into appeal_votes values ($1, $2, 1, $3, $4, 'seen')", [id, stage, member.id, word])
-  await vote('admissibility', 'admissible')
-  await client.putPicture({ id, n: 1 }, png({ shade: 2 }))
-  await vote('merits', 'upheld')
-  await refused(client.putPicture({ id, n: 1 }, png({ shade: 3 })), 'closed', { reason: 'appeal_judged' })
+  const one = await fileAppeal(stack, await makeAdministrator(stack))
+  const { client, appeal: { id } } = one
+  await client.putPicture({ id, n: 1 }, png({ shade: 1 })) // the votes to admit it do not matter
+  await vote([one.members[0]], one.appeal, 'rejected')
+  await refused(client.putPicture({ id, n: 1 }, png({ shade: 2 })), 'closed', { reason: 'appeal_judged' })
   await refused(client.deletePicture({ id, n: 1 }), 'closed', { reason: 'appeal_judged' })
-  await stack.sql('update appeals set round = 2 where id = $1', [id])
-  await client.putPicture({ id, n: 1 }, png({ shade: 3 }))
+  await one.chair.returnAppeal({ id }, { answer: 'Скриншот қосыңыз' })
+  await client.putPicture({ id, n: 1 }, png({ shade: 2 }))
+  await client.putPicture({ id, n: 2 }, png({ shade: 3 }))
+  await client.fileAppeal({ id }, details)
+  await client.deletePicture({ id, n: 2 }) // nobody has voted in this round
+  await vote([one.members[0]], one.appeal, 'upheld')
+  await refused(client.putPicture({ id, n: 2 }, png({ shade: 3 })), 'closed', { reason: 'appeal_judged' })
 })

@@ -145,6 +145,23 @@ test('A15: the dossier shows claim, picture, question with key and every answer,
   await staff.page.getByText(request.claim, { exact: true }).waitFor()
 })
 
+test('A31: a chair who is recused is offered neither vote nor decision, and everybody reads why', async () => {
+  const one = await filed()
+  await stack.sql(
+    'update question_versions set approved_by = $2 where id = (select question_versions[7] from attempts where id = $1)',
+    [one.paper.id, one.commission.chair.id],
+  )
+  for (const viewport of [desk, phone]) {
+    const chair = await at(one.commission.chair, dossierOf(one), { viewport })
+    await chair.sees('ballot.chair_recused')
+    for (const verb of ['vote', 'decision'])
+      assert.equal(await chair.page.getByRole('button', { name: say(verb), exact: true }).count(), 0, verb)
+    assert.deepEqual(await violations(chair.page), [])
+  }
+  const member = await at(one.commission.members[0], dossierOf(one))
+  await member.sees('ballot.chair_recused')
+})
+
 test('T12, A12, A31: members vote, the chair sees what the decision does before it is signed, and the minutes say it all', async () => {
   const one = await filed()
   const member = await at(one.commission.members[0], dossierOf(one))

@@ -34,6 +34,7 @@ function Notes({ ballot }: { ballot: Ballot }) {
   return (
     <div className={classes.notes}>
       {ballot.recused && <State tone="warn">{t('ballot.recused')}</State>}
+      {ballot.members.some(({ duty, recused }) => duty === 'chair' && recused) && <div>{t('ballot.chair_recused')}</div>}
       {ballot.may_vote && !voted && <State tone="warn">{t('ballot.secret')}</State>}
       {ballot.majority && <div>{t('ballot.majority', { outcome: voteName(ballot.majority) })}</div>}
     </div>

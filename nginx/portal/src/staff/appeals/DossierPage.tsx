@@ -165,7 +165,7 @@ function Actions({ dossier }: { dossier: Dossier }) {
         </Button>
       )}
       {ballot.stage && ballot.may_vote && !voted && <Button onClick={() => begin('vote')}>{t('vote')}</Button>}
-      {ballot.stage && ballot.duty === 'chair' && (
+      {ballot.stage && ballot.duty === 'chair' && !ballot.recused && (
         <Button variant={voted ? 'filled' : 'default'} onClick={() => begin('decision')}>
           {t('decision')}
         </Button>
