@@ -132,7 +132,7 @@ $$;
 
 -- Takes the right away: the date that it took the place of is in force again. Calendars follow: the sequence of the exam's event,
 -- which counted what happened to the right (student_events), goes on with that of the group's sitting.
-create or replace function reschedule_undo(held reschedules, reason text) returns void
+create or replace function reschedule_undo(actor uuid, held reschedules, reason text) returns void
 language plpgsql as $$
 declare
   date   sittings := (select s from sittings s where s.id = held.sitting_id);
@@ -141,6 +141,7 @@ declare
       from sittings s where s.id = held.from_sitting_id);
 begin
   delete from reschedules r where r.id = held.id;
+  perform works_follow(actor, held.student_id, date.id, held.from_sitting_id, reason);
   perform listed_sitting_leave(date.id, held.student_id);
   update sittings s set sequence = s.sequence + case s.audience when 'group' then held.moves + 3 else 1 end, changed_at = now()
    where s.exam_id = held.exam_id and (s.audience = 'group' or s.id = date.id);
@@ -166,7 +167,7 @@ begin
   end if;
   put := case when held.id is null then outcome('unchanged') else coalesce(reschedule_cancel_flaw(held, given), outcome('changed')) end;
   if put ->> 'outcome' = 'changed' then
-    perform reschedule_undo(held, given);
+    perform reschedule_undo(actor, held, given);
     put := audited(actor, 'reschedule.cancel', stream, put, item, '{"cancelled": true}', given);
   end if;
   select r.verdict, r.body into verdict, body from put_reply(put, item) r;
