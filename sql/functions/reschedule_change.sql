@@ -106,8 +106,8 @@ begin
 end $$;
 
 -- Why a right cannot be cancelled; null: it can. A decision of the commission stays, and so does what was sat or is over. Before a
--- commission that was opened without him, or sent him to another date (O11), the student has no place to go back to. He must be
--- free for the original date again, if it is ahead.
+-- commission that was opened without him, or sent him to another date (O11), the student has no place to go back to, nor at a date
+-- that passed while he was told not to come (T13). He must be free for the original date again, if it is ahead.
 create or replace function reschedule_cancel_flaw(held reschedules, reason text) returns jsonb
 language sql stable as $$
   select coalesce(
@@ -120,6 +120,8 @@ language sql stable as $$
          when exists (select from hearings h where h.sitting_id = held.from_sitting_id and h.state <> 'planned'
                          and coalesce((examinee(h.sitting_id, held.student_id)).state, 'continued') = 'continued')
            then refusal('conflict', 'original_was_opened', null, 'The original exam is held without this student: move the date instead.')
+         when exists (select from sittings s where s.id = held.from_sitting_id and s.start_until between held.created_at and now())
+           then refusal('conflict', 'original_is_past', null, 'The original date passed while the student had this right: move the date instead.')
          when sitting_is_replaced(held.sitting_id, held.student_id)
            then refusal('conflict', 'date_replaced', null, 'A newer date has taken the place of this one.')
          when (select s.start_until < now() from sittings s where s.id = held.sitting_id)

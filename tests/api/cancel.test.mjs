@@ -116,6 +116,17 @@ test('T12: what was begun, what is over, what a newer date replaced and what a d
   await refused(cancel(right), 'conflict', { reason: 'executes_decision' })
 })
 
+test('T12, T13: nobody goes back to a date that passed while he was told not to come, whether he has the new one or waits for it', async () => {
+  const { exam, sitting, students } = await makeTest(stack, { students: 3, bank: false })
+  const [dated] = await give(exam, students.slice(0, 1), `${days[0]}T10:00`)
+  const [waits] = await give(exam, students.slice(1, 2))
+  await stack.sql("update reschedules set created_at = created_at - interval '3 hours' where exam_id = $1", [exam])
+  await stack.sql("update sittings set starts_at = now() - interval '2 hours', start_until = now() - interval '1 hour' where id = $1", [sitting])
+  for (const right of [dated, waits]) await refused(cancel(right), 'conflict', { reason: 'original_is_past' })
+  const [missed] = await give(exam, students.slice(2), `${days[0]}T10:00`)
+  await cancel(missed) // he could have come
+})
+
 test('T12: when another exam was appointed for the original hour meanwhile, the date is not cancelled, and the refusal says which', async () => {
   const { exam, student, group, session } = await makeTest(stack, { opened: '-3 days', bank: false })
   await stack.sql("update sittings set starts_at = local_moment($2), start_until = local_moment($2) + interval '1 hour' where exam_id = $1", [exam, `${days[1]}T10:00`])
