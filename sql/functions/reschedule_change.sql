@@ -90,7 +90,7 @@ begin
     verdict := 'not_found';
     return;
   end if;
-  if (held.sitting_id, opens, closes) in (select s.id, s.starts_at, s.start_until from sittings s) then
+  if exists (select from sittings s where s.id = held.sitting_id and (s.starts_at, s.start_until) = (opens, closes)) then
     put := outcome('unchanged');
   else
     put := coalesce(reschedule_date_flaw(held, opens, closes, local_moment(instead_of)), outcome('changed'));

@@ -7,3 +7,8 @@ alter table works drop constraint works_sitting_id_fkey, add foreign key (sittin
 
 -- It takes who cancels as well: the older form would stay beside the new one.
 drop function if exists reschedule_undo(reschedules, text);
+
+-- A date that nobody is left in is deleted: these are asked whether they refer to it.
+create index on reschedules (from_sitting_id);
+create index on results (sitting_id);
+create index on appeals (sitting_id);
