@@ -1,20 +1,26 @@
 -- Extra time for one student in one exam, with its reason; a live attempt gets it at once.
 
+-- The attempt of the student in this exam that counts; null: there is none.
+create or replace function attempt_of(exam uuid, student uuid) returns uuid
+language sql stable as $$
+  select a.id from attempts a join sittings s on s.id = a.sitting_id
+   where s.exam_id = exam and a.student_id = student and a.state <> 'annulled' order by a.started_at desc limit 1
+$$;
+
 -- Gives the live attempt of the student in this exam the time it should have, and notes who gave it and why. An
 -- attempt whose time has run out, whether closed or not yet, is not touched. Returns why it could not, or null.
 create or replace function attempt_extend(actor uuid, exam uuid, student uuid, extra interval, reason text)
 returns jsonb
 language plpgsql as $$
 declare
+  current uuid := attempt_of(exam, student);
   held attempts;
   wanted interval;
 begin
-  select a.* into held from attempts a join sittings s on s.id = a.sitting_id
-   where s.exam_id = exam and a.student_id = student and a.state <> 'annulled' order by a.started_at desc limit 1;
-  if not found then
+  if current is null then
     return null;
   end if;
-  held := attempt_settle(held.id, false);
+  held := attempt_settle(current, false);
   wanted := extra + make_interval(secs => (select exam_setting(e, 'test_seconds') from exams e where e.id = exam)::float8);
   if held.allowed = wanted then
     return null;
@@ -58,7 +64,10 @@ declare
   held    json;
   put     jsonb := accommodation_flaw(exam, student, extra_minutes, reason_given);
 begin
-  perform from users u where u.id = student for update;   -- a start that is under way is waited for (attempt_start)
+  -- First the attempt, then the student, as whoever ends it. A start that is under way is waited for (attempt_start): only then is
+  -- it certain which attempt there is.
+  perform from attempts a where a.id = attempt_of(exam, student) for update;
+  perform from users u where u.id = student for update;
   put := coalesce(put, attempt_extend(actor, exam, student, make_interval(mins => extra_minutes), reason_given));
   if put is null then
     perform from accommodations c where c.exam_id = exam and c.student_id = student for update;

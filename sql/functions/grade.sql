@@ -61,6 +61,7 @@ create or replace function attempt_score(attempt attempts, granted integer[] def
 language plpgsql volatile as $$
 declare
   exam exams;
+  appeal appeals;   -- that corrects it
   right_count integer := attempt_right_count(attempt, granted);
   exam_points numeric;
   trace jsonb;
@@ -75,9 +76,14 @@ begin
                'resume_until', api_time(attempt.resume_until));
   end if;
   if granted <> '{}' then
-    trace := trace || jsonb_build_object('step', 'corrected', 'rule', 'A17', 'questions', granted);
+    appeal := result_appeal(attempt.sitting_id, attempt.student_id);
+    trace := trace || jsonb_build_object('step', 'corrected', 'rule', 'A17', 'questions', granted, 'appeal', appeal.number);
   end if;
   perform result_insert(exam, attempt.sitting_id, attempt.student_id, attempt.id, null, right_count, exam_points, trace);
+  if appeal.id is not null then
+    perform result_log((select m.user_id from appeal_commission_members m where m.commission_id = appeal_commission(appeal) and m.duty = 'chair'),
+                       attempt.sitting_id, attempt.student_id, appeal);
+  end if;
 end $$;
 
 -- Keeps a result of this kind: the grade from rating and exam points (T4), whatever the kind of exam.
@@ -105,15 +111,39 @@ language sql as $$
   select result_keep('graded', exam, sitting, student, attempt, recorded_by, right_count, exam_points, trace)
 $$;
 
--- O5, A23: exam points that a commission gave; the grade follows.
+-- The newest result of the student in this sitting that counts no more; nulls: there is none.
+create or replace function result_replaced(sitting uuid, student uuid) returns results
+language sql stable as $$
+  select r from results r where r.sitting_id = sitting and r.student_id = student and r.annulled_at is not null
+   order by r.annulled_at desc limit 1
+$$;
+
+-- The appeal whose decision it gave way to; nulls: none.
+create or replace function result_appeal(sitting uuid, student uuid) returns appeals
+language sql stable as $$ select p from appeals p where p.id = (result_replaced(sitting, student)).annulled_by $$;
+
+-- Notes the result in force and the one whose place it took.
+create or replace function result_log(actor uuid, sitting uuid, student uuid, appeal appeals) returns void
+language plpgsql as $$
+declare
+  replaced results := result_replaced(sitting, student);
+begin
+  perform audit(actor, 'result.record', 'sitting:' || sitting, audit_detail(
+    case when replaced.id is not null then (result_item(replaced) || jsonb_build_object('student', student))::json end,
+    (result_item(sitting_result(sitting, student)) || jsonb_build_object('student', student))::json, 'appeal No. ' || appeal.number));
+end $$;
+
+-- O5, A23: exam points that a commission gave; the grade follows. A17: that of an appeal, in the place of others.
 create or replace function result_record(actor uuid, sitting uuid, student uuid, exam_points numeric) returns void
 language plpgsql as $$
 declare
-  exam exams := (select e from exams e join sittings s on s.exam_id = e.id where s.id = sitting);
+  exam   exams   := (select e from exams e join sittings s on s.exam_id = e.id where s.id = sitting);
+  appeal appeals := result_appeal(sitting, student);
 begin
-  perform result_insert(exam, sitting, student, null, actor, null, exam_points, jsonb_build_array(jsonb_build_object(
-            'step', 'commission', 'rule', 'O12, A23', 'exam_points', trim_scale(exam_points)::text)));
-  perform audit(actor, 'result.record', 'sitting:' || sitting, jsonb_build_object('student', student, 'exam_points', exam_points));
+  perform result_insert(exam, sitting, student, null, actor, null, exam_points, jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
+            'step', 'commission', 'rule', case when appeal.id is null then 'O12, A23' else 'A17' end,
+            'exam_points', trim_scale(exam_points)::text, 'appeal', appeal.number))));
+  perform result_log(actor, sitting, student, appeal);
 end $$;
 
 create or replace function result_item(result results) returns jsonb

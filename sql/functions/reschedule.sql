@@ -95,13 +95,37 @@ begin
   return sitting;
 end $$;
 
--- Takes a student out of a listed sitting. One that nobody is left in goes, unless a recording of it is kept (A20).
+-- Takes a student out of a listed sitting. One that nobody is left in goes, unless a recording (A20) or a work (A28) of it is kept.
 create or replace function listed_sitting_leave(sitting uuid, student uuid) returns void
 language sql as $$
   delete from sitting_students l where l.sitting_id = sitting and l.student_id = student;
   delete from sittings s where s.id = sitting and not exists (select from sitting_students l where l.sitting_id = s.id)
                            and not exists (select from recordings r where r.sitting_id = s.id)
+                           and not exists (select from works w where w.sitting_id = s.id)
 $$;
+
+-- C4, A28: the works of a student go with him to another date, and with them who was given them and when: the commission that has
+-- them is not given them again. What an exam that was opened is about stays with it, and so does what already lies there.
+create or replace function works_follow(actor uuid, student uuid, old uuid, new uuid, reason text) returns void
+language plpgsql as $$
+declare
+  gone json;
+begin
+  perform from hearings h where h.sitting_id in (old, new) order by h.sitting_id for no key update;   -- as whoever enters a work
+  with moved as (
+    update works w set sitting_id = new
+     where w.sitting_id = old and w.student_id = student
+       and 2 = (select count(*) from hearings h where h.sitting_id in (old, new) and h.state = 'planned')
+       and not exists (select from works_in_force(new) f where f.student_id = student)
+    returning w
+  )
+  select json_agg(work_entry(m.w) order by (m.w).n, (m.w).added_at) into gone from moved m;
+  if gone is not null then
+    perform audit(actor, 'work.follow', 'hearing:' || s.id, audit_detail(json_build_object('sitting_id', old, 'works', gone),
+                                                                         json_build_object('sitting_id', new, 'works', gone), reason))
+       from sittings s where s.id in (old, new) order by s.id;
+  end if;
+end $$;
 
 -- Lists the student for these times; the date was judged before (date_flaw).
 create or replace function reschedule_appoint(actor uuid, waiting reschedules, opens timestamptz, closes timestamptz)
@@ -112,6 +136,7 @@ declare
   sitting uuid := listed_sitting(actor, waiting.exam_id, opens, closes);
 begin
   insert into sitting_students (sitting_id, student_id) values (sitting, r.student_id);
+  perform works_follow(actor, r.student_id, r.from_sitting_id, sitting, r.reason);
   update reschedules x set sitting_id = sitting, appointed_by = actor, appointed_at = now(), changed_at = now()
    where x.id = r.id returning * into r;
   perform reschedule_tell(r, false, (select s.starts_at from sittings s where s.id = r.from_sitting_id));
@@ -139,6 +164,7 @@ begin
          changed_at = now(), told_at = null
    where x.id = held.id returning * into r;
   if sitting <> old.id then
+    perform works_follow(actor, held.student_id, old.id, sitting, held.reason);
     perform listed_sitting_leave(old.id, held.student_id);
   end if;
   perform reschedule_tell(r, true, old.starts_at);

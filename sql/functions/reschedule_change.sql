@@ -90,7 +90,7 @@ begin
     verdict := 'not_found';
     return;
   end if;
-  if (held.sitting_id, opens, closes) in (select s.id, s.starts_at, s.start_until from sittings s) then
+  if exists (select from sittings s where s.id = held.sitting_id and (s.starts_at, s.start_until) = (opens, closes)) then
     put := outcome('unchanged');
   else
     put := coalesce(reschedule_date_flaw(held, opens, closes, local_moment(instead_of)), outcome('changed'));
@@ -106,8 +106,8 @@ begin
 end $$;
 
 -- Why a right cannot be cancelled; null: it can. A decision of the commission stays, and so does what was sat or is over. Before a
--- commission that was opened without him, or sent him to another date (O11), the student has no place to go back to. He must be
--- free for the original date again, if it is ahead.
+-- commission that was opened without him, or sent him to another date (O11), the student has no place to go back to, nor at a date
+-- that passed while he was told not to come (T13). He must be free for the original date again, if it is ahead.
 create or replace function reschedule_cancel_flaw(held reschedules, reason text) returns jsonb
 language sql stable as $$
   select coalesce(
@@ -120,6 +120,8 @@ language sql stable as $$
          when exists (select from hearings h where h.sitting_id = held.from_sitting_id and h.state <> 'planned'
                          and coalesce((examinee(h.sitting_id, held.student_id)).state, 'continued') = 'continued')
            then refusal('conflict', 'original_was_opened', null, 'The original exam is held without this student: move the date instead.')
+         when exists (select from sittings s where s.id = held.from_sitting_id and s.start_until between held.created_at and now())
+           then refusal('conflict', 'original_is_past', null, 'The original date passed while the student had this right: move the date instead.')
          when sitting_is_replaced(held.sitting_id, held.student_id)
            then refusal('conflict', 'date_replaced', null, 'A newer date has taken the place of this one.')
          when (select s.start_until < now() from sittings s where s.id = held.sitting_id)
@@ -132,7 +134,7 @@ $$;
 
 -- Takes the right away: the date that it took the place of is in force again. Calendars follow: the sequence of the exam's event,
 -- which counted what happened to the right (student_events), goes on with that of the group's sitting.
-create or replace function reschedule_undo(held reschedules, reason text) returns void
+create or replace function reschedule_undo(actor uuid, held reschedules, reason text) returns void
 language plpgsql as $$
 declare
   date   sittings := (select s from sittings s where s.id = held.sitting_id);
@@ -141,6 +143,7 @@ declare
       from sittings s where s.id = held.from_sitting_id);
 begin
   delete from reschedules r where r.id = held.id;
+  perform works_follow(actor, held.student_id, date.id, held.from_sitting_id, reason);
   perform listed_sitting_leave(date.id, held.student_id);
   update sittings s set sequence = s.sequence + case s.audience when 'group' then held.moves + 3 else 1 end, changed_at = now()
    where s.exam_id = held.exam_id and (s.audience = 'group' or s.id = date.id);
@@ -166,7 +169,7 @@ begin
   end if;
   put := case when held.id is null then outcome('unchanged') else coalesce(reschedule_cancel_flaw(held, given), outcome('changed')) end;
   if put ->> 'outcome' = 'changed' then
-    perform reschedule_undo(held, given);
+    perform reschedule_undo(actor, held, given);
     put := audited(actor, 'reschedule.cancel', stream, put, item, '{"cancelled": true}', given);
   end if;
   select r.verdict, r.body into verdict, body from put_reply(put, item) r;

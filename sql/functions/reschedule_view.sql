@@ -131,8 +131,8 @@ begin
              and m.params ->> 'reschedule_id' = held.id::text order by m.number desc limit 1) then
     put := outcome('unchanged');
   else
-    perform message_send(held.student_id, mentor, 'date_from_mentor', params);
     before := reschedule_item(held);
+    perform message_send(held.student_id, mentor, 'date_from_mentor', params);
     update reschedules r set told_at = now() where r.id = held.id returning * into held;
     put := audited(mentor, 'reschedule.message', 'reschedule:' || held.id, put, before, reschedule_item(held), params ->> 'text');
   end if;

@@ -116,6 +116,17 @@ test('T12: what was begun, what is over, what a newer date replaced and what a d
   await refused(cancel(right), 'conflict', { reason: 'executes_decision' })
 })
 
+test('T12, T13: nobody goes back to a date that passed while he was told not to come, whether he has the new one or waits for it', async () => {
+  const { exam, sitting, students } = await makeTest(stack, { students: 3, bank: false })
+  const [dated] = await give(exam, students.slice(0, 1), `${days[0]}T10:00`)
+  const [waits] = await give(exam, students.slice(1, 2))
+  await stack.sql("update reschedules set created_at = created_at - interval '3 hours' where exam_id = $1", [exam])
+  await stack.sql("update sittings set starts_at = now() - interval '2 hours', start_until = now() - interval '1 hour' where id = $1", [sitting])
+  for (const right of [dated, waits]) await refused(cancel(right), 'conflict', { reason: 'original_is_past' })
+  const [missed] = await give(exam, students.slice(2), `${days[0]}T10:00`)
+  await cancel(missed) // he could have come
+})
+
 test('T12: when another exam was appointed for the original hour meanwhile, the date is not cancelled, and the refusal says which', async () => {
   const { exam, student, group, session } = await makeTest(stack, { opened: '-3 days', bank: false })
   await stack.sql("update sittings set starts_at = local_moment($2), start_until = local_moment($2) + interval '1 hour' where exam_id = $1", [exam, `${days[1]}T10:00`])
@@ -211,4 +222,58 @@ test('A20: a date that nobody is left in goes, unless a recording of it is kept'
   await administrator.putRescheduleDate({ id: moved.right.id }, { starts_at: other.date.starts_at, instead_of: moved.right.date.starts_at })
   for (const { right } of [cancelled, bare]) await cancel(right)
   assert.deepEqual(await Promise.all([cancelled, moved, bare].map(({ listed }) => here({ sitting: listed }))), [1, 1, 0])
+})
+
+const film = { kind: 'video', title: 'Дипломдық фильм', url: 'https://storage.example.edu/film.mp4', size_bytes: 734003200 }
+const worksOf = async (lead, sitting, { id }) => (await lead.listWorks({ id: sitting })).students.find(({ student }) => student.id === id)?.works
+const followed = (sitting) =>
+  stack.sql("select detail from audit_log where object = 'hearing:' || $1 and action = 'work.follow' order by id", [sitting])
+
+test('C4, A28: the works of a student go to each date with him, and so does the record of who was given them', async () => {
+  const { exam, sitting, students, ...made } = await makeHearing(stack, { kind: 'creative', startsIn: '4 days', students: 2 })
+  const lead = await signIn(stack, made.lead.login)
+  const [one, other] = students
+  for (const { id } of students) await lead.putWork({ id: sitting, student: id, n: 1 }, film)
+  await lead.putWork({ id: sitting, student: one.id, n: 2 }, film)
+  await lead.removeWork({ id: sitting, student: one.id, n: 2 }, { reason: mistake })
+  await lead.handOver({ id: sitting }, {})
+  const works = await worksOf(lead, sitting, one)
+  assert.deepEqual([works.length, works[0].deliveries.length], [1, 3])
+
+  const [right] = await give(exam, [one], `${days[0]}T11:00`)
+  const first = right.date.sitting_id
+  assert.deepEqual(await worksOf(lead, first, one), works)
+  assert.equal((await lead.listWorks({ id: first })).undelivered, 0)
+  const [{ date }] = await give(exam, [other], `${days[1]}T11:00`)
+  const moved = await administrator.putRescheduleDate({ id: right.id }, { starts_at: date.starts_at, instead_of: right.date.starts_at })
+  assert.equal(moved.date.sitting_id, date.sitting_id)
+  assert.deepEqual(await worksOf(lead, date.sitting_id, one), works)
+  assert.deepEqual(await stack.sql('select from sittings where id = $1', [first]), [])
+  await cancel(right)
+  assert.deepEqual(await worksOf(lead, sitting, one), works)
+  assert.deepEqual(await stack.sql('select from works where student_id = $1 and sitting_id <> $2', [one.id, sitting]), [])
+
+  const [{ detail }] = await followed(first)
+  assert.deepEqual([detail.before.sitting_id, detail.after.sitting_id, detail.reason], [sitting, first, reason])
+  assert.deepEqual(detail.before.works.map((work) => [work.n, work.url, work.student]), [[1, film.url, one.login], [2, film.url, one.login]])
+  assert.deepEqual((await followed(sitting)).map(({ detail: { after } }) => after.sitting_id), [first, date.sitting_id, sitting])
+  await assert.rejects(stack.sql("update works set sitting_id = $2, title = 'x' where sitting_id = $1", [sitting, date.sitting_id]), /never changes/)
+})
+
+test('C4, A28: works of an exam that was opened stay with it, and a date that keeps works stays when nobody is left in it', async () => {
+  const { exam, sitting, students: [absent], ...made } = await makeHearing(stack, { kind: 'creative', startsIn: '4 days', students: 1 })
+  const lead = await signIn(stack, made.lead.login)
+  await lead.putWork({ id: sitting, student: absent.id, n: 1 }, film)
+  await openHearing(sitting)
+  await stack.sql("update examinees set state = 'absent' where sitting_id = $1", [sitting])
+  const [right] = await give(exam, [absent], `${days[0]}T11:00`)
+  const listed = right.date.sitting_id
+  assert.deepEqual([(await worksOf(lead, sitting, absent)).length, await worksOf(lead, listed, absent)], [1, []])
+  await lead.putWork({ id: listed, student: absent.id, n: 1 }, film)
+  await cancel(right)
+  assert.deepEqual(await stack.sql('select sitting_id from works where student_id = $1 order by added_at', [absent.id]), [
+    { sitting_id: sitting },
+    { sitting_id: listed },
+  ])
+  assert.deepEqual(await followed(sitting), [])
 })

@@ -1,10 +1,11 @@
 // From right answers to the grade, through the whole system.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { rightChoices } from '../harness/faculty.mjs'
+import { makeCommission, makeTest, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { letTimePass } from '../harness/time.mjs'
 import { beginAttempt, device, signIn } from './client.mjs'
+import { clientsOf, details, question, settle } from './decisions.mjs'
 
 let stack
 before(async () => {
@@ -132,4 +133,41 @@ test('T5: an answer that was taken back or changed to a wrong one earns nothing'
   ]
   await client.saveAnswers({ id: paper.id }, { epoch: 1, items })
   assert.equal((await client.finishAttempt({ id: paper.id }, { epoch: 1 })).result.right_count, 0)
+})
+
+// Every commission may correct points, from a moment ago on.
+const allowCorrecting = () =>
+  stack.sql("insert into settings (name, valid_from, value, source) values ('appeal_points_corrected', now() - interval '1 second', 1, 'A17')")
+const recorded = (sitting) =>
+  stack.sql("select actor_id, detail from audit_log where object = 'sitting:' || $1 and action = 'result.record' order by id", [sitting])
+
+test('A17: corrected points name the appeal, and the log says what they were before and what they are, of a test and of an oral exam', async () => {
+  await allowCorrecting()
+  const made = await beginAttempt(stack)
+  const one = { ...made, ...(await clientsOf(stack, await makeCommission(stack, made.session))) }
+  await one.client.finishAttempt({ id: one.paper.id }, { epoch: 1 })
+  const appeal = await one.client.requestAppeal({ id: one.sitting }, question)
+  await settle(one, appeal, 'admissible')
+  await one.client.fileAppeal({ id: appeal.id }, details)
+  await settle(one, appeal, 'corrected', { faulty: [7] })
+  const { grades } = await one.client.getGrades()
+  const step = grades.find(({ annulled_at }) => annulled_at === null).trace.find(({ step: name }) => name === 'corrected')
+  assert.deepEqual(step, { step: 'corrected', rule: 'A17', questions: [7], appeal: appeal.number })
+  const [{ actor_id, detail }, ...more] = await recorded(one.sitting)
+  assert.deepEqual([more, actor_id, detail.reason], [[], one.chair.user.id, `appeal No. ${appeal.number}`])
+  assert.deepEqual([detail.before.exam_points, detail.after.exam_points, detail.after.student], ['0', '2', one.student.id])
+
+  const oral = await makeTest(stack, { kind: 'oral', bank: false })
+  const commission = await clientsOf(stack, await makeCommission(stack, oral.session))
+  await stack.sql('select result_record(null, $1, $2, 19)', [oral.sitting, oral.student.id])
+  const client = await signIn(stack, oral.student.login)
+  const other = await client.requestAppeal({ id: oral.sitting }, { ground: 'grade', claim: 'Баға әділ емес' })
+  await settle(commission, other, 'corrected', { exam_points: '36' })
+  const [first, ...older] = (await client.getGrades()).grades.sort((a, b) => b.exam_points - a.exam_points).map(({ trace }) => trace[0])
+  assert.deepEqual(first, { step: 'commission', rule: 'A17', exam_points: '36', appeal: other.number })
+  assert.deepEqual(older, [{ step: 'commission', rule: 'O12, A23', exam_points: '19' }])
+  const [given, corrected] = await recorded(oral.sitting)
+  assert.deepEqual([given.detail.before, given.detail.after.exam_points, given.detail.reason], [null, '19', undefined])
+  assert.deepEqual([corrected.detail.before.exam_points, corrected.detail.after.exam_points], ['19', '36'])
+  assert.deepEqual([corrected.actor_id, corrected.detail.reason], [commission.chair.user.id, `appeal No. ${other.number}`])
 })

@@ -101,6 +101,17 @@ test('T13, O15, C14: the mentor tells the student, and sees when it was delivere
   assert.ok((await mentor.listReschedules()).items[0].message.read_at)
 })
 
+test('T13: the log of the mentor\'s word says what the student had read before it', async () => {
+  const { exam, student, mentor } = await makeMentoredTest(stack)
+  const client = await signIn(stack, student.login)
+  const { items: [{ id }] } = await appoint(exam, [student], `${days[0]}T10:00`)
+  const { items: [{ id: message }] } = await client.listMessages()
+  const { read_at } = await client.putReading({ id: message }, {})
+  await mentor.putRescheduleMessage({ id }, { text: 'Дайындал!' })
+  const [{ detail }] = await stack.sql("select detail from audit_log where object = $1 and action = 'reschedule.message'", [`reschedule:${id}`])
+  assert.deepEqual([detail.before.message.read_at, detail.after.message.read_at], [read_at, null])
+})
+
 test('T13: a date that moved after the mentor told it is to be told again', async () => {
   const { exam, student, mentor } = await makeMentoredTest(stack)
   const { items } = await appoint(exam, [student], `${days[0]}T10:00`)

@@ -97,7 +97,9 @@ test('An appeal, a new date and a gradesheet are worked on without reading a gro
     }
     await made.client.getAppeal({ id: appeal.id })
     await chair.listMinutes()
-    await administrator.putReschedules({ id: dated.exam }, { logins: [dated.student.login], cause: 'technical', reason, starts_at: `${day}T10:00` })
+    const { items: [{ id, date }] } = await administrator.putReschedules({ id: dated.exam }, { logins: [dated.student.login], cause: 'technical', reason, starts_at: `${day}T10:00` })
+    await administrator.putRescheduleDate({ id }, { starts_at: `${day}T12:00`, instead_of: date.starts_at })
+    await administrator.cancelReschedule({ id }, { reason })
     await sheet.teacher.listGradesheets()
   }), [])
 })

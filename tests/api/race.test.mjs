@@ -106,6 +106,32 @@ test('T3: extra time that is given while the test starts counts, whichever was f
   near(minutesLeft(await late.getAttempt({ id })), 55)
 })
 
+test('T3: extra time waits for the attempt before it holds the student, so that nobody who ends it waits in a circle', async () => {
+  const { exam, student, paper } = await beginAttempt(stack)
+  const ending = await stack.hold('select from attempts where id = $1 for update', [paper.id])
+  const giving = administrator.putAccommodation({ id: exam }, { login: student.login, extra_minutes: 15, reason: 'Medical certificate 12' })
+  try {
+    await ending.awaited()
+    await stack.sql('select from users where id = $1 for key share nowait', [student.id])
+  } finally {
+    await ending.commit()
+  }
+  assert.equal((await giving).extra_minutes, 15)
+})
+
+test('T3: extra time that is given while the test is handed in is given or refused, and the test is handed in', async () => {
+  for (let round = 0; round < 12; round++) {
+    const { exam, student, paper, client } = await beginAttempt(stack)
+    const extra = { login: student.login, extra_minutes: 15, reason: 'Medical certificate 12' }
+    const [handed, given] = await Promise.allSettled([
+      client.finishAttempt({ id: paper.id }, { epoch: 1 }),
+      administrator.putAccommodation({ id: exam }, extra),
+    ])
+    assert.equal(handed.value?.state, 'finished', handed.reason)
+    if (given.status === 'rejected') await refusal(given.reason, 'closed', { reason: 'attempt_over' })
+  }
+})
+
 test('A9: a rating that is set while the attempt ends stands in its result, or is refused', async () => {
   const ended = await beginAttempt(stack)
   const { exam, student, paper, client } = ended

@@ -26,9 +26,10 @@ function inWords(step: TraceStep, graded: boolean): string {
   return [words, ...criteria.map((one) => `${titleOf(one)}: ${decimal(one.points)}\u00a0/\u00a0${decimal(one.maximum)}.`)].join(' ')
 }
 
-/** Two steps read differently above and below the threshold. */
+/** Two steps read differently above and below the threshold, and points that an appeal corrected. */
 function variant(step: TraceStep, graded: boolean): string {
   if (step.step === 'threshold') return step.passed ? 'passed' : 'failed'
+  if (step.step === 'commission' && step.appeal) return 'commission_corrected'
   return step.step === 'scale' && !graded ? 'scale_failed' : step.step
 }
 
