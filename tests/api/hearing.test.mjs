@@ -303,6 +303,22 @@ test('O6: those who never came are absent when the chair says so', async () => {
   assert.equal((await room.place(room.students[1])).grade, null)
 })
 
+test('O2, O6: before the hour of the schedule nobody is absent or late, also when the commission opened early', async () => {
+  const room = await makeRoom(stack, { students: 3, startsIn: '20 minutes' })
+  const [first, second, third] = room.students
+  await room.open()
+  await room.join(first)
+  for (const one of [first, second]) assert.match((await refused(room.move(one, 'absent'), 'too_early')).detail, /It is possible from/)
+  await room.grade(first)
+  assert.match((await refused(room.close(), 'too_early')).detail, /It is possible from/)
+  assert.deepEqual(states(await room.see()), ['graded', 'expected', 'expected'])
+  assert.deepEqual((await room.join(second)).place.is_late, false)
+  await stack.sql("update sittings set starts_at = now() - interval '1 second' where id = $1", [room.sitting])
+  assert.deepEqual((await room.join(third)).place.is_late, true)
+  for (const one of [second, third]) await room.move(one, 'absent')
+  assert.equal((await room.close()).state, 'closed')
+})
+
 test('O6, A25: after the closing everything stays as it is', async () => {
   const room = await makeOpenRoom(stack, { students: 2 })
   const [student, other] = room.students
