@@ -257,9 +257,15 @@ language sql stable as $$
   ) as f (problem, code, field, detail, found) where found limit 1))
 $$;
 
--- O1, C1: has it a recording?
+-- O1, C1: has it a recording? One that was over before the opening, or if its length is not known began before the link was
+-- shown, is of something else.
 create or replace function hearing_is_recorded(sitting uuid) returns boolean
-language sql stable as $$ select exists (select from recordings r where r.sitting_id = sitting and r.deleted_at is null) $$;
+language sql stable as $$
+  select exists (select from recordings r join hearings h on h.sitting_id = r.sitting_id
+                  where r.sitting_id = sitting and r.deleted_at is null
+                    and coalesce(r.recorded_at + make_interval(secs => r.seconds) > h.opened_at,
+                                 r.recorded_at >= hearing_opens_at(sitting), true))
+$$;
 
 -- After the last student. With `absent` those who never came are absent. The seed may be seen from now on (A21), and the
 -- minutes are as they are.

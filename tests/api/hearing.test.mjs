@@ -276,6 +276,20 @@ test('O1, C1: a hearing closes with a recording or with the cause why there is n
   assert.deepEqual([(await room.close(room.proctor, {})).state, (await room.see()).no_recording], ['closed', null])
 })
 
+test('O1, C1: what was recorded before the opening is no recording of the exam', async () => {
+  const room = await makeOpenRoom(stack, { students: 1 })
+  await room.grade(room.students[0])
+  const enter = (ago, seconds) => stack.sql(
+    `insert into recordings (sitting_id, provider, url, source, retain_until, recorded_at, seconds)
+     values ($1, 'zoom', 'https://zoom.us/rec/' || gen_random_uuid(), 'webhook', current_date, now() - $2::interval, $3)`,
+    [room.sitting, ago, seconds])
+  await enter('20 hours', 3600)
+  await enter('20 hours', null)
+  await refused(room.close(room.chair, {}), 'conflict', { reason: 'no_recording' })
+  await enter('1 hour', 7200) // begun before the opening, and gone on
+  assert.equal((await room.close(room.chair, {})).state, 'closed')
+})
+
 test('O6, C6, A25: a hearing is not over before everybody was heard', async () => {
   const room = await makeOpenRoom(stack, { students: 2 })
   const [student] = room.students
