@@ -178,12 +178,14 @@ language plpgsql as $$
 declare
   value   numeric := case when typed ~ '^[0-9]{1,3}([.,][0-9]{1,2})?$' then replace(typed, ',', '.')::numeric end;
   highest numeric := (select exam_setting(e, 'rating_maximum') from exams e where e.id = exam);
-  held    numeric := (select r.rating from ratings r where r.exam_id = exam and r.student_id = student for update);
-  before  json := rating_item(exam, student);
+  held    numeric;
+  before  json;
 begin
-  -- An end that is under way is waited for; answers are saved meanwhile.
+  -- An end that is under way is waited for; answers are saved meanwhile. The rating is locked after it, as result_keep does.
   perform from attempts a join sittings s on s.id = a.sitting_id
     where s.exam_id = exam and a.student_id = student for key share of a;
+  select r.rating into held from ratings r where r.exam_id = exam and r.student_id = student for update;
+  before := rating_item(exam, student);
   if student is null then
     return refusal('bad_value', 'not_in_exam', 'login', 'Nobody with this login sits this exam.');
   elsif value is null then

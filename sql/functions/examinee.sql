@@ -32,7 +32,8 @@ begin
   update examinees x set state = to_state, reason = cause,
          joined_at   = case when to_state = 'waiting' and e.state in ('expected', 'absent') then moment else x.joined_at end,
          is_late     = x.is_late or to_state = 'waiting' and e.state in ('expected', 'absent') and exists (
-                         select from hearings h where h.sitting_id = e.sitting_id and h.state = 'open'),
+                         select from hearings h join sittings s on s.id = h.sitting_id
+                          where h.sitting_id = e.sitting_id and h.state = 'open' and moment > s.starts_at),
          called_at   = case when to_state = 'called' then moment else x.called_at end,
          answered_at = case when to_state = 'answered' then moment else x.answered_at end,
          refused_at  = case when to_state = 'refused' then moment end,
@@ -71,6 +72,7 @@ language sql stable as $$
            select from examinee_transitions t where (t.from_state, t.to_state) = (e.state, examinee_move_flaw.to_state))
            then wrong_step(e) end,
     case when to_state in ('paused', 'interrupted', 'refused', 'continued') or cause is not null then reason_flaw(cause) end,
+    case when to_state = 'absent' then absence_flaw(e.sitting_id) end,
     case when to_state in ('called', 'answering') then hearing_presence_flaw(e.sitting_id) end,
     case when to_state = 'called' then (
       select refusal('conflict', 'commission_busy', null, format('%s is before the commission.', n))
@@ -205,7 +207,7 @@ end $$;
 create or replace function examinee_is_back(e examinees) returns boolean
 language sql immutable parallel safe as $$ select e.state = 'interrupted' and coalesce(e.joined_at > e.called_at, false) $$;
 
--- Into the waiting room, with the ban on devices confirmed; late after the opening. Whoever was interrupted comes back into it.
+-- Into the waiting room, with the ban on devices confirmed; late after the opening and the hour of the schedule. Whoever was interrupted comes back into it.
 create or replace function place_take(student uuid, sitting uuid, devices_banned boolean, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

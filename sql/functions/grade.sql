@@ -86,7 +86,8 @@ begin
   end if;
 end $$;
 
--- Keeps a result of this kind: the grade from rating and exam points (T4), whatever the kind of exam.
+-- Keeps a result of this kind: the grade from rating and exam points (T4), whatever the kind of exam. A rating that is just being
+-- changed is waited for, and none is changed beside the grade that is made of it.
 create or replace function result_keep(kind text, exam exams, sitting uuid, student uuid, attempt uuid, recorded_by uuid,
                                        right_count integer, exam_points numeric, trace jsonb) returns void
 language plpgsql volatile as $$
@@ -95,7 +96,8 @@ declare
   graded grade;
 begin
   if exam.kind <> 'rehearsal' then
-    rating := coalesce((select r.rating from ratings r where r.exam_id = exam.id and r.student_id = student), 0);
+    select r.rating into rating from ratings r where r.exam_id = exam.id and r.student_id = student for share;
+    rating := coalesce(rating, 0);
     graded := grade_of(exam, rating, exam_points);
     trace := trace || graded.trace;
   end if;

@@ -1,13 +1,15 @@
 -- The gradesheet of an exam (O7, C7): who keeps it, its draft, confirmation and closing; rectifications are beside it.
 
--- Who enters the final grades: the lead teacher of the group's sitting, or where there is none a teacher of the discipline.
+-- Who enters the final grades: the lead teacher of the group's sitting, or where there is none, or none any more, a teacher of
+-- the discipline.
 create or replace function gradesheet_keepers(exam exams) returns setof uuid
 language sql stable as $$
-  with lead as (select f.user_id from sittings s join sitting_staff f on f.sitting_id = s.id
-                 where s.exam_id = exam.id and s.audience = 'group' and f.duty = 'lead_teacher')
+  with lead as (select f.user_id from sittings s join sitting_staff f on f.sitting_id = s.id join users u on u.id = f.user_id
+                 where s.exam_id = exam.id and s.audience = 'group' and f.duty = 'lead_teacher' and u.active)
   select l.user_id from lead l
   union
-  select t.teacher_id from discipline_teachers t where t.discipline_id = exam.discipline_id and not exists (select from lead)
+  select t.teacher_id from discipline_teachers t join users u on u.id = t.teacher_id
+   where t.discipline_id = exam.discipline_id and u.active and not exists (select from lead)
 $$;
 
 -- The registrar's office and the administrators see all sheets; others those that they keep or sign as the commission.
@@ -251,9 +253,7 @@ begin
     return;
   end if;
   perform message_send(k.id, null, 'gradesheet_differs', p.params)
-     from (select coalesce(f.user_id, main.confirmed_by) as id from (select) as one
-             left join (sittings s join sitting_staff f on f.sitting_id = s.id and f.duty = 'lead_teacher')
-                  on s.exam_id = e.id and s.audience = 'group') k
+     from gradesheet_keepers(e) as k (id)
           cross join lateral (select jsonb_build_object('exam_id', e.id, 'gradesheet_id', main.id, 'number', main.number,
                  'discipline', discipline_json(d)::jsonb, 'group', g.name, 'student', person_name(u)) as params
                  from disciplines d, groups g, users u where d.id = e.discipline_id and g.id = e.group_id and u.id = student) p

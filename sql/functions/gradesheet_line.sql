@@ -8,11 +8,13 @@ language sql stable as $$
    order by s.starts_at desc limit 1
 $$;
 
--- Is that sitting over, so that whoever was not there was absent? O6, C6: an oral or creative one when its commission closed it.
+-- Is that sitting over, so that whoever was not there was absent? O6, C6: an oral or creative one when its commission closed it;
+-- one in which nobody is admitted (A9), so that it never opens, with its time.
 create or replace function gradesheet_place_is_over(exam exams, place sittings) returns boolean
 language sql stable as $$
   select case when exam.kind = 'test' then now() > place.start_until
-              else exists (select from hearings h where h.sitting_id = place.id and h.state = 'closed') end
+              when exists (select from hearings h where h.sitting_id = place.id and h.state = 'closed') then true
+              else now() > place.start_until and not exists (select from hearing_candidates(place.id)) end
 $$;
 
 -- Has it begun: by its time, or before it, because its commission opened it (O2)?

@@ -105,11 +105,17 @@ language sql stable as $$
   ) as f (problem, code, detail, found) where found limit 1))
 $$;
 
-create or replace function too_early_flaw(sitting uuid) returns jsonb
+create or replace function too_early_flaw(since timestamptz) returns jsonb
 language sql stable as $$
-  select refusal('too_early', 'too_early', null, format('It is possible from %s.', spoken_time(hearing_opens_at(sitting))))
-   where clock_timestamp() < hearing_opens_at(sitting)
+  select refusal('too_early', 'too_early', null, format('It is possible from %s.', spoken_time(since)))
+   where clock_timestamp() < since
 $$;
+create or replace function too_early_flaw(sitting uuid) returns jsonb
+language sql stable as $$ select too_early_flaw(hearing_opens_at(sitting)) $$;
+
+-- O2: before the hour of the schedule nobody is absent, however early the commission opened.
+create or replace function absence_flaw(sitting uuid) returns jsonb
+language sql stable as $$ select too_early_flaw(s.starts_at) from sittings s where s.id = sitting $$;
 
 create or replace function hearing_object(sitting uuid) returns text
 language sql immutable parallel safe as $$ select 'hearing:' || sitting $$;
@@ -236,7 +242,8 @@ end $$;
 
 create or replace function hearing_closing_flaw(sitting uuid, absent boolean, no_recording text) returns jsonb
 language sql stable as $$
-  select refusal(f.problem, f.code, f.field, f.detail) from (select
+  select coalesce(case when examinee_names(sitting, '{expected}') is not null then absence_flaw(sitting) end,
+  (select refusal(f.problem, f.code, f.field, f.detail) from (select
            examinee_names(sitting, '{waiting,called,answering,paused,interrupted}') as queue,
            examinee_names(sitting, '{answered}') as answered, examinee_names(sitting, '{expected}') as expected) n, lateral (values
     ('conflict', 'queue_not_empty', null, left(format('Not heard yet: %s.', n.queue), 500), n.queue is not null),
@@ -247,12 +254,18 @@ language sql stable as $$
     ('bad_value', 'no_reason', 'no_recording', 'Say why there is no recording, in 3 to 500 characters.', length(no_recording) < 3),
     ('conflict', 'no_recording', 'no_recording', 'There is no recording: enter it, or say why there is none.',
       no_recording is null and not hearing_is_recorded(sitting))
-  ) as f (problem, code, field, detail, found) where found limit 1
+  ) as f (problem, code, field, detail, found) where found limit 1))
 $$;
 
--- O1, C1: has it a recording?
+-- O1, C1: has it a recording? One that was over before the opening, or if its length is not known began before the link was
+-- shown, is of something else.
 create or replace function hearing_is_recorded(sitting uuid) returns boolean
-language sql stable as $$ select exists (select from recordings r where r.sitting_id = sitting and r.deleted_at is null) $$;
+language sql stable as $$
+  select exists (select from recordings r join hearings h on h.sitting_id = r.sitting_id
+                  where r.sitting_id = sitting and r.deleted_at is null
+                    and coalesce(r.recorded_at + make_interval(secs => r.seconds) > h.opened_at,
+                                 r.recorded_at >= hearing_opens_at(sitting), true))
+$$;
 
 -- After the last student. With `absent` those who never came are absent. The seed may be seen from now on (A21), and the
 -- minutes are as they are.

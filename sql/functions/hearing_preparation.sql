@@ -263,7 +263,8 @@ begin
   return audited(actor, 'hearing.prepare', 'hearing:' || sitting, put, before, hearing_preparation_item(sitting), nullif(reason, ''));
 end $$;
 
--- Stores what was judged. Who no longer conducts it is not there for it.
+-- Stores what was judged. Who no longer conducts it is not there for it; the number of a Zoom meeting in which a part was held stays
+-- known (O1, C1).
 create or replace function hearing_store(sitting sittings, wanted jsonb, criteria criteria_sets, tickets ticket_sets) returns void
 language plpgsql as $$
 begin
@@ -271,6 +272,8 @@ begin
   update hearings h
      set order_number = wanted ->> 'order_number', order_date = (wanted ->> 'order_date')::date, provider = wanted ->> 'provider',
          meeting_url = wanted ->> 'meeting_url', meeting_number = meeting_number(wanted ->> 'meeting_url'),
+         earlier_meetings = case when h.state = 'open' and h.provider = 'zoom' and h.meeting_number <> all (h.earlier_meetings)
+                                 then h.earlier_meetings || h.meeting_number else h.earlier_meetings end,
          criteria_set_id = case when h.state = 'planned' then criteria.id else h.criteria_set_id end
    where h.sitting_id = sitting.id;
   perform hearing_fix_tickets(sitting.id, tickets);

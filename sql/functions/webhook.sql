@@ -20,11 +20,12 @@ begin
   return null;
 end $$;
 
--- The hearing of a recorded meeting: of those with its number the one that begins nearest, if that is near at all.
+-- The hearing of a recorded meeting: of those with its number, or a part of which was held in it (O1, C1), the one that begins
+-- nearest, if that is near at all.
 create or replace function meeting_hearing(number text, started_at timestamptz) returns uuid
 language sql stable as $$
   select h.sitting_id from hearings h join sittings s on s.id = h.sitting_id
-   where h.provider = 'zoom' and h.meeting_number = number
+   where (h.provider = 'zoom' and h.meeting_number = number or h.earlier_meetings @> array[number])
      and abs(extract(epoch from s.starts_at - started_at)) <= setting('recording_match_hours') * 3600
    order by abs(extract(epoch from s.starts_at - started_at)), s.id limit 1
 $$;

@@ -125,6 +125,26 @@ test('O6, O7, C6: while the commission hears the sheet cannot be confirmed, whoe
   await refused(confirm(planned, planned.lead), 'conflict', { pending: [{ full_name: names[0], pending: 'sitting_open' }] })
 })
 
+test('A9, O7: an oral exam in which nobody is admitted is over with its time, and its sheet is confirmed', async () => {
+  const made = await makeHeard(stack, names.slice(0, 2), { state: 'planned', rating: null, opened: '30 minutes', lateStart: '1 hour' })
+  await refused(confirm(made, made.lead), 'conflict', { pending: names.slice(0, 2).map((full_name) => ({ full_name, pending: 'sitting_open' })) })
+  await stack.sql("update sittings set start_until = now() - interval '1 second' where id = $1", [made.sitting])
+  const sheet = await confirm(made, made.lead)
+  assert.deepEqual(sheet.lines.map(({ result, detail }) => [result, detail]), Array(2).fill(['not_admitted', 'rating_missing']))
+})
+
+test('O7, C7, A12: in the place of a lead teacher who has left the university a teacher of the discipline confirms and is told', async () => {
+  const made = await makeHeard(stack, names.slice(0, 1))
+  await stack.sql('update users set active = false where id = $1', [made.lead.user.id])
+  const sheet = await confirm(made)
+  assert.deepEqual([sheet.state, sheet.keepers.map(({ login }) => login)], ['confirmed', [made.teacher.user.login]])
+  const [student] = made.students
+  await stack.sql('select result_record($1, $2, $3, 30)', [made.chair.user.id, made.sitting, student.id])
+  await stack.sql('select gradesheet_notice($1, $2)', [made.sitting, student.id])
+  const { items } = await made.teacher.listMessages({})
+  assert.deepEqual(items.map(({ kind, params }) => [kind, params.number]), [['gradesheet_differs', sheet.number]])
+})
+
 test('O6, O7: a hearing that is opened before its time has a draft from then on, and a sheet once it is closed', async () => {
   const made = await makeHeard(stack, names.slice(0, 2), { state: 'planned', opened: '-20 minutes' })
   const listed = async () => (await made.lead.listGradesheets({ session: made.session })).items.map(({ state }) => state)

@@ -276,6 +276,20 @@ test('O1, C1: a hearing closes with a recording or with the cause why there is n
   assert.deepEqual([(await room.close(room.proctor, {})).state, (await room.see()).no_recording], ['closed', null])
 })
 
+test('O1, C1: what was recorded before the opening is no recording of the exam', async () => {
+  const room = await makeOpenRoom(stack, { students: 1 })
+  await room.grade(room.students[0])
+  const enter = (ago, seconds) => stack.sql(
+    `insert into recordings (sitting_id, provider, url, source, retain_until, recorded_at, seconds)
+     values ($1, 'zoom', 'https://zoom.us/rec/' || gen_random_uuid(), 'webhook', current_date, now() - $2::interval, $3)`,
+    [room.sitting, ago, seconds])
+  await enter('20 hours', 3600)
+  await enter('20 hours', null)
+  await refused(room.close(room.chair, {}), 'conflict', { reason: 'no_recording' })
+  await enter('1 hour', 7200) // begun before the opening, and gone on
+  assert.equal((await room.close(room.chair, {})).state, 'closed')
+})
+
 test('O6, C6, A25: a hearing is not over before everybody was heard', async () => {
   const room = await makeOpenRoom(stack, { students: 2 })
   const [student] = room.students
@@ -301,6 +315,22 @@ test('O6: those who never came are absent when the chair says so', async () => {
   await refused(room.close(room.chair, { no_recording: 'None.' }), 'conflict', { reason: 'expected_left', field: 'absent' })
   assert.deepEqual(states(await room.close()), ['graded', 'absent'])
   assert.equal((await room.place(room.students[1])).grade, null)
+})
+
+test('O2, O6: before the hour of the schedule nobody is absent or late, also when the commission opened early', async () => {
+  const room = await makeRoom(stack, { students: 3, startsIn: '20 minutes' })
+  const [first, second, third] = room.students
+  await room.open()
+  await room.join(first)
+  for (const one of [first, second]) assert.match((await refused(room.move(one, 'absent'), 'too_early')).detail, /It is possible from/)
+  await room.grade(first)
+  assert.match((await refused(room.close(), 'too_early')).detail, /It is possible from/)
+  assert.deepEqual(states(await room.see()), ['graded', 'expected', 'expected'])
+  assert.deepEqual((await room.join(second)).place.is_late, false)
+  await stack.sql("update sittings set starts_at = now() - interval '1 second' where id = $1", [room.sitting])
+  assert.deepEqual((await room.join(third)).place.is_late, true)
+  for (const one of [second, third]) await room.move(one, 'absent')
+  assert.equal((await room.close()).state, 'closed')
 })
 
 test('O6, A25: after the closing everything stays as it is', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startStack } from '../harness/stack.mjs'
-import { signIn } from './client.mjs'
+import { refused, signIn } from './client.mjs'
 import { atOnce, makeOpenRoom, makeRoom, reason, stranger } from './hearings.mjs'
 
 const rounds = 5
@@ -92,6 +92,31 @@ test('O5: a chair who announces twice at once announces one grade', async () => 
   }
   const [{ count }] = await stack.sql('select count(*)::integer from results where sitting_id = $1', [room.sitting])
   assert.equal(count, rounds)
+})
+
+test('T4, A9: a rating that meets the announcement is the one in the grade, or is refused', async () => {
+  const administrator = await stranger(stack, 'administrator')
+  const room = await makeOpenRoom(stack, { students: 2 })
+  const rate = (student) => administrator.putRating({}, { exam_id: room.exam, login: student.user.login, rating: '60' })
+  const [first, second] = room.students
+  for (const student of room.students) {
+    await room.answered(student)
+    await room.marked(student)
+    await room.agree(student)
+    await room.sign(student, room.members[0])
+  }
+  const rating = await stack.hold("select rating_change(null, $1, $2, '60')", [room.exam, first.user.login])
+  const announced = room.announce(first)
+  await rating.awaited().finally(() => rating.commit())
+  await announced
+  assert.deepEqual([(await room.one(first)).result.rating, (await room.one(first)).result.total], ['60', 90])
+
+  const announcement = await stack.hold('select result_record($1, $2, $3, 30)', [room.chair.user.id, room.sitting, second.user.id])
+  const refusal = refused(rate(second), 'conflict', { reason: 'result_exists' })
+  await announcement.awaited().finally(() => announcement.commit())
+  await refusal
+  const [{ rating: kept }] = await stack.sql('select rating::text from ratings where exam_id = $1 and student_id = $2', [room.exam, second.user.id])
+  assert.equal(Number(kept), 50)
 })
 
 test('O6, O2: a student who joins while the chair closes is in the queue, or late for good', async () => {

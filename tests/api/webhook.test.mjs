@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createHmac, randomInt } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { makePerson, makeTest } from '../harness/faculty.mjs'
+import { makeHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { Client, signIn } from './client.mjs'
 
@@ -94,6 +95,20 @@ test('O1: of the hearings with one meeting number the recording goes to the one 
   const then = new Date(Date.now() - 8.5 * 3600_000).toISOString()
   assert.deepEqual(outcome(await send(completed(meeting, { start_time: then.replace(/\.\d+/, '') }))), [200, 'entered'])
   assert.deepEqual([(await recordingsOf(early)).length, (await recordingsOf(late)).length], [1, 1])
+})
+
+test('O1, C1: after the meeting of an open exam was changed the recordings of all its parts are its own', async () => {
+  const made = await makeHearing(stack, { students: 1, meeting: 'https://zoom.us/j/7300000001' })
+  const change = (meeting_url, provider) =>
+    administrator.putPreparation({ id: made.sitting }, { ...made.wanted, provider, meeting_url })
+  await change('https://zoom.us/j/7300000002', 'zoom') // before the opening: nothing was held in the first one
+  await stack.sql("update hearings set state = 'open', opened_at = now() where sitting_id = $1", [made.sitting])
+  await change('https://zoom.us/j/7300000003', 'zoom')
+  await change('https://university.webex.com/meet/8300000004', 'webex')
+  const outcomes = []
+  for (const n of [1, 2, 3]) outcomes.push(outcome(await send(completed(`730000000${n}`)))[1])
+  assert.deepEqual(outcomes, ['ignored', 'entered', 'entered'])
+  assert.equal((await recordingsOf(made.sitting)).length, 2)
 })
 
 test('O1: a meeting that is none of ours, or not that day\'s, is answered 200 and passed over, so that Zoom stops', async () => {
