@@ -126,7 +126,9 @@ $$;
 -- in UTC. No row: the address leads nowhere.
 create or replace function calendar_feed_events(token_hash_hex text)
 returns table (uid text, sequence text, changed_at text, starts_at text, ends_at text, status text, summary text, description text)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return query
   with person as materialized (
     select u from calendar_feeds f join users u on u.id = f.user_id
      where f.token_hash = decode(token_hash_hex, 'hex') and u.active
@@ -139,8 +141,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
   union all
   (select v.uid, v.sequence::text, calendar_time(v.changed_at), calendar_time(v.starts_at), calendar_time(v.ends_at), v.status,
           v.summary, v.description
-     from event v where v.starts_at > now() - interval '180 days' order by v.starts_at desc, v.uid limit 500)
-$$;
+     from event v where v.starts_at > now() - interval '180 days' order by v.starts_at desc, v.uid limit 500);
+end $$;
 
 -- 20261123T050000Z
 create or replace function calendar_time(moment timestamptz) returns text

@@ -1,14 +1,16 @@
 -- Signing in: who may try, who is signed in, until when.
 
 create or replace function user_json(user_id uuid) returns jsonb
-language sql stable security definer set search_path = public, pg_temp as $$
-  select jsonb_build_object('id', u.id, 'login', u.login, 'full_name', u.full_name, 'language', u.language,
-           'roles', coalesce((select jsonb_agg(r.role order by r.role) from user_roles r where r.user_id = u.id), '[]'),
-           'group', (select jsonb_build_object('name', g.name, 'language', g.language)
-                       from group_members m join groups g on g.id = m.group_id where m.student_id = u.id),
-           'judges', exists (select from appeal_commission_members m where m.user_id = u.id))
-    from users u where u.id = user_json.user_id
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return (
+    select jsonb_build_object('id', u.id, 'login', u.login, 'full_name', u.full_name, 'language', u.language,
+             'roles', coalesce((select jsonb_agg(r.role order by r.role) from user_roles r where r.user_id = u.id), '[]'),
+             'group', (select jsonb_build_object('name', g.name, 'language', g.language)
+                         from group_members m join groups g on g.id = m.group_id where m.student_id = u.id),
+             'judges', exists (select from appeal_commission_members m where m.user_id = u.id))
+      from users u where u.id = user_json.user_id);
+end $$;
 
 -- Idle and absolute expiry, neither of them during an attempt: nobody is signed out of a running test.
 create or replace function session_is_alive(session sessions) returns boolean

@@ -183,7 +183,8 @@ $$;
 -- The live board of a sitting; every student is counted once, by the attempt or else by the admission. A rehearsal is
 -- its student's own and has none.
 create or replace function sitting_board(sitting uuid, out verdict text, out body text)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
   with held as (select s from sittings s join exams e on e.id = s.exam_id where s.id = sitting and e.kind <> 'rehearsal'),
   person as materialized (
     select b.*, coalesce((b.attempt).state, case when b.seen -> 'admitted' = 'true' then 'not_started' else 'not_admitted' end)
@@ -200,8 +201,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
                p.seen || jsonb_build_object('attempt', case when (p.attempt).id is not null then board_attempt(p.attempt) end,
                                             'appeal', board_appeal((held.s).id, (p.student).id))
                order by (p.student).full_name, (p.student).login) from person p), '[]')))::text)
-    from held, counts
-$$;
+    into verdict, body from held, counts;
+end $$;
 
 -- How an attempt ran: its active stretches, the gaps between them (T9, A4), and what staff and older devices did.
 create or replace function attempt_timeline(attempt uuid, out verdict text, out body text)

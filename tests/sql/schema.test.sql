@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 select ok((select datcollate = 'C.UTF-8' and datlocprovider = 'i' and daticulocale = 'kk' from pg_database
             where datname = current_database()), 'The database sorts as Kazakh does');
 select results_eq($$ select letter from unnest(array['б', 'ә', 'а', 'қ', 'к']) as letter order by letter $$,
@@ -11,5 +11,10 @@ select is_empty($$
    where not exists (select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
                       where i.indpred is null and a.attrelid::regclass || '.' || a.attname = looked_by) $$,
   'T6: the schedule, the board and the session look for no rows without an index');
+
+select is_empty($$
+  select p.proname from pg_proc p join pg_language l on l.oid = p.prolang
+   where p.proname in ('message_unread', 'user_json', 'sitting_board', 'calendar_feed_events') and l.lanname = 'sql' and p.prosecdef $$,
+  'What open pages and calendars ask all the time is not planned anew at every call');
 select * from finish();
 rollback;
