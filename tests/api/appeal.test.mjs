@@ -199,7 +199,8 @@ test('T11: after it was admitted the details are filed, and stay as they were fi
   const filed = await one.client.fileAppeal({ id: appeal.id }, details)
   assert.deepEqual([filed.state, filed.turn, filed.questions], ['filed', 'commission', details.questions])
   assert.equal((await one.client.fileAppeal({ id: appeal.id }, details)).filed_at, filed.filed_at)
-  await refused(one.client.fileAppeal({ id: appeal.id }, { ...details, claim: 'Басқа' }), 'conflict', { reason: 'appeal_filed' })
+  for (const other of [{ claim: 'Басқа' }, { questions: [...details.questions, { n: 9 }] }, { questions: [{ n: 7 }] }])
+    await refused(one.client.fileAppeal({ id: appeal.id }, { ...details, ...other }), 'conflict', { reason: 'appeal_filed' })
 })
 
 test('A31: details after the term are refused with the term, and the appeal lapses: the attempt goes on', async () => {
