@@ -333,7 +333,8 @@ begin
     else jsonb_build_object('effect', 'attempt_scored') end);
 end $$;
 
--- The student takes it back, at any time before the decision.
+-- The student takes it back, at any time before the decision. T10, A12: then the attempt goes on that was frozen for the
+-- appeal, after it was requested; one that the administrator had frozen before is the administrator's to release.
 create or replace function appeal_withdraw(student uuid, appeal uuid, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -350,7 +351,10 @@ begin
     put := refusal('conflict', 'appeal_decided', null, 'The appeal is decided already.');
   else
     held := appeal_move(student, held, 'withdrawn', '{}');
-    perform appeal_let_go(student, held);
+    if exists (select from attempt_events v where v.attempt_id = held.attempt_id and v.kind = 'removed'
+                  and v.at >= held.requested_at) then
+      perform appeal_let_go(student, held);
+    end if;
     put := outcome('changed');
   end if;
   select r.verdict, r.body into verdict, body from appeal_reply(held, put) r;

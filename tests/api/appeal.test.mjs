@@ -161,8 +161,17 @@ test('T10: an attempt frozen by mistake is released; not while an appeal is open
   const appeal = await request(one)
   await refused(administrator.releaseAttempt({ id: one.paper.id }, { reason: 'Қате' }), 'conflict', { reason: 'appeal_open' })
   await one.client.withdrawAppeal({ id: appeal.id }, {})
-  assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'suspended')
+  assert.equal((await rowOf(one.paper.id)).state, 'removed', 'the student does not undo what the administrator did before')
+  assert.equal((await administrator.releaseAttempt({ id: one.paper.id }, { reason: 'Қате' })).state, 'suspended')
   await refused(administrator.releaseAttempt({ id: one.paper.id }, { reason: 'Қате' }), 'conflict', { reason: 'not_removed' })
+})
+
+test('T10, A12: an attempt frozen for an appeal goes on when the appeal is withdrawn', async () => {
+  const one = await disputed()
+  const appeal = await request(one)
+  await freeze(one)
+  await one.client.withdrawAppeal({ id: appeal.id }, {})
+  assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'suspended')
 })
 
 test('A12: an inadmissible appeal lets the attempt be resumed while its window is open, with all answers', async () => {
