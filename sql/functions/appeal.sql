@@ -33,13 +33,17 @@ language sql stable as $$
   select r from results r where r.sitting_id = sitting and r.student_id = student and r.annulled_at is null
 $$;
 
+create or replace function appeal_questions_json(appeal uuid) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('n', q.n, 'claim', q.claim, 'own_answer', q.own_answer) order by q.n), '[]')
+    from appeal_questions q where q.appeal_id = appeal
+$$;
 create or replace function appeal_json(appeal appeals) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
     'id', appeal.id, 'number', appeal.number, 'state', appeal.state, 'turn', appeal_turn(appeal.state),
     'ground', appeal.ground, 'claim', appeal.claim,
-    'questions', coalesce((select jsonb_agg(jsonb_build_object('n', q.n, 'claim', q.claim, 'own_answer', q.own_answer) order by q.n)
-                             from appeal_questions q where q.appeal_id = appeal.id), '[]'),
+    'questions', appeal_questions_json(appeal.id),
     'pictures', coalesce((select jsonb_agg(picture_json(p) order by p.n) from appeal_pictures p where p.appeal_id = appeal.id), '[]'),
     'requested_at', api_time(appeal.requested_at), 'filed_at', api_time(appeal.filed_at),
     'term_at', api_time(appeal.term_at), 'term_left_ms', (extract(epoch from appeal.term_at - now()) * 1000)::bigint,
@@ -263,6 +267,14 @@ language sql stable as $$
   end
 $$;
 
+-- Questions as the student gives them, as appeal_questions_json() shows them.
+create or replace function appeal_questions_given(questions jsonb) returns jsonb
+language sql immutable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('n', (q ->> 'n')::integer, 'claim', clean_text(coalesce(q ->> 'claim', '')),
+                              'own_answer', clean_text(coalesce(q ->> 'own_answer', ''))) order by (q ->> 'n')::integer), '[]')
+    from jsonb_array_elements(questions) q
+$$;
+
 -- T11: the detailed application. Filed again with the same words it changes nothing; once filed it stays as it is.
 create or replace function appeal_file(student uuid, appeal uuid, claim text, questions jsonb, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -276,16 +288,15 @@ begin
     verdict := 'not_found';
     return;
   end if;
-  questions := coalesce(questions, '[]');
+  questions := appeal_questions_given(coalesce(questions, '[]'));
   put := appeal_details_flaw(held, said, questions);
   if put is null and held.state = 'filed' then
-    put := case when held.claim = said then outcome('unchanged') else
+    put := case when held.claim = said and appeal_questions_json(held.id) = questions then outcome('unchanged') else
              refusal('conflict', 'appeal_filed', null, 'The application is filed: the commission has it now.') end;
   elsif put is null then
     delete from appeal_questions q where q.appeal_id = held.id;
     insert into appeal_questions (appeal_id, n, claim, own_answer)
-    select held.id, (q ->> 'n')::smallint, clean_text(coalesce(q ->> 'claim', '')), clean_text(coalesce(q ->> 'own_answer', ''))
-      from jsonb_array_elements(questions) q;
+    select held.id, q.n, q.claim, q.own_answer from jsonb_to_recordset(questions) as q (n smallint, claim text, own_answer text);
     update appeals p set claim = said where p.id = held.id returning * into held;
     held := appeal_move(student, held, 'filed', jsonb_build_object('claim', said, 'questions', questions));
     put := outcome('changed');
@@ -322,7 +333,8 @@ begin
     else jsonb_build_object('effect', 'attempt_scored') end);
 end $$;
 
--- The student takes it back, at any time before the decision.
+-- The student takes it back, at any time before the decision. T10, A12: then the attempt goes on that was frozen for the
+-- appeal, after it was requested; one that the administrator had frozen before is the administrator's to release.
 create or replace function appeal_withdraw(student uuid, appeal uuid, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -339,7 +351,10 @@ begin
     put := refusal('conflict', 'appeal_decided', null, 'The appeal is decided already.');
   else
     held := appeal_move(student, held, 'withdrawn', '{}');
-    perform appeal_let_go(student, held);
+    if exists (select from attempt_events v where v.attempt_id = held.attempt_id and v.kind = 'removed'
+                  and v.at >= held.requested_at) then
+      perform appeal_let_go(student, held);
+    end if;
     put := outcome('changed');
   end if;
   select r.verdict, r.body into verdict, body from appeal_reply(held, put) r;

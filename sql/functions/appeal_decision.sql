@@ -210,7 +210,23 @@ language sql stable as $$
                  join users u on u.id = r), '[]'))
 $$;
 
--- Signs and executes the decision, or with dry_run shows what it would do and undoes it.
+-- The minutes by which the actor has just signed this very decision, also to the points and the date: its repetition
+-- shows what was decided. Null: it is none.
+create or replace function appeal_decided(appeal appeals, actor uuid, outcome text, answer text, numbers integer[], points numeric,
+                                          starts_at timestamptz, start_until timestamptz) returns appeal_minutes
+language sql stable as $$
+  select m from appeal_minutes m
+   where m.appeal_id = appeal.id and m.signed_by = actor and appeal.state = appeal_decided.outcome
+     and appeal.faulty::integer[] = numbers
+     and (m.content ->> 'outcome', m.content ->> 'answer') = (appeal_decided.outcome, appeal_decided.answer)
+     and (appeal.state <> 'corrected' or appeal.attempt_id is not null
+          or (m.content #>> '{effects,0,exam_points}')::numeric is not distinct from points)
+     and coalesce((select (s.starts_at, s.start_until) is not distinct from (appeal_decided.starts_at, appeal_decided.start_until)
+                     from reschedules r join sittings s on s.id = r.sitting_id where r.appeal_id = appeal.id),
+                  appeal_decided.starts_at is null)
+$$;
+
+-- Signs and executes the decision, or with dry_run shows what it would do and undoes it. The same again shows it.
 create or replace function appeal_decide(actor uuid, appeal uuid, outcome text, answer text, faulty jsonb, exam_points text,
                                          starts_at text, late_start_minutes integer, dry_run boolean,
                                          out verdict text, out body text)
@@ -221,6 +237,8 @@ declare
   numbers integer[] := array(select distinct jsonb_array_elements_text(coalesce(faulty, '[]'))::integer order by 1);
   points  numeric   := case when exam_points ~ '^[0-9]{1,2}([.,][0-9]{1,2})?$' then replace(exam_points, ',', '.')::numeric end;
   opens   timestamptz := local_moment(starts_at);
+  closes  timestamptz := sitting_start_until(opens, late_start_minutes::text);
+  signed  appeal_minutes;
   put     jsonb;
   done    jsonb;
 begin
@@ -230,28 +248,31 @@ begin
     verdict := 'not_found';
     return;
   end if;
-  put := appeal_decision_flaw(held, actor, outcome, given, numbers, points);
+  if not dry_run and (opens is null) = (starts_at is null) then
+    signed := appeal_decided(held, actor, outcome, given, numbers, points, opens, closes);
+  end if;
+  put := case when signed.id is null then appeal_decision_flaw(held, actor, outcome, given, numbers, points) else outcome('unchanged') end;
   if put is null and starts_at is not null and (opens is null or outcome <> 'upheld') then
     put := refusal('bad_value', 'bad_time', 'starts_at', 'A new date belongs to an appeal that is upheld: write 23.11.2026 09:00.');
   end if;
   if put is null then
     begin
-      done := appeal_sign(actor, held, outcome, given, numbers, points, opens,
-                          sitting_start_until(opens, late_start_minutes::text));
+      done := appeal_sign(actor, held, outcome, given, numbers, points, opens, closes);
       if dry_run or not done ? 'effects' then
         raise exception using errcode = 'EM003';   -- undoes all of it
       end if;
     exception when sqlstate 'EM003' then null;
     end;
     held := appeal_locked(appeal);
+    select * into signed from appeal_minutes m where m.id = (done ->> 'minutes')::uuid;
     put := case when done ? 'effects' then outcome('changed') else done end;
   end if;
   if is_refusal(put) then
     select r.verdict, r.body into verdict, body from appeal_reply(held, put) r;
   else
     verdict := 'ok';
-    body := jsonb_build_object('dry_run', dry_run, 'effects', done -> 'effects',
-                               'minutes', (select minutes_json(m) from appeal_minutes m where m.id = (done ->> 'minutes')::uuid),
+    body := jsonb_build_object('dry_run', dry_run, 'effects', coalesce(done -> 'effects', signed.content -> 'effects'),
+                               'minutes', case when signed.id is not null then minutes_json(signed) end,
                                'appeal', appeal_json(held) || jsonb_build_object('history', appeal_history(held)));
   end if;
 end $$;

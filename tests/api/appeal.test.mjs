@@ -161,8 +161,17 @@ test('T10: an attempt frozen by mistake is released; not while an appeal is open
   const appeal = await request(one)
   await refused(administrator.releaseAttempt({ id: one.paper.id }, { reason: 'Қате' }), 'conflict', { reason: 'appeal_open' })
   await one.client.withdrawAppeal({ id: appeal.id }, {})
-  assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'suspended')
+  assert.equal((await rowOf(one.paper.id)).state, 'removed', 'the student does not undo what the administrator did before')
+  assert.equal((await administrator.releaseAttempt({ id: one.paper.id }, { reason: 'Қате' })).state, 'suspended')
   await refused(administrator.releaseAttempt({ id: one.paper.id }, { reason: 'Қате' }), 'conflict', { reason: 'not_removed' })
+})
+
+test('T10, A12: an attempt frozen for an appeal goes on when the appeal is withdrawn', async () => {
+  const one = await disputed()
+  const appeal = await request(one)
+  await freeze(one)
+  await one.client.withdrawAppeal({ id: appeal.id }, {})
+  assert.equal((await one.client.getAttempt({ id: one.paper.id })).state, 'suspended')
 })
 
 test('A12: an inadmissible appeal lets the attempt be resumed while its window is open, with all answers', async () => {
@@ -199,7 +208,8 @@ test('T11: after it was admitted the details are filed, and stay as they were fi
   const filed = await one.client.fileAppeal({ id: appeal.id }, details)
   assert.deepEqual([filed.state, filed.turn, filed.questions], ['filed', 'commission', details.questions])
   assert.equal((await one.client.fileAppeal({ id: appeal.id }, details)).filed_at, filed.filed_at)
-  await refused(one.client.fileAppeal({ id: appeal.id }, { ...details, claim: 'Басқа' }), 'conflict', { reason: 'appeal_filed' })
+  for (const other of [{ claim: 'Басқа' }, { questions: [...details.questions, { n: 9 }] }, { questions: [{ n: 7 }] }])
+    await refused(one.client.fileAppeal({ id: appeal.id }, { ...details, ...other }), 'conflict', { reason: 'appeal_filed' })
 })
 
 test('A31: details after the term are refused with the term, and the appeal lapses: the attempt goes on', async () => {

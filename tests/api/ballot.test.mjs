@@ -176,15 +176,30 @@ test('A31: a vote has a reason, is given once, and others see it only after they
   assert.equal((await chairIn(one.members[0])).vote, 'upheld')
 })
 
-test('A31: two members who vote and two chairs who decide at once: one decision', async () => {
+test('A31: members who vote at once and a decision sent several times at once: one decision, and all hear of it', async () => {
   const one = await filed()
   await Promise.all(one.voters.map((voter) => vote([voter], one.appeal, 'upheld')))
-  const outcomes = await Promise.allSettled(
-    Array.from({ length: 4 }, () => one.chair.decideAppeal({ id: one.appeal.id }, { outcome: 'upheld', answer, faulty: [7] })),
-  )
-  assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1)
+  const wish = { outcome: 'upheld', answer, faulty: [7] }
+  const replies = await Promise.all(Array.from({ length: 4 }, () => one.chair.decideAppeal({ id: one.appeal.id }, wish)))
+  const alike = ({ minutes, effects, appeal }) => JSON.stringify([minutes, effects, appeal.decided_at])
+  assert.equal(new Set(replies.map(alike)).size, 1)
   assert.equal((await one.chair.listAppealMinutes({ id: one.appeal.id })).items.length, 2)
   assert.equal((await stack.sql('select count(*)::integer as n from reschedules where appeal_id = $1', [one.appeal.id]))[0].n, 1)
+})
+
+test('A31: a decision that is repeated shows what was decided; one that differs in anything is refused', async () => {
+  const one = await filed()
+  await vote(one.voters, one.appeal, 'upheld')
+  const [wish, id] = [{ outcome: 'upheld', answer, faulty: [7], starts_at: await workingMorning(stack), late_start_minutes: 25 }, one.appeal.id]
+  const first = await one.chair.decideAppeal({ id }, wish)
+  const { appeal, ...again } = await one.chair.decideAppeal({ id }, wish)
+  assert.deepEqual([again, appeal.state], [{ dry_run: first.dry_run, effects: first.effects, minutes: first.minutes }, 'upheld'])
+  const others = [{ answer: 'Басқа шешім.' }, { starts_at: undefined }, { late_start_minutes: 30 }, { late_start_minutes: undefined }]
+  for (const other of [...others, { outcome: 'rejected', faulty: [] }])
+    await refused(one.chair.decideAppeal({ id }, { ...wish, ...other }), 'conflict', { reason: 'not_awaited' })
+  await refused(one.chair.decideAppeal({ id, dry_run: true }, wish), 'conflict', { reason: 'not_awaited' })
+  await refused(one.members[0].decideAppeal({ id }, wish), 'forbidden', { reason: 'not_the_chair' })
+  assert.equal((await one.chair.listAppealMinutes({ id })).items.length, 2)
 })
 
 test('A31: the minutes are numbered without gaps, also when decisions were refused between', async () => {

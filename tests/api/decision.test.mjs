@@ -226,6 +226,9 @@ test('A17, A31: the chair who signs corrected points of a commission has a vote 
     assert.deepEqual(effects, [{ effect: 'points_corrected', exam_points: '36' }])
     assert.equal(minutes.votes.length, all.voters.length)
     assert.deepEqual(minutes.recused, [])
+    const wish = { outcome: 'corrected', answer, exam_points: '36,0' }
+    assert.deepEqual((await all.chair.decideAppeal({ id: appeal.id }, wish)).minutes, minutes)
+    await refused(all.chair.decideAppeal({ id: appeal.id }, { ...wish, exam_points: '35' }), 'conflict', { reason: 'not_awaited' })
     const { ballot } = await all.chair.getAppealDossier({ id: appeal.id })
     assert.deepEqual([ballot.recused, ballot.may_vote], [false, true])
   })
