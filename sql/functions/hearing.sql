@@ -95,7 +95,8 @@ language sql stable as $$
   ) as f (problem, code, detail, found) where coalesce(found, true) limit 1
 $$;
 
--- The same while the exam is held. `voting`: only for whoever has said to be there.
+-- The same while the exam is held. `voting`, as who votes and the proctor: only for whoever has said to
+-- be there.
 create or replace function hearing_act_flaw(held hearings, actor uuid, wanted text[], voting boolean default false) returns jsonb
 language sql stable as $$
   select coalesce(hearing_duty_flaw(held, actor, wanted), (select refusal(f.problem, f.code, null, f.detail) from (values

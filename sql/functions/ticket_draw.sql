@@ -9,7 +9,7 @@ language sql stable as $$
    order by o.nth limit 1
 $$;
 
--- The proctor draws for the student who is called. Whoever has a ticket keeps it.
+-- The proctor, who is there, draws for the student who is called and known (O3, O4). Whoever has a ticket keeps it.
 create or replace function ticket_draw(actor uuid, sitting uuid, student uuid, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -17,10 +17,11 @@ declare
   e     examinees := examinee(sitting, student);
   drawn record;
   put   jsonb := coalesce(hearing_duty_flaw(held, actor, '{proctor}'), unknown_examinee(e),
-    hearing_act_flaw(held, actor, '{proctor}'),
+    hearing_act_flaw(held, actor, '{proctor}', true),
     case when exists (select from ticket_draws d where d.sitting_id = sitting and d.student_id = student) then outcome('unchanged')
          when held.ticket_set_id is null then refusal('conflict', 'no_tickets', null, 'This exam is held without tickets.')
-         when e.state <> 'called' then wrong_step(e) end);
+         when e.state <> 'called' then wrong_step(e)
+         when e.identified_at is null then refusal('conflict', 'not_identified', null, 'The proctor has not checked yet who it is.') end);
 begin
   if put is null then
     select * into drawn from ticket_next(held, student);
