@@ -66,7 +66,8 @@ begin
                            from ticket_text(held.ticket_set_id, drawn.number, student) t where t.number is not null)) r;
 end $$;
 
--- A21: what anybody of it can check the draw with. The seed, and with it the order, only when the exam is over.
+-- A21: what anybody of it can check the draw with. The seed, and with it the order, only when the exam is over; a student until
+-- then only the own ticket.
 create or replace function draw_show(viewer uuid, sitting uuid, out verdict text, out body text)
 language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(max('ok'), 'not_found'), max(json_build_object('id', h.sitting_id, 'commitment', encode(h.commitment, 'hex'),
@@ -75,7 +76,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     'order', case when h.state = 'closed' then (select json_agg(o.number order by o.nth) from hearing_ticket_order(h.sitting_id) o) end,
     'draws', (select coalesce(json_agg(json_build_object('nth', d.nth, 'number', d.number, 'mine', d.student_id = viewer)
                                       order by d.nth), '[]')
-                from ticket_draws d where d.sitting_id = h.sitting_id))::text)
+                from ticket_draws d where d.sitting_id = h.sitting_id
+                 and (h.state = 'closed' or d.student_id = viewer or hearing_is_shown(viewer, sitting))))::text)
     from hearings h join ticket_sets k on k.id = h.ticket_set_id
    where h.sitting_id = sitting and h.commitment is not null
      and ((examinee(sitting, viewer)).student_id is not null or hearing_is_shown(viewer, sitting))

@@ -104,6 +104,8 @@ test('A21: the seed is secret until the closing; then everybody can make the ord
     for (const viewer of viewers) {
       const draw = await drawOf(room, viewer)
       assert.deepEqual([draw.seed, draw.order, draw.commitment], [null, null, commitment])
+      const at = room.students.indexOf(viewer) // a student sees the own draw alone
+      if (at >= 0) assert.deepEqual(draw.draws.map(({ nth, mine }) => [nth, mine]), at <= room.students.indexOf(student) ? [[at + 1, true]] : [])
       texts.push(viewer.last.text)
     }
   }
