@@ -163,6 +163,17 @@ end $$;
 -- ── The opening ──
 
 -- Why what was prepared does not do; null: it does.
+-- O3, A30: a hearing that is planned for another time begins anew: nobody is there yet, no student has come.
+create or replace function hearing_begin_anew(sitting uuid) returns void
+language plpgsql as $$
+begin
+  if (hearing_locked(sitting)).state = 'planned' then
+    update hearing_presence p set left_at = clock_timestamp() where p.sitting_id = sitting and p.left_at is null;
+    delete from examinees x where x.sitting_id = sitting;
+    perform examinees_put(sitting);
+  end if;
+end $$;
+
 create or replace function hearing_readiness_flaw(held hearings) returns jsonb
 language sql stable as $$
   select refusal('conflict', f.code, null, f.detail)
