@@ -66,7 +66,7 @@ language sql stable as $$
     from users u where u.id = e.student_id
 $$;
 
--- C4, A28: how the works came to the commission.
+-- C4, A28: how the works came to the commission: late is what was given after the deadline of the date that was held.
 create or replace function minutes_handover(sitting sittings) returns jsonb
 language sql stable as $$
   select jsonb_build_object('deadline_at', api_time(works_deadline(sitting)),
@@ -75,7 +75,7 @@ language sql stable as $$
                                        order by l.at, l.full_name, l.title), '[]')
                from (select u.full_name, w.title, d.late_reason, max(d.delivered_at) as at
                        from works_in_force(sitting.id) w join work_deliveries d on d.work_id = w.id join users u on u.id = w.student_id
-                      where not d.in_time group by u.full_name, w.title, d.late_reason) l))
+                      where d.delivered_at > works_deadline(sitting) group by u.full_name, w.title, d.late_reason) l))
 $$;
 
 -- Those that were entered or deleted after this moment; null: all.

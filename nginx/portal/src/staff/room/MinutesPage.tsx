@@ -124,7 +124,7 @@ function Handover({ minutes: { handover } }: { minutes: HearingMinutes }) {
       <Line name={t('works.deadline')} text={deadline(handover.deadline_at)} />
       {handover.missing.length > 0 && <Line name={t('works.missing')} text={handover.missing.join(', ')} />}
       {handover.late.map(({ student, title, delivered_at, reason }) => (
-        <Line key={`${student} ${title}`} name={`${student}, ${title}`} text={t('work.given_late', { time: dateTime(delivered_at), reason })} />
+        <Line key={`${student} ${title}`} name={`${student}, ${title}`} text={t('work.given_late', { time: dateTime(delivered_at), reason: reason ?? '' })} />
       ))}
     </Part>
   )
