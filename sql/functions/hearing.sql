@@ -73,14 +73,17 @@ language sql stable as $$
 $$;
 
 -- The duties that somebody has now: while the chair is away, every voter who is there has the chair's. A grade needs its
--- quorum of signatures whoever proposes it (A30).
+-- quorum of signatures whoever proposes it (A30). (Asked every second by every page: no function in SQL is planned for it.)
 create or replace function hearing_duties_now(sitting uuid, person uuid) returns text[]
 language plpgsql stable as $$
 begin
   return hearing_duties(sitting, person) || case
-    when person in (select hearing_voters_present(sitting)) and not exists (
-         select from sitting_staff t where t.sitting_id = sitting and t.duty = 'chair'
-                                       and t.user_id in (select hearing_present(sitting)))
+    when exists (
+           select from sitting_staff t join hearing_presence p on p.sitting_id = t.sitting_id and p.user_id = t.user_id
+            where t.sitting_id = sitting and t.user_id = person and t.duty in ('chair', 'member') and p.left_at is null)
+         and not exists (
+           select from sitting_staff t join hearing_presence p on p.sitting_id = t.sitting_id and p.user_id = t.user_id
+            where t.sitting_id = sitting and t.duty = 'chair' and p.left_at is null)
     then '{chair}' else '{}'::text[] end;
 end $$;
 
@@ -160,9 +163,6 @@ begin
   select r.verdict, r.body into verdict, body from hearing_reply(actor, sitting, put) r;
 end $$;
 
--- ── The opening ──
-
--- Why what was prepared does not do; null: it does.
 -- O3, A30: a hearing that is planned for another time begins anew: nobody is there yet, no student has come.
 create or replace function hearing_begin_anew(sitting uuid) returns void
 language plpgsql as $$
@@ -174,6 +174,9 @@ begin
   end if;
 end $$;
 
+-- ── The opening ──
+
+-- Why what was prepared does not do; null: it does.
 create or replace function hearing_readiness_flaw(held hearings) returns jsonb
 language sql stable as $$
   select refusal('conflict', f.code, null, f.detail)
