@@ -64,7 +64,7 @@ language sql stable as $$
   ) as f (code, detail, found) where found limit 1
 $$;
 
--- Why the staff cannot bring this student into that state; null: they can.
+-- Why the staff cannot bring this student into that state; null: they can. Whoever has read the ticket was there (O8, A24, A26).
 create or replace function examinee_move_flaw(held hearings, e examinees, to_state text, cause text) returns jsonb
 language sql stable as $$
   select coalesce(
@@ -72,6 +72,10 @@ language sql stable as $$
            select from examinee_transitions t where (t.from_state, t.to_state) = (e.state, examinee_move_flaw.to_state))
            then wrong_step(e) end,
     case when to_state in ('paused', 'interrupted', 'refused', 'continued') or cause is not null then reason_flaw(cause) end,
+    case when to_state in ('waiting', 'absent') and exists (
+           select from ticket_openings o where o.sitting_id = e.sitting_id and o.student_id = e.student_id)
+           then refusal('conflict', 'ticket_was_read', 'state',
+                        'The student has read the ticket: he answers, refuses, or is interrupted by a technical cause.') end,
     case when to_state = 'absent' then absence_flaw(e.sitting_id) end,
     case when to_state in ('called', 'answering') then hearing_presence_flaw(e.sitting_id) end,
     case when to_state = 'called' then (
@@ -156,7 +160,7 @@ declare
   after_ examinees;
   put  jsonb := coalesce(
     ban_flaw(devices_banned), hearing_duty_flaw(held, actor, '{proctor}'), unknown_examinee(e),
-    hearing_act_flaw(held, actor, '{proctor}'),
+    hearing_act_flaw(held, actor, '{proctor}', true),
     case when e.identified_at is not null and (e.devices_banned_at is not null or devices_banned is null) then outcome('unchanged')
          when e.state not in ('waiting', 'called', 'paused', 'interrupted') then wrong_step(e) end,
     outcome('changed'));

@@ -73,14 +73,17 @@ language sql stable as $$
 $$;
 
 -- The duties that somebody has now: while the chair is away, every voter who is there has the chair's. A grade needs its
--- quorum of signatures whoever proposes it (A30).
+-- quorum of signatures whoever proposes it (A30). (Asked every second by every page: no function in SQL is planned for it.)
 create or replace function hearing_duties_now(sitting uuid, person uuid) returns text[]
 language plpgsql stable as $$
 begin
   return hearing_duties(sitting, person) || case
-    when person in (select hearing_voters_present(sitting)) and not exists (
-         select from sitting_staff t where t.sitting_id = sitting and t.duty = 'chair'
-                                       and t.user_id in (select hearing_present(sitting)))
+    when exists (
+           select from sitting_staff t join hearing_presence p on p.sitting_id = t.sitting_id and p.user_id = t.user_id
+            where t.sitting_id = sitting and t.user_id = person and t.duty in ('chair', 'member') and p.left_at is null)
+         and not exists (
+           select from sitting_staff t join hearing_presence p on p.sitting_id = t.sitting_id and p.user_id = t.user_id
+            where t.sitting_id = sitting and t.duty = 'chair' and p.left_at is null)
     then '{chair}' else '{}'::text[] end;
 end $$;
 
@@ -95,7 +98,8 @@ language sql stable as $$
   ) as f (problem, code, detail, found) where coalesce(found, true) limit 1
 $$;
 
--- The same while the exam is held. `voting`: only for whoever has said to be there.
+-- The same while the exam is held. `voting`, as who votes and the proctor: only for whoever has said to
+-- be there.
 create or replace function hearing_act_flaw(held hearings, actor uuid, wanted text[], voting boolean default false) returns jsonb
 language sql stable as $$
   select coalesce(hearing_duty_flaw(held, actor, wanted), (select refusal(f.problem, f.code, null, f.detail) from (values
@@ -157,6 +161,17 @@ begin
                    json_build_object('login', person.login, 'present', present));
   end if;
   select r.verdict, r.body into verdict, body from hearing_reply(actor, sitting, put) r;
+end $$;
+
+-- O3, A30: a hearing that is planned for another time begins anew: nobody is there yet, no student has come.
+create or replace function hearing_begin_anew(sitting uuid) returns void
+language plpgsql as $$
+begin
+  if (hearing_locked(sitting)).state = 'planned' then
+    update hearing_presence p set left_at = clock_timestamp() where p.sitting_id = sitting and p.left_at is null;
+    delete from examinees x where x.sitting_id = sitting;
+    perform examinees_put(sitting);
+  end if;
 end $$;
 
 -- ── The opening ──

@@ -23,6 +23,14 @@ language sql stable as $$
     from hearing_replacements r join users u on u.id = r.user_id where r.sitting_id = minutes_replaced.sitting
 $$;
 
+-- O3: the orders that another took the place of while the staff stayed.
+create or replace function minutes_orders_before(sitting uuid) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('number', o.order_number, 'date', o.order_date, 'replaced_at', api_time(o.replaced_at),
+           'reason', o.reason) order by o.replaced_at), '[]')
+    from hearing_orders o where o.sitting_id = minutes_orders_before.sitting
+$$;
+
 -- O10, A22: the stretches after which the answer went on, or did not.
 create or replace function minutes_breaks(sitting uuid, student uuid) returns jsonb
 language sql stable as $$
@@ -66,7 +74,7 @@ language sql stable as $$
     from users u where u.id = e.student_id
 $$;
 
--- C4, A28: how the works came to the commission.
+-- C4, A28: how the works came to the commission: late is what was given after the deadline of the date that was held.
 create or replace function minutes_handover(sitting sittings) returns jsonb
 language sql stable as $$
   select jsonb_build_object('deadline_at', api_time(works_deadline(sitting)),
@@ -75,7 +83,7 @@ language sql stable as $$
                                        order by l.at, l.full_name, l.title), '[]')
                from (select u.full_name, w.title, d.late_reason, max(d.delivered_at) as at
                        from works_in_force(sitting.id) w join work_deliveries d on d.work_id = w.id join users u on u.id = w.student_id
-                      where not d.in_time group by u.full_name, w.title, d.late_reason) l))
+                      where d.delivered_at > works_deadline(sitting) group by u.full_name, w.title, d.late_reason) l))
 $$;
 
 -- Those that were entered or deleted after this moment; null: all.
@@ -94,7 +102,7 @@ language sql stable as $$
     'closed_by', (select person_head(u) from users u where u.id = hearing.closed_by),
     'staff', (select coalesce(jsonb_agg((p - 'present_since') || jsonb_build_object('presence', minutes_presence(s.id, u.id, null)) order by nth), '[]')
                 from jsonb_array_elements(hearing_staff(s.id)) with ordinality as x (p, nth) join users u on u.login = p ->> 'login'),
-    'replaced', minutes_replaced(s.id), 'quorum', hearing_quorum(s.id),
+    'replaced', minutes_replaced(s.id), 'orders_before', minutes_orders_before(s.id), 'quorum', hearing_quorum(s.id),
     'criteria', (select coalesce(jsonb_agg(x.c || jsonb_build_object('n', x.nth) order by x.nth), '[]')
                    from criteria_sets k, jsonb_array_elements(k.criteria) with ordinality as x (c, nth) where k.id = hearing.criteria_set_id),
     'tickets', (select jsonb_build_object('set', k.number, 'commitment', encode(hearing.commitment, 'hex'), 'seed', encode(hearing.seed, 'hex'))
@@ -111,10 +119,10 @@ language sql as $$
   insert into hearing_minutes (sitting_id, content) select h.sitting_id, hearing_minutes_json(h) from hearings h where h.sitting_id = sitting
 $$;
 
--- As they are read: what was frozen, and what became of recordings since (O1, C1, A20). Those of before name nobody replaced.
+-- As they are read: what was frozen, and what became of recordings since (O1, C1, A20). Old ones name nothing that was replaced.
 create or replace function hearing_minutes_read(minutes hearing_minutes) returns jsonb
 language sql stable as $$
-  select '{"replaced": []}'::jsonb || minutes.content || jsonb_build_object('recordings_since', minutes_recordings(minutes.sitting_id, minutes.frozen_at))
+  select '{"replaced": [], "orders_before": []}'::jsonb || minutes.content || jsonb_build_object('recordings_since', minutes_recordings(minutes.sitting_id, minutes.frozen_at))
 $$;
 
 -- Why there are no minutes for this person; null: there are.
@@ -145,15 +153,19 @@ language sql stable as $$
          from jsonb_array_elements(person -> 'presence') with ordinality as x (p, nth) having count(*) > 0), w ->> 'not_present')))
 $$;
 
--- The same of whoever was replaced, and how that came.
-create or replace function hearing_replaced_lines(replaced jsonb, w jsonb) returns jsonb
+-- The same of whoever was replaced, and how that came; and the orders that were.
+create or replace function hearing_replaced_lines(m jsonb, w jsonb) returns jsonb
 language sql stable as $$
-  select case when coalesce(replaced, '[]') <> '[]' then document_line('heading', w ->> 'replaced') || (
-    select jsonb_agg(line order by nth, i) from jsonb_array_elements(replaced) with ordinality as x (p, nth),
-           jsonb_array_elements(hearing_person_lines(p, w) || document_field(w ->> 'order',
-               format('№ %s, %s', p #>> '{order,number}', to_char((p #>> '{order,date}')::date, 'DD.MM.YYYY')))
-             || document_field(w ->> 'replaced_at', concat_ws(E'\n', spoken_clock(p ->> 'replaced_at'), p ->> 'reason')))
-             with ordinality as y (line, i)) else '[]' end
+  select coalesce(document_line('heading', w ->> 'replaced') || (
+    select jsonb_agg(line order by nth, i)
+      from (select p, p -> 'order' as o, hearing_person_lines(p, w) as who, nth
+              from jsonb_array_elements(m -> 'replaced') with ordinality as x (p, nth)
+             union all
+            select o, o, '[]', 1000 + nth from jsonb_array_elements(m -> 'orders_before') with ordinality as x (o, nth)) r,
+           jsonb_array_elements(r.who
+             || document_field(w ->> 'order', format('№ %s, %s', r.o ->> 'number', to_char((r.o ->> 'date')::date, 'DD.MM.YYYY')))
+             || document_field(w ->> 'replaced_at', concat_ws(E'\n', spoken_clock(r.p ->> 'replaced_at'), r.p ->> 'reason')))
+             with ordinality as y (line, i)), '[]')
 $$;
 
 -- From when until when, by the clock: 10:05–10:40.
@@ -180,7 +192,7 @@ language sql stable as $$
       || (select coalesce(jsonb_agg(line order by nth), '[]') from jsonb_array_elements(m -> 'staff') with ordinality as x (p, nth),
             jsonb_array_elements(hearing_person_lines(p, w)) line)
       || document_field(w ->> 'quorum', format(w ->> 'quorum_of', m ->> 'quorum'))
-      || hearing_replaced_lines(m -> 'replaced', w)
+      || hearing_replaced_lines(m, w)
       || document_line('heading', w ->> 'criteria')
       || (select coalesce(jsonb_agg(line order by nth), '[]') from jsonb_array_elements(m -> 'criteria') with ordinality as x (c, nth),
             jsonb_array_elements(document_field('№ ' || nth, format(w ->> 'criterion', c ->> ('title_' || language), spoken_number(c ->> 'maximum', w)))) line)

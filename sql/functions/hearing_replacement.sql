@@ -11,16 +11,16 @@ begin
                           or u.id in (select exam_staff(sitting.exam_id)) order by u.id for no key update;
 end $$;
 
--- From when until when whoever comes to conduct it is busy with it: once it is open, from now until all who are left have
--- answered.
+-- From when until when whoever conducts a sitting is busy with it (O3), also one that is no hearing or not prepared: by its
+-- schedule; once its commission opened it, from now until late-comers came and all who are left have answered; until it closed it.
 create or replace function hearing_hours(sitting sittings, exam exams, held hearings,
                                          out starts_at timestamptz, out ends_at timestamptz)
 language sql stable as $$
-  select case when held.state = 'open' then now() else sitting.starts_at end,
-         greatest(sitting_ends_at(sitting, exam, null), case when held.state = 'open' then
-           sitting_ends_at(exam, now(), now(), '0', (
-             select count(*) from examinees x where x.sitting_id = sitting.id
-                and x.state not in ('answered', 'graded', 'refused', 'absent', 'continued'))) end)
+  select case held.state when 'open' then now() when 'closed' then held.opened_at else sitting.starts_at end,
+         case held.state when 'open' then sitting_ends_at(exam, now(), greatest(now(), sitting.start_until), '0', (
+                           select count(*) from examinees x where x.sitting_id = sitting.id
+                              and x.state not in ('answered', 'graded', 'refused', 'absent', 'continued')))
+                         when 'closed' then held.closed_at else sitting_ends_at(sitting, exam, null) end
 $$;
 
 -- What of a hearing is not as it is wanted: members of hearing_wanted.
@@ -66,7 +66,7 @@ language sql stable as $$
 $$;
 
 -- Stores what was judged for an open hearing. Whoever is something else from now on, or nothing, was until now what he was: that
--- is kept, and nobody stays there as what he no longer is. A new voter has at once what the commission was given (C4); with
+-- is kept with the order of then, or that order alone, and nobody stays there as what he no longer is. A new voter has at once what the commission was given (C4); with
 -- others gone the marks may be complete (A30).
 create or replace function hearing_replace(actor uuid, sitting sittings, held hearings, wanted jsonb, criteria criteria_sets,
                                            tickets ticket_sets, reason text) returns void
@@ -84,6 +84,11 @@ begin
   update hearing_presence p set left_at = moment from hearing_replacements r
    where p.sitting_id = sitting.id and p.left_at is null
      and (r.sitting_id, r.user_id, r.replaced_at) = (sitting.id, p.user_id, moment);
+  if wanted ->> 'order_number' <> held.order_number or (wanted ->> 'order_date')::date <> held.order_date then
+    insert into hearing_orders (sitting_id, order_number, order_date, replaced_at, replaced_by, reason)
+    select sitting.id, held.order_number, held.order_date, moment, actor, hearing_replace.reason
+     where not exists (select from hearing_replacements r where r.sitting_id = sitting.id and r.replaced_at = moment);
+  end if;
   perform hearing_store(sitting, wanted, criteria, tickets);
   insert into hearing_presence (sitting_id, user_id, came_at, recorded_by)
   select sitting.id, p.user_id, moment, actor from hearing_presence p

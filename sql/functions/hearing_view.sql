@@ -136,7 +136,8 @@ language sql immutable parallel safe as $$
     'open', state = 'planned' and has_come and duties && '{chair,proctor}',
     'close', state = 'open' and duties && '{chair,lead_teacher,proctor}',
     'reorder', state <> 'closed' and duties && '{chair,proctor}', 'move', state = 'open' and duties && '{chair,proctor}',
-    'identify', state = 'open' and duties && '{proctor}', 'draw', state = 'open' and has_tickets and duties && '{proctor}',
+    'identify', state = 'open' and is_present and duties && '{proctor}',
+    'draw', state = 'open' and is_present and has_tickets and duties && '{proctor}',
     'note', state = 'open' and duties <> '{}', 'mark', state = 'open' and is_present and duties && '{chair,member}',
     'sign', state = 'open' and is_present and duties && '{chair,member}',
     'agree', state = 'open' and is_present and duties && '{chair}')

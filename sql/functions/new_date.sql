@@ -48,8 +48,9 @@ $$;
 create or replace function staff_times(staff uuid[], moving uuid)
 returns table (person_id uuid, sitting sittings, during tstzrange)
 language sql stable as $$
-  select distinct t.user_id, s, tstzrange(s.starts_at, sitting_ends_at(s, e, null))
+  select distinct t.user_id, s, tstzrange(h.starts_at, h.ends_at)
     from sitting_staff t join sittings s on s.id = t.sitting_id join exams e on e.id = s.exam_id
+         left join hearings k on k.sitting_id = s.id cross join lateral hearing_hours(s, e, k) h
    where t.user_id = any (staff) and s.id is distinct from moving
 $$;
 

@@ -26,11 +26,12 @@ language sql stable as $$
 $$;
 
 -- O1, C8, A20: the first day until which it may be kept: a recording is kept as long as the setting says from the day on which
--- it was made. What is kept for a shorter time already, by an older setting, is not to be kept longer for that.
+-- it was made, which is none before the opening, whatever was typed. What is kept for a shorter time already, by an older setting, is not to be kept longer for that.
 create or replace function recording_retain_from(recording recordings) returns date
 language sql stable as $$
   select least(recording.retain_until, greatest(university_day(),
-           local_day_of(coalesce(recording.recorded_at, recording.entered_at)) + setting('recording_retention_days')::integer))
+           local_day_of(greatest(coalesce(recording.recorded_at, recording.entered_at),
+             (select h.opened_at from hearings h where h.sitting_id = recording.sitting_id))) + setting('recording_retention_days')::integer))
 $$;
 
 -- Without the link: whoever wants that is noted as a viewer.

@@ -156,6 +156,7 @@ begin
   if reschedule_is_alone(held) and listed_sitting_at(held.exam_id, opens, closes) is null then
     update sittings s set starts_at = opens, start_until = closes, sequence = s.sequence + 1, changed_at = now()
      where s.id = old.id;
+    perform hearing_begin_anew(old.id);
   else
     sitting := listed_sitting(actor, held.exam_id, opens, closes);
     insert into sitting_students (sitting_id, student_id) values (sitting, held.student_id);

@@ -103,6 +103,7 @@ begin
   else
     update sittings s set starts_at = opens, start_until = closes, sequence = s.sequence + 1, changed_at = now()
      where s.id = held.id;
+    perform hearing_begin_anew(held.id);
   end if;
   return audited(actor, 'sitting.put', 'sitting:' || concat_ws('/', session_code, discipline_code, group_name, kind),
                  outcome(case when held.id is null then 'created' else 'changed' end), before, group_sitting_item(exam));

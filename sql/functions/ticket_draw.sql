@@ -9,7 +9,7 @@ language sql stable as $$
    order by o.nth limit 1
 $$;
 
--- The proctor draws for the student who is called. Whoever has a ticket keeps it.
+-- The proctor, who is there, draws for the student who is called and known (O3, O4). Whoever has a ticket keeps it.
 create or replace function ticket_draw(actor uuid, sitting uuid, student uuid, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -17,10 +17,11 @@ declare
   e     examinees := examinee(sitting, student);
   drawn record;
   put   jsonb := coalesce(hearing_duty_flaw(held, actor, '{proctor}'), unknown_examinee(e),
-    hearing_act_flaw(held, actor, '{proctor}'),
+    hearing_act_flaw(held, actor, '{proctor}', true),
     case when exists (select from ticket_draws d where d.sitting_id = sitting and d.student_id = student) then outcome('unchanged')
          when held.ticket_set_id is null then refusal('conflict', 'no_tickets', null, 'This exam is held without tickets.')
-         when e.state <> 'called' then wrong_step(e) end);
+         when e.state <> 'called' then wrong_step(e)
+         when e.identified_at is null then refusal('conflict', 'not_identified', null, 'The proctor has not checked yet who it is.') end);
 begin
   if put is null then
     select * into drawn from ticket_next(held, student);
@@ -65,7 +66,8 @@ begin
                            from ticket_text(held.ticket_set_id, drawn.number, student) t where t.number is not null)) r;
 end $$;
 
--- A21: what anybody of it can check the draw with. The seed, and with it the order, only when the exam is over.
+-- A21: what anybody of it can check the draw with. The seed, and with it the order, only when the exam is over; a student until
+-- then only the own ticket.
 create or replace function draw_show(viewer uuid, sitting uuid, out verdict text, out body text)
 language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(max('ok'), 'not_found'), max(json_build_object('id', h.sitting_id, 'commitment', encode(h.commitment, 'hex'),
@@ -74,7 +76,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     'order', case when h.state = 'closed' then (select json_agg(o.number order by o.nth) from hearing_ticket_order(h.sitting_id) o) end,
     'draws', (select coalesce(json_agg(json_build_object('nth', d.nth, 'number', d.number, 'mine', d.student_id = viewer)
                                       order by d.nth), '[]')
-                from ticket_draws d where d.sitting_id = h.sitting_id))::text)
+                from ticket_draws d where d.sitting_id = h.sitting_id
+                 and (h.state = 'closed' or d.student_id = viewer or hearing_is_shown(viewer, sitting))))::text)
     from hearings h join ticket_sets k on k.id = h.ticket_set_id
    where h.sitting_id = sitting and h.commitment is not null
      and ((examinee(sitting, viewer)).student_id is not null or hearing_is_shown(viewer, sitting))

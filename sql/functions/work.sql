@@ -34,13 +34,15 @@ $$;
 
 -- ── What the staff see: never a link, which is given one by one ──
 
+-- In time is what was given before the deadline of the date that holds, whatever date held then (C4, A28).
 create or replace function work_json(work works) returns jsonb
 language sql stable as $$
   select jsonb_build_object('id', work.id, 'n', work.n, 'kind', work.kind, 'title', work.title, 'size_bytes', work.size_bytes,
     'sha256', encode(work.sha256, 'hex'), 'added_at', api_time(work.added_at),
     'deliveries', (select coalesce(jsonb_agg(person_head(u) || jsonb_build_object('delivered_at', api_time(d.delivered_at),
-                     'in_time', d.in_time, 'late_reason', d.late_reason, 'opened_at', api_time(d.opened_at)) order by u.full_name, u.login), '[]')
-                     from work_deliveries d join users u on u.id = d.member_id where d.work_id = work.id))
+                     'in_time', d.delivered_at <= works_deadline(s), 'late_reason', d.late_reason, 'opened_at', api_time(d.opened_at)) order by u.full_name, u.login), '[]')
+                     from work_deliveries d join users u on u.id = d.member_id join sittings s on s.id = work.sitting_id
+                    where d.work_id = work.id))
 $$;
 
 -- How it stands in the audit log.
@@ -159,12 +161,14 @@ end $$;
 create or replace function handover_change(actor uuid, sitting uuid, late_reason text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  due   timestamptz := (select works_deadline(s) from sittings s where s.id = sitting);
-  why   text  := case when now() > due then clean_text(late_reason) end;
+  due   timestamptz;
+  why   text;
   given integer;
   put   jsonb;
 begin
-  perform hearing_locked(sitting);
+  perform hearing_held(sitting);
+  due := (select works_deadline(s) from sittings s where s.id = sitting);
+  why := case when now() > due then clean_text(late_reason) end;
   put := coalesce(works_flaw(work_hearing(sitting), actor), case
     when not exists (select from works_in_force(sitting)) then refusal('conflict', 'nothing_to_hand_over', null, 'No works are entered yet.')
     when not exists (select from works_undelivered(sitting)) then outcome('unchanged')

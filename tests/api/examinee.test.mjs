@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startStack } from '../harness/stack.mjs'
 import { refused } from './client.mjs'
-import { makeOpenRoom, makeRoom, letAnswerPass, reason, stranger } from './hearings.mjs'
+import { allRefused, makeOpenRoom, makeRoom, letAnswerPass, reason, stranger } from './hearings.mjs'
 
 let stack
 before(async () => {
@@ -191,6 +191,34 @@ test('O10, C10, A25: whoever lost the network returns within the sitting, with t
   await room.move(student, 'answered')
   const { answer } = await room.one(student)
   assert.ok(answer.seconds >= 300 && answer.seconds < 360 && answer.stretches === 2)
+})
+
+test('O8, A24, A26: whoever has read the ticket is neither sent back without a reason nor absent', async () => {
+  const room = await makeOpenRoom(stack, { students: 2 })
+  const [student, other] = room.students
+  await room.call(student)
+  await room.ticket(student)
+  await allRefused([room.move(student, 'waiting'), room.move(student, 'absent', reason)], 'conflict', { reason: 'ticket_was_read' })
+  await room.move(student, 'interrupted', reason)
+  await room.move(student, 'called')
+  await refused(room.move(student, 'waiting'), 'conflict', { reason: 'ticket_was_read' })
+  await room.move(student, 'refused', 'Does not want to answer the ticket.')
+  await room.call(other) // drawn, and not read
+  assert.equal((await room.move(other, 'waiting')).current, null)
+})
+
+test('O3, O9: a proctor who is noted as away checks nobody and draws nothing', async () => {
+  const room = await makeOpenRoom(stack, { students: 1 })
+  const [student] = room.students
+  await room.move(student, 'called')
+  await refused(room.draw(student), 'conflict', { reason: 'not_identified' })
+  await room.leave(room.proctor)
+  const { may } = await room.see(room.proctor)
+  assert.deepEqual([may.identify, may.draw], [false, false])
+  await allRefused([room.identify(student), room.draw(student)], 'conflict', { reason: 'not_present' })
+  await room.come(room.proctor)
+  await room.identify(student)
+  await room.draw(student)
 })
 
 test('O10: a pause, an interruption and a continuation have a reason', async () => {

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { makeExaminees, prepareHearing } from '../harness/hearing.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { refused } from './client.mjs'
+import { examDays } from './dates.mjs'
 import { allRefused, makeOpenRoom, makeRoom, reason, stranger } from './hearings.mjs'
 
 let stack, administrator
@@ -165,6 +166,19 @@ test('O3, A30: presence is kept with its times; the chair and the proctor record
   await refused(room.chair.putPresence({ id: room.sitting }, { present: true, login: administrator.user.login }), 'bad_value', { field: 'login' })
   const log = await stack.sql("select action, detail -> 'after' ->> 'present' as present from audit_log where object = $1 order by id", [`hearing:${room.sitting}`])
   assert.deepEqual(log.filter(({ action }) => action === 'hearing.presence').map(({ present }) => present), ['true', 'false', 'true'])
+})
+
+test('O3, A30: at another date nobody is there yet and every student is expected, whoever had come to the first one', async () => {
+  const room = await makeRoom(stack, { students: 2, startsIn: '20 minutes' })
+  const [day] = await examDays(stack)
+  await room.come(room.proctor, ...room.voters)
+  await room.join(room.students[0])
+  const { session, discipline, group } = room
+  await administrator.putSitting({}, { session, discipline, group, kind: 'oral', starts_at: `${day}T11:00`, late_start_minutes: 60 })
+  const seen = await room.see()
+  assert.deepEqual([states(seen), seen.quorum.present], [['expected', 'expected'], 0])
+  assert.ok(seen.examinees.every(({ joined_at, devices_banned_at }) => joined_at === null && devices_banned_at === null))
+  assert.ok(seen.staff.every(({ present_since }) => present_since === null))
 })
 
 test('O2: nobody opens, joins or is there sooner than the link is shown', async () => {

@@ -59,7 +59,7 @@ async function heldOral() {
   await room.move(continued, 'interrupted', reason)
   await room.move(continued, 'continued', 'Желі қалпына келмеді')
   await room.grade(late, ['2', '1', '0', '0.5'])
-  await room.chair.putRecording({ id: room.sitting }, { url: 'https://zoom.us/rec/share/minutes', provider: 'zoom', seconds: 5430, recorded_at: '27.11.2026 10:00' })
+  await room.chair.putRecording({ id: room.sitting }, { url: 'https://zoom.us/rec/share/minutes', provider: 'zoom', seconds: 5430 })
   await room.close(room.proctor, { absent: true })
   return { ...room, close: room.close, graded, refusing, continued, late, absent }
 }

@@ -21,6 +21,7 @@ test('O4, A21: two screens that draw at once draw one ticket', async () => {
   const screen = await secondScreen(room)
   for (const [n, student] of room.students.entries()) {
     await room.move(student, 'called')
+    await room.identify(student)
     const [done, refusals] = await atOnce(room.draw(student), room.draw(student, screen), room.draw(student))
     assert.deepEqual([refusals, new Set(done.map(({ tickets }) => tickets.drawn)).size], [[], 1])
     assert.equal(done[0].tickets.drawn, n + 1)
@@ -222,6 +223,7 @@ test('O3, O4: a proctor who draws while he is replaced has drawn before it, or d
     const room = await makeOpenRoom(stack, { students: 1 })
     const [student] = room.students
     await room.move(student, 'called')
+    await room.identify(student)
     const other = (await stranger(stack, 'teacher')).user.login
     const [, refusals] = await atOnce(replace(administrator, room, { proctor: other }), room.draw(student))
     const { ticket } = await room.one(student)

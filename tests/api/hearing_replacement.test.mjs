@@ -140,6 +140,34 @@ test('O3: an exam that lasts longer than was thought keeps whoever comes busy un
   assert.equal((await put(room, { proctor: soon.proctor.login })).proctor.login, soon.proctor.login)
 })
 
+test('O3: an open exam keeps its staff busy for other exams until those who are left have answered, a closed one no longer', async () => {
+  const room = await makeOpenRoom(stack, { students: 3 })
+  await stack.sql("update sittings set starts_at = now() - interval '4 hours', start_until = now() - interval '1 hour' where id = $1", [room.sitting])
+  const other = await makeHearing(stack, { students: 1, startsIn: '40 minutes', prepared: false })
+  const prepare = () => administrator.putPreparation({ id: other.sitting }, { ...other.wanted, proctor: room.wanted.proctor })
+  await refused(prepare(), 'conflict', { reason: 'staff_busy' })
+  await stack.sql("update sittings set start_until = now() + interval '2 hours' where id = $1", [room.sitting])
+  for (const student of room.students) await room.move(student, 'refused', 'Does not want to answer.')
+  await refused(prepare(), 'conflict', { reason: 'staff_busy' }) // who is late may come yet
+  await room.close()
+  assert.equal((await prepare()).state, 'planned')
+})
+
+test('O3: an order that takes the place of another while the staff stays is kept in the minutes with its reason', async () => {
+  const room = await makeOpenRoom(stack, { students: 1 })
+  await put(room, { order_number: '45-Е/1', order_date: '2026-11-27' }, 'Бұйрық нөмірі қате.')
+  await room.grade(room.students[0])
+  await room.close()
+  const { order, orders_before, replaced } = await room.chair.getHearingMinutes({ id: room.sitting })
+  assert.deepEqual([order, replaced], [{ number: '45-Е/1', date: '2026-11-27' }, []])
+  assert.deepEqual(orders_before.map(({ number, date, reason: why }) => [number, date, why]), [['45-Е', '2026-11-20', 'Бұйрық нөмірі қате.']])
+  for (const [language, heading] of [['kk', 'Отырыс барысындағы ауыстырулар'], ['ru', 'Замены в ходе заседания'], ['en', 'Replaced during the sitting']]) {
+    const text = textOf(await room.chair.getHearingMinutesPdf({ id: room.sitting, language }))
+    for (const sentence of [heading, '№ 45-Е, 20.11.2026', 'Бұйрық нөмірі қате.']) assert.ok(text.includes(sentence), `${language}: "${sentence}" in ${text}`)
+  }
+  await assert.rejects(stack.sql("update hearing_orders set reason = 'xxx'"), /hearing_orders is append-only/)
+})
+
 test('O3: whoever is replaced is free for another exam at once', async () => {
   const room = await makeOpenRoom(stack, { students: 1 })
   const other = await makeHearing(stack, { students: 1, startsIn: '1 minute', prepared: false })

@@ -199,3 +199,11 @@ test('A20: the deletion is of a named person and logged, and from then on nobody
   await refused(administrator.putRetention({ id }, { retain_until: '2030-01-01', reason }), 'closed')
   assert.ok((await hearing.chair.putRecording({ id: hearing.id }, one)).deletion, 'entered again it stays deleted')
 })
+
+test('A20: a typed wrong year does not shorten how long a recording is kept: it was made no sooner than the opening', async () => {
+  const hearing = await closedHearing()
+  const [wrong, right] = [await enter(hearing.chair, hearing, { recorded_at: '23.11.2016 10:00' }), await enter(hearing.chair, hearing, { recorded_at: null })]
+  const [{ opened }] = await stack.sql("select (local_day_of(opened_at) + setting('recording_retention_days')::integer)::text as opened from hearings where sitting_id = $1", [hearing.id])
+  assert.deepEqual([wrong.retain_from, right.retain_from], [opened, opened])
+  await refused(administrator.putRetention({ id: wrong.id }, { retain_until: await dayBefore(opened), reason }), 'bad_value', { reason: 'retained_too_short' })
+})

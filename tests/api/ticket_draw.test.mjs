@@ -23,6 +23,7 @@ test('O4, A21: the proctor draws a ticket for the student who is called, and dra
   const [student, other] = room.students
   await refused(room.draw(student), 'conflict', { reason: 'wrong_step' })
   await room.move(student, 'called')
+  await room.identify(student)
   await refused(room.ticket(student), 'conflict', { reason: 'no_ticket' })
   assert.equal((await room.place(student)).ticket, null)
   await room.draw(student)
@@ -39,8 +40,7 @@ test('O4, A21: the proctor draws a ticket for the student who is called, and dra
   await room.ticket(student)
   assert.equal((await room.place(student)).ticket.opened_at, before)
   await interrupt(room, student)
-  await room.move(other, 'called')
-  await room.draw(other)
+  await room.call(other)
   assert.notEqual((await room.one(other)).ticket.number, ticket.number)
 })
 
@@ -89,6 +89,7 @@ test('A21: tickets are drawn without replacement, and when none is left nobody g
     room.sitting, room.proctor.user.id, [...numbers],
   ])
   await room.move(third, 'called')
+  await room.identify(third)
   await refused(room.draw(third), 'conflict', { reason: 'no_ticket_left' })
 })
 
@@ -103,6 +104,8 @@ test('A21: the seed is secret until the closing; then everybody can make the ord
     for (const viewer of viewers) {
       const draw = await drawOf(room, viewer)
       assert.deepEqual([draw.seed, draw.order, draw.commitment], [null, null, commitment])
+      const at = room.students.indexOf(viewer) // a student sees the own draw alone
+      if (at >= 0) assert.deepEqual(draw.draws.map(({ nth, mine }) => [nth, mine]), at <= room.students.indexOf(student) ? [[at + 1, true]] : [])
       texts.push(viewer.last.text)
     }
   }

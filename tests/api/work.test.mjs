@@ -26,9 +26,15 @@ const put = (hearing, student, input = film(), { n = 1, by = hearing.lead } = {}
 const handOver = (hearing, body = {}) => hearing.lead.handOver({ id: hearing.id }, body)
 const worksOf = (reply, student) => reply.students.find((one) => one.student.id === student.id).works
 const streamOf = (hearing) => stack.sql("select action, detail from audit_log where object = 'hearing:' || $1 and action like 'work.%' order by id", [hearing.id])
-// The exam, and so the deadline, comes so much nearer.
-const letTimePass = (hearing, span) =>
+// The exam, and so the deadline, is so much sooner.
+const bringForward = (hearing, span) =>
   stack.sql('update sittings set starts_at = starts_at - $2::interval, start_until = start_until - $2::interval where id = $1', [hearing.id, span])
+// The exam comes so much nearer, and what was given was given so long ago.
+async function letTimePass(hearing, span) {
+  await bringForward(hearing, span)
+  await stack.sqlAs('postgres', `begin; set local session_replication_role = replica; update work_deliveries d
+    set delivered_at = d.delivered_at - interval '${span}' from works w where w.id = d.work_id and w.sitting_id = '${hearing.id}'; commit`)
+}
 
 test('C4: the lead teacher enters what the students prepared, and nobody else does', async () => {
   const hearing = await makeCreative()
@@ -125,6 +131,30 @@ test('C4, A28: 48 hours before the start the hand-over is late: refused without 
   assert.deepEqual(worksOf(given, one)[0].deliveries.map(({ in_time }) => in_time), [true, true, true])
   assert.deepEqual(worksOf(given, other)[0].deliveries.map((each) => [each.in_time, each.late_reason]), Array(3).fill([false, reason]))
   assert.deepEqual(await handOver(hearing), given)
+})
+
+test('C4, A28: in time is judged by the date that holds, whatever date held at the hand-over', async () => {
+  const hearing = await makeCreative({ startsIn: '1 day' })
+  const [one, other] = hearing.students
+  await put(hearing, one)
+  await handOver(hearing, { late_reason: 'Студент ауырып қалды' })
+  await bringForward(hearing, '-2 days') // the exam was put off
+  await put(hearing, other)
+  const later = await handOver(hearing)
+  for (const student of [one, other]) assert.deepEqual(worksOf(later, student)[0].deliveries.map(({ in_time }) => in_time), [true, true, true])
+  const handover = async () => (await stack.sql('select minutes_handover(s) as said from sittings s where id = $1', [hearing.id]))[0].said
+  assert.deepEqual((await handover()).late, [])
+  await bringForward(hearing, '2 days') // and back again
+  assert.deepEqual((await handover()).late.map(({ reason: why }) => why).sort(), ['Студент ауырып қалды', null].sort())
+})
+
+test('C4, A28: works that are given while the date moves are judged by the new one', async () => {
+  const hearing = await makeCreative({ startsIn: '3 days' })
+  await put(hearing, hearing.students[0])
+  const moving = await stack.hold("update sittings set starts_at = starts_at - interval '2 days', start_until = start_until - interval '2 days' where id in (select id from sittings where id = $1 for update)", [hearing.id])
+  const refusal = refused(handOver(hearing), 'conflict', { reason: 'handover_late' })
+  await moving.awaited().finally(() => moving.commit())
+  await refusal
 })
 
 test('C4, A28: handed over by two screens at once every work is given once', async () => {

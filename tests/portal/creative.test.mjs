@@ -46,6 +46,8 @@ test('C4, A28: two days before, the lead teacher gives the works to the commissi
   await lead.row('Триптих').getByText(sayToStaff('work.unopened')).first().waitFor()
 
   await stack.sql("update sittings set starts_at = now() + interval '20 minutes', start_until = now() + interval '1 hour' where id = $1", [sitting])
+  await stack.sqlAs('postgres', `begin; set local session_replication_role = replica; update work_deliveries d
+    set delivered_at = d.delivered_at - interval '3 days' from works w where w.id = d.work_id and w.sitting_id = '${sitting}'; commit`)
   await lead.open('#/')
   await lead.open(`#/hearings/${sitting}/works`)
   await enterWork(lead, lost, 'Кешіккен бейне')

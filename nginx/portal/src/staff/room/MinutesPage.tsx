@@ -91,19 +91,30 @@ function Commission({ minutes: { staff, quorum } }: { minutes: HearingMinutes })
   )
 }
 
-/** O3, A30: who was something else, or in it at all, before he was replaced. */
-function Replaced({ minutes: { replaced } }: { minutes: HearingMinutes }) {
-  if (replaced.length === 0) return null
+/** O3, A30: who was something else, or in it at all, before he was replaced; and under which orders. */
+function Replaced({ minutes: { replaced, orders_before } }: { minutes: HearingMinutes }) {
+  if (replaced.length + orders_before.length === 0) return null
   return (
     <Part title={t('hearing_minutes.replaced')}>
       {replaced.map(({ login, full_name, duties, presence, order, replaced_at, reason }) => (
         <div key={`${login} ${replaced_at}`}>
           <Line name={dutiesOf(duties)} text={`${full_name} (${timesOf(presence)})`} />
-          <Line name={t('room.order')} text={t('room.order_of', { number: order.number, day: day(order.date) })} />
-          <Line name={t('hearing_minutes.replaced_at')} text={`${hourMinute(replaced_at)}, ${reason}`} />
+          <OrderBefore {...order} replaced_at={replaced_at} reason={reason} />
         </div>
       ))}
+      {orders_before.map((order) => (
+        <OrderBefore key={order.replaced_at} {...order} />
+      ))}
     </Part>
+  )
+}
+
+function OrderBefore({ number, date, replaced_at, reason }: HearingMinutes['orders_before'][number]) {
+  return (
+    <>
+      <Line name={t('room.order')} text={t('room.order_of', { number, day: day(date) })} />
+      <Line name={t('hearing_minutes.replaced_at')} text={`${hourMinute(replaced_at)}, ${reason}`} />
+    </>
   )
 }
 
@@ -124,7 +135,7 @@ function Handover({ minutes: { handover } }: { minutes: HearingMinutes }) {
       <Line name={t('works.deadline')} text={deadline(handover.deadline_at)} />
       {handover.missing.length > 0 && <Line name={t('works.missing')} text={handover.missing.join(', ')} />}
       {handover.late.map(({ student, title, delivered_at, reason }) => (
-        <Line key={`${student} ${title}`} name={`${student}, ${title}`} text={t('work.given_late', { time: dateTime(delivered_at), reason })} />
+        <Line key={`${student} ${title}`} name={`${student}, ${title}`} text={t('work.given_late', { time: dateTime(delivered_at), reason: reason ?? '' })} />
       ))}
     </Part>
   )
