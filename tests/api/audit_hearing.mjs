@@ -28,7 +28,7 @@ export function hearingWrites(at) {
   }
   const recorded = async () => {
     const room = await open()
-    const recording = { url: 'https://storage.example.edu/rec/1.mp4', provider: 'other', seconds: 60, recorded_at: '27.11.2026 10:00' }
+    const recording = { url: 'https://storage.example.edu/rec/1.mp4', provider: 'other', seconds: 60 }
     const { id } = await room.proctor.putRecording({ id: room.sitting }, recording)
     return { room, id }
   }

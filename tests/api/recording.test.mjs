@@ -137,6 +137,7 @@ test('O1, C8, A20: a recording is kept for a year, and an administrator may say 
 
 test('O1, C8, A20: a recording is never kept shorter than the setting gives from the day on which it was made', async () => {
   const hearing = await closedHearing()
+  await stack.sql("update hearings set opened_at = opened_at - interval '30 days' where sitting_id = $1", [hearing.id])
   const [{ week, year, spoken }] = await stack.sql(`select to_char(university_day() - 7, 'DD.MM.YYYY') as week,
     (university_day() - 7 + 365)::text as year, to_char(university_day() - 7 + 365, 'DD.MM.YYYY') as spoken`)
   const one = await enter(hearing.proctor, hearing, { recorded_at: `${week} 10:00` })
@@ -154,6 +155,7 @@ test('O1, C8, A20: a recording is never kept shorter than the setting gives from
   // Made so long ago that the setting's time is over: until today at least.
   await put('2040-01-01')
   await shift('recorded_at', 800)
+  await stack.sql("update hearings set opened_at = opened_at - interval '900 days' where sitting_id = $1", [hearing.id])
   await refused(put(await dayBefore(today)), 'bad_value', { reason: 'retained_too_short', earliest: today })
   assert.equal((await put(today)).retain_until, today)
   // Kept for a shorter time than a newer setting gives: it may be lengthened by any day.
