@@ -13,7 +13,7 @@ language sql immutable parallel safe as $$
                     'заседания апелляционной комиссии: рассмотрение апелляции по существу',
                     'of the appeal commission: the merits of an appeal'),
     ('date',        'Күні',                          'Дата',                        'Date'),
-    ('order',       'Комиссия туралы өкім',          'Распоряжение о комиссии',     'Order on the commission'),
+    ('order',       'Комиссия өкімі',                'Распоряжение',                'Order on the commission'),
     ('session',     'Емтихан сессиясы',              'Экзаменационная сессия',      'Exam session'),
     ('commission',  'Комиссия құрамы',               'Состав комиссии',             'The commission'),
     ('chair',       'Төраға',                        'Председатель',                'Chair'),

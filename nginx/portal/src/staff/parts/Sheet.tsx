@@ -39,7 +39,7 @@ export function Part({ title, children }: { title: string; children: ReactNode }
 
 export function Line({ name, text }: { name: string; text: string }) {
   return (
-    <p>
+    <p className={classes.line}>
       {name}: {text}
     </p>
   )
