@@ -240,11 +240,11 @@ test('C4, A28: the works of a student go to each date with him, and so does the 
   const works = await worksOf(lead, sitting, one)
   assert.deepEqual([works.length, works[0].deliveries.length], [1, 3])
 
-  const [right] = await give(exam, [one], `${days[0]}T11:00`)
+  const [right] = await give(exam, [one], `${days[4]}T11:00`)
   const first = right.date.sitting_id
   assert.deepEqual(await worksOf(lead, first, one), works)
   assert.equal((await lead.listWorks({ id: first })).undelivered, 0)
-  const [{ date }] = await give(exam, [other], `${days[1]}T11:00`)
+  const [{ date }] = await give(exam, [other], `${days[5]}T11:00`)
   const moved = await administrator.putRescheduleDate({ id: right.id }, { starts_at: date.starts_at, instead_of: right.date.starts_at })
   assert.equal(moved.date.sitting_id, date.sitting_id)
   assert.deepEqual(await worksOf(lead, date.sitting_id, one), works)
@@ -261,7 +261,7 @@ test('C4, A28: the works of a student go to each date with him, and so does the 
 })
 
 test('C4, A28: works of an exam that was opened stay with it, and a date that keeps works stays when nobody is left in it', async () => {
-  const { exam, sitting, students: [absent], ...made } = await makeHearing(stack, { kind: 'creative', startsIn: '4 days', students: 1 })
+  const { exam, sitting, students: [absent], ...made } = await makeHearing(stack, { kind: 'creative', startsIn: '1 day', students: 1 })
   const lead = await signIn(stack, made.lead.login)
   await lead.putWork({ id: sitting, student: absent.id, n: 1 }, film)
   await openHearing(sitting)
