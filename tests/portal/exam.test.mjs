@@ -53,7 +53,7 @@ test('T4, T5, T7, A7: 13 right answers give 26 points and pass; the grade in the
   await student.page.locator('.actions').getByText(say('nav.grades')).click()
   const grade = student.page.locator('.grade')
   await grade.waitFor()
-  assert.match(await grade.textContent(), /B\+ \(3\.33\)/)
+  assert.match(await grade.textContent(), /B\+ \(3,33\)/)
   assert.match(await grade.textContent(), new RegExp(`4 · ${say('traditional.4')}`))
   await grade.getByText(say('trace.title')).click()
   await student.sees('trace.total', { rating: 60, exam_points: 26, sum: 86, total: 86 })
