@@ -299,8 +299,8 @@ test('O3, A30: the minutes tell everybody who was there, as what, from when to w
   ])
   for (const { presence, replaced_at } of minutes.replaced) assert.equal(presence[0].left_at, replaced_at)
   for (const [language, ...sentences] of [
-    ['kk', 'Отырыс барысындағы ауыстырулар', 'Проктор Ахметжанов Тимур', 'Төраға Жұмабаева Сандуғаш', 'Проктор Әбдірова Гүлнұр', 'Бұйрық № 45-Е, 20.11.2026', reason],
-    ['ru', 'Замены в ходе заседания', 'Председатель Жұмабаева Сандуғаш', 'Приказ № 46-Е, 27.11.2026', 'Төрағада жарық өшті.'],
+    ['kk', 'Отырыс барысындағы ауыстырулар', 'Проктор Ахметжанов Тимур', 'Төраға Жұмабаева Сандуғаш', 'Проктор Әбдірова Гүлнұр', 'Өкім № 45-Е, 20.11.2026', reason],
+    ['ru', 'Замены в ходе заседания', 'Председатель Жұмабаева Сандуғаш', 'Распоряжение № 46-Е, 27.11.2026', 'Төрағада жарық өшті.'],
     ['en', 'Replaced during the sitting', 'Chair Жұмабаева Сандуғаш', 'Proctor Ахметжанов Тимур', 'Проктор қайта оралды.'],
   ]) {
     const pdf = await one.getHearingMinutesPdf({ id: room.sitting, language })
