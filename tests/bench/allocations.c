@@ -1,6 +1,7 @@
-/* Preloaded into the worker it counts calls of malloc, calloc and realloc by the object that called: the program itself, libpq,
-   libfcgi … The counts are in the file that the environment's ALLOCATIONS names, which the processes share: 64 bytes for each
-   object, its name in 56 and the count in 8. glibc's own names for what is replaced are called, so nothing is looked up. */
+/* Preloaded into the worker it counts calls of malloc, calloc and realloc by the object that called: the program
+   itself, libpq, libfcgi … The counts are in the file that the environment's ALLOCATIONS names, which the processes
+   share: 64 bytes for each object, its name in 56 and the count in 8. glibc's own names for what is replaced are
+   called, so nothing is looked up. */
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
