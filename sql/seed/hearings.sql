@@ -83,6 +83,7 @@ begin
       perform pg_temp.move(sitting, pg_temp.of(one.login), 'continued', 'Байланыс емтихан аяқталғанша қалпына келмеді.');
     end if;
   end loop;
+  update hearings h set opened_at = s.starts_at + interval '1 minute' from sittings s where h.sitting_id = sitting and s.id = sitting;
   perform pg_temp.need(r.verdict, r.body)
     from recording_change(pg_temp.of('proctor'), sitting, 'https://us02web.zoom.us/rec/share/HIST-IS-23-3', 'zoom', 10620, null, null,
                           pg_temp.day(-1) || ' 10:00') r;
@@ -118,7 +119,7 @@ begin
   update agreement_signatures g set signed_at = pg_temp.at(s, g.student_id, 17) where g.sitting_id = s.id;
   update results r set created_at = pg_temp.at(s, r.student_id, 17.4) where r.sitting_id = s.id;
   update recordings r set entered_at = over - interval '2 minutes' where r.sitting_id = s.id;
-  update hearings h set opened_at = s.starts_at + interval '1 minute', closed_at = over where h.sitting_id = s.id;
+  update hearings h set closed_at = over where h.sitting_id = s.id;
   update hearing_minutes m set content = hearing_minutes_json(h), frozen_at = over from hearings h where h.sitting_id = s.id and m.sitting_id = s.id;
 end $$;
 alter table ticket_draws enable trigger append_only;
