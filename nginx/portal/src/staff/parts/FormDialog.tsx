@@ -36,22 +36,22 @@ export function FormDialog({ close, title, save, submit, verb, dismissal, childr
       onClose={close}
       title={title}
       size="lg"
-      classNames={{ content: classes.dialog ?? '' }}
+      classNames={{ content: classes.dialog ?? '', body: classes.dialogBody ?? '' }}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <form onSubmit={onSubmit} onInvalidCapture={sayInvalid}>
-        <Stack>
+      <form className={classes.form} onSubmit={onSubmit} onInvalidCapture={sayInvalid}>
+        <Stack className={classes.fields}>
           <Standing value={count}>{children}</Standing>
           {save.error && standing === 0 ? <Failure error={save.error} /> : null}
-          <div className={classes.buttons}>
-            <Button variant="default" onClick={close}>
-              {dismissal ?? t('cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} onClick={({ currentTarget }) => forgetInvalid(currentTarget.form)}>
-              {verb ?? t('save')}
-            </Button>
-          </div>
         </Stack>
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={close}>
+            {dismissal ?? t('cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending} onClick={({ currentTarget }) => forgetInvalid(currentTarget.form)}>
+            {verb ?? t('save')}
+          </Button>
+        </div>
       </form>
     </Modal>
   )
