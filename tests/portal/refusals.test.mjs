@@ -127,7 +127,7 @@ test('A31: what is missing in a vote is said in the language of the portal, what
   await send.click()
   assert.equal(await words('input[type=radio]'), staffText('choose'))
   assert.equal(await words('textarea'), staffText('field.missing'))
-  await staff.dialog().getByLabel(staffText('appeal.state.admissible'), { exact: true }).check()
+  await staff.dialog().getByLabel(staffText('vote.to.admissible'), { exact: true }).check()
   await staff.field('reason').pressSequentially('Иә')
   await send.click()
   assert.equal(await words('textarea'), staffText('field.too_short', { characters: 3 }))

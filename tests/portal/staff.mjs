@@ -22,7 +22,7 @@ export class Staff {
   // At a new device: a browser of its own, with nothing in it.
   static async at(browser, stack, { viewport = desk } = {}) {
     const context = await newDevice(browser, { viewport, acceptDownloads: true })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(60_000)
     return new Staff(stack, await context.newPage())
   }
   // The same, signed in and at a page.
