@@ -1,5 +1,6 @@
 #include "db.h"
 
+#include <errno.h>
 #include <libpq-fe.h>
 #include <limits.h>
 #include <poll.h>
@@ -19,6 +20,9 @@ static const char session_options[] = "-c statement_timeout=5000 -c lock_timeout
                                       " -c plan_cache_mode=force_generic_plan -c jit=off"
                                       " -c idle_in_transaction_session_timeout=10000 -c client_min_messages=warning";
 enum { POOL_MAX = 64, COLUMNS_MAX = 16, STORE_PARAMETERS_MAX = 12, BORROW_SECONDS = 2 };
+/* Of a statement, its commit included: the server's own time-outs end neither the wait for a synchronous standby nor
+   that for a server that stands still. */
+enum { DEADLINE_MS = 7000 };
 enum format { FORMAT_TEXT = 0, FORMAT_BINARY = 1 }; /* of libpq; a text in binary format is the same bytes */
 
 /* The values of a statement; all are texts when `formats` is NULL. */
@@ -121,15 +125,30 @@ static void note_warning(void *context, const PGresult *result) {
   log_event(LOG_WARNING, "database", "%s", PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 }
 
-static enum problem reconnect(struct db *db) {
+static void drop(struct db *db) {
   PQfinish(db->connection);
+  db->connection = NULL;
   memset(db->prepared, 0, sizeof db->prepared);
   db->checked = false;
+}
+
+/* What stands before "dbname" may be overridden by the setting, what stands behind it not: of several hosts the one
+   that takes writes is meant. */
+static enum problem reconnect(struct db *db) {
+  drop(db);
   /* Keepalives: a server that vanished while we wait for its reply would else be waited for two hours. */
-  static const char *const keywords[] = {"dbname",           "options",          "connect_timeout",
-                                         "tcp_user_timeout", "keepalives_idle",  "keepalives_interval",
-                                         "keepalives_count", "application_name", NULL};
-  const char *const values[] = {db->conninfo, session_options, "2", "5000", "5", "2", "2", "emtihan", NULL};
+  static const char *const keywords[] = {"target_session_attrs",
+                                         "dbname",
+                                         "options",
+                                         "connect_timeout",
+                                         "tcp_user_timeout",
+                                         "keepalives_idle",
+                                         "keepalives_interval",
+                                         "keepalives_count",
+                                         "application_name",
+                                         NULL};
+  const char *const values[] = {"read-write", db->conninfo, session_options, "2", "5000", "5",
+                                "2",          "2",          "emtihan",       NULL};
   db->connection = PQconnectdbParams(keywords, values, 1);
   if (PQstatus(db->connection) == CONNECTION_OK) {
     PQsetNoticeReceiver(db->connection, note_warning, db);
@@ -139,15 +158,20 @@ static enum problem reconnect(struct db *db) {
   return PROBLEM_UNAVAILABLE;
 }
 
-/* The one table from SQLSTATE to a problem. */
+/* The one table from SQLSTATE to a problem. A result that is NULL never came. */
 static enum problem problem_of(struct db *db, enum query query, const PGresult *result) {
   const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   if (state == NULL || PQstatus(db->connection) != CONNECTION_OK) {
-    log_event(LOG_ERROR, "database", "%s: connection lost: %s", query_name[query], PQerrorMessage(db->connection));
+    log_event(LOG_ERROR, "database", "%s: connection lost: %s", query_name[query],
+              db->connection == NULL ? "no reply in time" : PQerrorMessage(db->connection));
     return PROBLEM_UNAVAILABLE;
   }
   log_event(LOG_WARNING, "database", "%s: %s %s", query_name[query], state, message == NULL ? "" : message);
+  if (strcmp(state, "25006") == 0) { /* a primary that has become a standby */
+    drop(db);
+    return PROBLEM_UNAVAILABLE;
+  }
   if (strncmp(state, "22", 2) == 0) return PROBLEM_BAD_VALUE;
   if (strncmp(state, "23", 2) == 0 || strncmp(state, "EM", 2) == 0) return PROBLEM_CONFLICT;
   if (strncmp(state, "40", 2) == 0 || strcmp(state, "55P03") == 0) return PROBLEM_BUSY;
@@ -157,16 +181,55 @@ static enum problem problem_of(struct db *db, enum query query, const PGresult *
   return PROBLEM_INTERNAL;
 }
 
+static long now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Waits until PQgetResult need not wait: true also when the connection broke, which the result then says. */
+static bool await_input(PGconn *connection, long deadline) {
+  while (PQisBusy(connection)) {
+    struct pollfd socket = {.fd = PQsocket(connection), .events = POLLIN};
+    long left = deadline - now_ms();
+    int ready = poll(&socket, 1, left < 0 ? 0 : (int)left);
+    if (ready == 0) return false;
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready < 0 || PQconsumeInput(connection) == 0) break;
+  }
+  return true;
+}
+
+/* The last result of what was sent: an error of the commit comes behind the rows. NULL: not sent, or no reply in time;
+   then the connection is dropped, and what became of the statement is unknown. */
+static PGresult *await_result(struct db *db, int sent) {
+  long deadline = now_ms() + DEADLINE_MS;
+  PGresult *last = NULL;
+  while (sent) {
+    if (!await_input(db->connection, deadline)) {
+      PQclear(last);
+      drop(db);
+      return NULL;
+    }
+    PGresult *next = PQgetResult(db->connection);
+    if (next == NULL) break;
+    PQclear(last);
+    last = next;
+  }
+  return last;
+}
+
 static enum problem send_query(struct db *db, enum query query, struct values values, enum format wanted,
                                PGresult **ret_result) {
   if (!db->prepared[query]) {
-    RESULT prepared = PQprepare(db->connection, query_name[query], query_text[query], 0, NULL);
+    RESULT prepared = await_result(db, PQsendPrepare(db->connection, query_name[query], query_text[query], 0, NULL));
     if (PQresultStatus(prepared) != PGRES_COMMAND_OK) return problem_of(db, query, prepared);
     db->prepared[query] = true;
   }
   db->warned = false;
-  RESULT result = PQexecPrepared(db->connection, query_name[query], values.count, values.parameters, values.lengths,
+  int sent = PQsendQueryPrepared(db->connection, query_name[query], values.count, values.parameters, values.lengths,
                                  values.formats, (int)wanted);
+  RESULT result = await_result(db, sent);
   if (PQresultStatus(result) != PGRES_TUPLES_OK) return problem_of(db, query, result);
   if (db->warned) return PROBLEM_UNAVAILABLE;
   *ret_result = result;

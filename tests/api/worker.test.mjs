@@ -229,6 +229,50 @@ test('T9: a lost database is 503 with Retry-After, and the workers recover by th
   assert.equal((await save(1, 1, 2).catch((error) => error)).hash ?? first.hash, first.hash)
 })
 
+// A setting of the running server: of sessions that exist too.
+async function withServerSetting(name, value, action) {
+  const reloaded = async (change) => {
+    await stack.sqlAs('postgres', change)
+    await stack.sqlAs('postgres', 'select pg_reload_conf()')
+  }
+  await reloaded(`alter system set ${name} = ${value}`)
+  try {
+    await until('it holds', async () => (await stack.sqlAs('postgres', `show ${name}`))[0][name] === value)
+    return await action()
+  } finally {
+    await reloaded(`alter system reset ${name}`)
+  }
+}
+
+test('T9: a primary that has become a standby is 503, and no new connection stays with one', async () => {
+  const { client, save } = await sitting()
+  await save(1, 1, 2)
+  await withServerSetting('default_transaction_read_only', 'on', async () => {
+    for (let i = 0; i < 2; i++) await refused(save(1, 2, 3), 'unavailable') // by the connection that was, then by none
+    await refused(client.getReadiness(), 'unavailable')
+    const { code } = await stack.command(['--check']).catch((error) => error)
+    assert.equal(code, 1)
+  })
+  await stack.ready()
+  assert.equal((await save(1, 2, 3)).number, 2)
+})
+
+test('T9: of several hosts the workers use the one that is there', async () => {
+  const { stdout } = await stack.command(['--check'], '', {
+    EMTIHAN_DATABASE: `host=${stack.directory}/nowhere,${stack.settings.PGHOST} dbname=emtihan user=emtihan_worker`,
+  })
+  assert.match(stdout, /schema version/)
+})
+
+test('T9: a commit whose standby does not come is not acknowledged: the worker ends the waiting', async () => {
+  const { client, save } = await sitting()
+  await save(1, 1, 2)
+  await withServerSetting('synchronous_standby_names', 'nobody', () => refused(save(1, 2, 3), 'unavailable'))
+  assert.ok(Number(client.last.headers.get('retry-after')) > 0)
+  assert.match(stack.log('worker'), /attempt_save: connection lost: no reply in time/)
+  assert.equal((await save(1, 2, 3)).choice, 3)
+})
+
 test('Worker: another schema version is refused, and served again once it fits', async () => {
   const { client, paper } = await sitting()
   await stack.sql("insert into schema_migrations (version, name, checksum) values (9999, 'future', '')")
