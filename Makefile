@@ -3,6 +3,7 @@
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
+# make ha KILLS=20    the leader of three database nodes and two application nodes, killed under load
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
 # HOST=0.0.0.0 PORT=8080 make run: reachable from elsewhere, from a phone say.
@@ -11,7 +12,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset test san unit build bench growth allocations exam-day hearings ha compose-test fmt lint clean packages test-packages bench-packages ha-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -67,6 +68,8 @@ exam-day: test-packages build tests/node_modules/.package-lock.json
 	@STUDENTS=$(STUDENTS) node tests/bench/exam_day.mjs
 hearings: test-packages build tests/node_modules/.package-lock.json
 	@ROOMS=$(ROOMS) node tests/bench/hearings.mjs
+ha: ha-packages build tests/node_modules/.package-lock.json
+	@KILLS=$(KILLS) node tests/ha/ha.mjs
 compose-test: test-packages tests/node_modules/.package-lock.json
 	@tests/compose/run
 
@@ -78,6 +81,8 @@ test-packages:
 	@tools/install --test
 bench-packages:
 	@tools/install --test --bench
+ha-packages:
+	@tools/install --test --ha
 
 build/emtihan: $(call objects_in,build)
 	@echo '  link  $@'

@@ -28,8 +28,9 @@ enum setting_index {
 };
 
 static const struct setting settings[SETTING_COUNT] = {
-    [DATABASE] = {"EMTIHAN_DATABASE", "dbname=emtihan user=emtihan_worker", 0, 0,
-                  "libpq connection string of the role emtihan_worker; several hosts are tried in order"},
+    [DATABASE] =
+        {"EMTIHAN_DATABASE", "dbname=emtihan user=emtihan_worker", 0, 0,
+         "libpq connection string of the role emtihan_worker; of several hosts the one that takes writes is used"},
     [LISTEN] = {"EMTIHAN_LISTEN", "unix:/run/emtihan/worker.sock", 0, 0,
                 "where nginx finds the workers: unix:PATH, or ADDRESS:PORT inside a private network"},
     [PROCESSES] = {"EMTIHAN_PROCESSES", NULL, 1, 64, "worker processes; the default is the number of cores"},
