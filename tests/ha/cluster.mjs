@@ -11,7 +11,7 @@ import { chownSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
-import { children } from './processes.mjs'
+import { children, inside } from './processes.mjs'
 import { until } from '../harness/stack.mjs'
 
 const NODES = 3
@@ -86,7 +86,7 @@ export class Cluster {
       name: node.name, 'data-dir': join(node.directory, 'etcd'), 'heartbeat-interval': 200, 'election-timeout': 2000,
       'listen-peer-urls': url(node.peer), 'initial-advertise-peer-urls': url(node.peer),
       'listen-client-urls': url(node.client), 'advertise-client-urls': url(node.client),
-      'initial-cluster': this.nodes.map(({ name, peer }) => `${name}=${url(peer)}`).join(','), 'log-level': 'warn',
+      'initial-cluster': this.nodes.map(({ name, peer }) => `${name}=${url(peer)}`).join(','), 'log-level': 'warn', 'enable-v2': true,
     }
     const args = Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
     node.etcd = launch(join(this.directory, `${node.name}.etcd.log`), 'etcd', args, { ...user, cwd: node.directory, env: { PATH: process.env.PATH } })
@@ -104,7 +104,7 @@ export class Cluster {
   // What Patroni says of the cluster, asked of any node that answers.
   async members() {
     for (const { rest } of this.nodes) {
-      const reply = await fetch(`http://127.0.0.1:${rest}/cluster`, { signal: AbortSignal.timeout(3000) })
+      const reply = await fetch(`http://127.0.0.1:${rest}/cluster`, { signal: AbortSignal.timeout(5000) })
         .then((response) => (response.ok ? response.json() : undefined)).catch(() => undefined)
       if (reply) return reply.members
     }
@@ -136,7 +136,7 @@ export class Cluster {
 
   async sqlAs(role, text, parameters = [], database = 'emtihan') {
     const { port } = await this.leader()
-    const client = new pg.Client({ host: '127.0.0.1', port, user: role, password: this.password, database, connectionTimeoutMillis: 5000 })
+    const client = new pg.Client({ host: '127.0.0.1', port, user: role, password: this.password, database, connectionTimeoutMillis: 20_000 })
     client.on('error', () => {}) // lost with its server: the query says so
     try {
       await client.connect()
@@ -192,15 +192,12 @@ export class Cluster {
     return senders.length
   }
 
+  // Whoever still works there: a PostgreSQL that was just being started has no pid file yet.
   stop() {
-    for (const node of this.nodes) {
-      let own = [node.patroni, node.etcd].filter(Boolean).map(({ pid }) => pid)
-      try {
-        own = this.processes(node)
-      } catch {
-        // PostgreSQL does not run there
-      }
-      signal(own, 'SIGKILL')
-    }
+    return until('nobody is left', () => {
+      const left = inside(this.directory)
+      signal(left, 'SIGKILL')
+      return left.length === 0
+    })
   }
 }

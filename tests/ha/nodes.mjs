@@ -34,7 +34,7 @@ export class Nodes {
     return run(tool, ['up', directory], { env: this.environment })
   }
   ready() {
-    return until('the balancer has a node that serves', async () => (await fetch(`${this.address}/api/ready`).catch(() => undefined))?.status === 200, 120)
+    return until('the balancer has a node that serves', async () => (await fetch(`${this.address}/api/ready`).catch(() => undefined))?.status === 200, 300)
   }
 
   // The machine dies: nginx, the workers and their parent, kill -9.

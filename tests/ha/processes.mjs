@@ -1,5 +1,6 @@
-// The processes below one, as the kernel lists them.
-import { readFileSync } from 'node:fs'
+// Processes as the kernel lists them.
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
 
 export function children(pid) {
   try {
@@ -10,3 +11,14 @@ export function children(pid) {
 }
 
 export const family = (pid) => [pid, ...children(pid).flatMap(family)]
+
+// Those that work in this directory or below.
+export function inside(directory) {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    try {
+      return join(readlinkSync(`/proc/${pid}/cwd`), '/').startsWith(join(directory, '/'))
+    } catch {
+      return false // it has just ended
+    }
+  })
+}
