@@ -253,14 +253,13 @@ test('T9: a primary that has become a standby is 503, and no new connection stay
     const { code } = await stack.command(['--check']).catch((error) => error)
     assert.equal(code, 1)
   })
-  await stack.ready()
-  assert.equal((await save(1, 2, 3)).number, 2)
+  const receipt = await until('it is saved', () => save(1, 2, 3).catch(() => undefined))
+  assert.equal(receipt.number, 2)
 })
 
 test('T9: of several hosts the workers use the one that is there', async () => {
-  const { stdout } = await stack.command(['--check'], '', {
-    EMTIHAN_DATABASE: `host=${stack.directory}/nowhere,${stack.settings.PGHOST} dbname=emtihan user=emtihan_worker`,
-  })
+  const hosts = { EMTIHAN_DATABASE: `host=${stack.directory}/nowhere,${stack.settings.PGHOST} dbname=emtihan user=emtihan_worker` }
+  const { stdout } = await until('it is found', () => stack.command(['--check'], '', hosts).catch(() => undefined))
   assert.match(stdout, /schema version/)
 })
 
@@ -270,7 +269,8 @@ test('T9: a commit whose standby does not come is not acknowledged: the worker e
   await withServerSetting('synchronous_standby_names', 'nobody', () => refused(save(1, 2, 3), 'unavailable'))
   assert.ok(Number(client.last.headers.get('retry-after')) > 0)
   assert.match(stack.log('worker'), /attempt_save: connection lost: no reply in time/)
-  assert.equal((await save(1, 2, 3)).choice, 3)
+  const receipt = await until('it is saved', () => save(1, 2, 3).catch(() => undefined))
+  assert.equal(receipt.choice, 3)
 })
 
 test('Worker: another schema version is refused, and served again once it fits', async () => {

@@ -15,6 +15,9 @@ import { children, inside } from './processes.mjs'
 import { until } from '../harness/stack.mjs'
 
 const NODES = 3
+// Seconds after which a silent leader is replaced. A machine whose processes wait longer than that for their turn needs more.
+export const ttl = Number(process.env.TTL ?? 10)
+const timing = { TTL: ttl, LOOP_WAIT: Math.ceil(ttl / 5), RETRY_TIMEOUT: Math.floor((ttl - Math.ceil(ttl / 5)) / 2) }
 const binaries = process.env.POSTGRESQL_BIN ?? '/usr/lib/postgresql/15/bin'
 const template = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
 export const fill = (name, words) => template(name).replace(/@(\w+)@/g, (_, word) => words[word])
@@ -68,13 +71,13 @@ export class Cluster {
     for (const node of this.nodes) this.#startEtcd(node)
     await until('etcd has a leader', () => this.#isHealthy(this.nodes[0]), 120)
     for (const node of this.nodes) this.#startPatroni(node)
-    await this.settled()
+    await this.settled({ seconds: 600, meanwhile: () => this.nodes.forEach((node) => this.revive(node)) })
   }
 
   #prepare(node) {
     mkdirSync(node.directory)
     const etcd = this.nodes.map(({ client }) => `'127.0.0.1:${client}'`).join(', ')
-    const words = { NAME: node.name, REST: node.rest, PORT: node.port, ETCD: etcd, BIN: binaries, DIRECTORY: node.directory, PASSWORD: this.password }
+    const words = { ...timing, NAME: node.name, REST: node.rest, PORT: node.port, ETCD: etcd, BIN: binaries, DIRECTORY: node.directory, PASSWORD: this.password }
     writeFileSync(join(node.directory, 'patroni.yml'), fill('patroni.yml.in', words), { mode: 0o600 })
     if (!isRoot) return
     for (const place of [node.directory, join(node.directory, 'patroni.yml')]) chownSync(place, user.uid, user.gid)
@@ -83,7 +86,7 @@ export class Cluster {
   #startEtcd(node) {
     const url = (port) => `http://127.0.0.1:${port}`
     const settings = {
-      name: node.name, 'data-dir': join(node.directory, 'etcd'), 'heartbeat-interval': 200, 'election-timeout': 2000,
+      name: node.name, 'data-dir': join(node.directory, 'etcd'), 'heartbeat-interval': ttl * 20, 'election-timeout': ttl * 200,
       'listen-peer-urls': url(node.peer), 'initial-advertise-peer-urls': url(node.peer),
       'listen-client-urls': url(node.client), 'advertise-client-urls': url(node.client),
       'initial-cluster': this.nodes.map(({ name, peer }) => `${name}=${url(peer)}`).join(','), 'log-level': 'warn', 'enable-v2': true,
@@ -119,8 +122,9 @@ export class Cluster {
   }
 
   // Everybody is where he belongs, by Patroni's word and by the leader's own.
-  async settled({ synchronous = true, seconds = 300 } = {}) {
+  async settled({ synchronous = true, seconds = 300, meanwhile } = {}) {
     await until('the cluster is settled', async () => {
+      meanwhile?.()
       if (!(await this.#nodeOf('leader')) || (synchronous && !(await this.#nodeOf('sync_standby')))) return false
       const rows = await this.sqlAs('postgres', 'select sync_state, state from pg_stat_replication', [], 'postgres').catch(() => [])
       const isSynchronous = rows.some(({ sync_state: one }) => one === 'sync' || one === 'quorum')

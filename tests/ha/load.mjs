@@ -47,8 +47,8 @@ export class Load {
         const [seq, choice] = student.acknowledged.get(n)
         this.#note({ attempt: student.attempt, n, seq, choice })
       } catch (error) {
-        // Whoever hears nothing or 503 for long goes on trying; anything else is a flaw.
-        if (!(error instanceof Failed) || !/: (0|503)\b/.test(error.message)) this.errors.push(error.message)
+        // Whoever hears nothing, or that nobody is there, for long goes on trying; anything else is a flaw.
+        if (!(error instanceof Failed) || !/: (0|50[234])\b/.test(error.message)) this.errors.push(error.message)
       }
     }
   }
