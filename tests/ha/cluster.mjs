@@ -54,6 +54,8 @@ export function launch(log, command, args, options = {}) {
   return child
 }
 
+const hasEnded = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null
+
 export class Cluster {
   nodes = []
   password = randomBytes(12).toString('hex')
@@ -168,9 +170,10 @@ export class Cluster {
   }
 
   // First nobody of them goes on, so that none is born meanwhile.
-  kill(node, part) {
+  async kill(node, part) {
     signal(this.processes(node, part), 'SIGSTOP')
     signal(this.processes(node, part), 'SIGKILL')
+    await until('they have ended', () => hasEnded(node.patroni) && (part === 'patroni' || hasEnded(node.etcd)))
   }
   freeze(node) {
     node.frozen = this.processes(node)
@@ -183,7 +186,6 @@ export class Cluster {
   }
   // As systemd does: whatever of the node has ended is started.
   revive(node) {
-    const hasEnded = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null
     if (hasEnded(node.etcd)) this.#startEtcd(node)
     if (hasEnded(node.patroni)) this.#startPatroni(node)
   }

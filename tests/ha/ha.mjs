@@ -32,7 +32,7 @@ const scenarios = [
     name: 'leader killed', faults: kills,
     async once({ cluster, load }) {
       const victim = await cluster.leader()
-      cluster.kill(victim)
+      await cluster.kill(victim)
       await load.fresh()
       cluster.revive(victim)
       await cluster.settled()
@@ -54,7 +54,7 @@ const scenarios = [
     name: "only the leader's Patroni killed", faults: Math.ceil(kills / 10),
     async once({ cluster, load }) {
       const victim = await cluster.leader()
-      cluster.kill(victim, 'patroni')
+      await cluster.kill(victim, 'patroni')
       cluster.revive(victim)
       await load.more(BETWEEN)
       await cluster.settled()
@@ -77,7 +77,7 @@ const scenarios = [
       const victim = await cluster.leader()
       if (cluster.holdBack(victim) === 0) throw new Error('nobody sends to a standby')
       await load.more(HELD_BACK)
-      cluster.kill(victim)
+      await cluster.kill(victim)
       await load.fresh()
       cluster.revive(victim)
     },
