@@ -14,7 +14,7 @@ create or replace function attempt_remaining(state text, allowed interval, spent
 returns bigint
 language sql stable as $$
   select (extract(epoch from greatest('0', allowed - spent
-            - case state when 'running' then now() - segment_started_at else '0' end)) * 1000)::bigint
+            - case state when 'running' then greatest('0', now() - segment_started_at) else '0' end)) * 1000)::bigint
 $$;
 
 -- May this running attempt take an answer now? T3: its time is not up; A2: it was in contact a moment ago.

@@ -3,7 +3,7 @@
 -- Until when somebody is taken to have been present: now, unless the sign of life that was due has not come (A2).
 create or replace function attempt_present_until(a attempts) returns timestamptz
 language sql stable as $$
-  select case when now() <= a.last_contact_at + a.contact then now() else a.last_contact_at end
+  select case when now() <= a.last_contact_at + a.contact then greatest(now(), a.last_contact_at) else a.last_contact_at end
 $$;
 
 create or replace function attempt_state_json(a attempts) returns json
