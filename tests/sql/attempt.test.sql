@@ -1,5 +1,5 @@
 begin;
-select plan(50);
+select plan(51);
 
 insert into users (login, full_name) values ('clock', 'C');
 insert into groups (name, language) values ('CLOCK', 'kk');
@@ -104,6 +104,14 @@ do $$ begin perform attempt_settle((pg_temp.mine()).id, false); end $$;
 select is(((pg_temp.mine()).state, (pg_temp.mine()).ended_at), ('not_resumed'::text, now() - interval '1 minute'),
   'A5: an attempt that ran on after its window ends at its last contact, not before it');
 select is((select body::jsonb #>> '{interruptions,-1,seconds}' from attempt_timeline((pg_temp.mine()).id)), '0', 'A4: and no interruption is shorter than nothing');
+rollback to running;
+update attempts set resume_until = now() - interval '10 minutes', last_contact_at = now() - interval '10 seconds',
+       segment_started_at = now() - interval '20 minutes' where id = (pg_temp.mine()).id;
+update attempt_segments set started_at = now() - interval '20 minutes' where attempt_id = (pg_temp.mine()).id and ended_at is null;
+do $$ begin perform appeal_request((m).student_id, (m).sitting_id, 'question_wrong', '', '[1]', true) from pg_temp.mine() m;
+            perform attempt_settle((pg_temp.mine()).id, false); end $$;
+select is(((pg_temp.mine()).state, (pg_temp.mine()).ended_at), ('not_resumed'::text, now()),
+  'A5: one that the student stops after its window ends there, not at the contact before');
 rollback to running;
 
 -- A5: nobody came back.
