@@ -1,5 +1,5 @@
 begin;
-select plan(51);
+select plan(52);
 
 insert into users (login, full_name) values ('clock', 'C');
 insert into groups (name, language) values ('CLOCK', 'kk');
@@ -93,6 +93,12 @@ rollback to crossed;
 update attempts set last_contact_at = now() + interval '2 seconds' where id = (pg_temp.mine()).id;
 do $$ begin perform attempt_remove(null, (pg_temp.mine()).id, 'Appeal against question 1'); end $$;
 select is(((pg_temp.mine()).state, pg_temp.stopped_at()), ('removed'::text, (pg_temp.mine()).last_contact_at), 'T10: and one that the administrator freezes');
+rollback to crossed;
+
+-- T3, A12: frozen when its time was just up, and released.
+update attempts set state = 'suspended', spent = allowed, segment_started_at = null, deadline_at = null where id = (pg_temp.mine()).id;
+select is((select r.verdict from accommodation_change(null, (select exam_id from sittings where id = (pg_temp.mine()).sitting_id), 'clock', 20, 'Certificate') r),
+  'closed', 'T3: a time that has run out grows no more, also where it stands still');
 rollback to crossed;
 
 -- A1: resumed within the window, it ran on past the window's end and lost the network only then.
