@@ -249,7 +249,7 @@ export class Regulation {
   #freeze(at) {
     const { contact } = this.attempt
     this.#interrupt('removed', at <= contact + this.#settings.contact ? Math.max(at, contact) : contact, 'removed')
-    this.attempt.frozen = at
+    Object.assign(this.attempt, { frozen: at, isReleased: false })
   }
   remove(at) {
     const { attempt } = this
@@ -265,7 +265,7 @@ export class Regulation {
 
   // A12: it may be resumed while the window is open, else what was saved is scored.
   #letGo(at) {
-    this.attempt.state = 'suspended'
+    Object.assign(this.attempt, { state: 'suspended', isReleased: false })
     this.attempt.events.push({ kind: 'released' })
     this.#settle(at, false)
   }
@@ -273,8 +273,10 @@ export class Regulation {
     const { attempt } = this
     if (!attempt) return { verdict: 'not_found', reply: {} }
     this.#settle(at, false)
-    if (attempt.state !== 'removed' || this.appeal?.state === 'requested') return { verdict: 'conflict', reply: {} }
-    this.#letGo(at)
+    const isAgain = attempt.state !== 'removed' && attempt.isReleased // a request that was sent again
+    if (!isAgain && (attempt.state !== 'removed' || this.appeal?.state === 'requested')) return { verdict: 'conflict', reply: {} }
+    if (!isAgain) this.#letGo(at)
+    attempt.isReleased = true
     return { verdict: 'ok', reply: { state: attempt.state, remaining_ms: this.left(at) } }
   }
 

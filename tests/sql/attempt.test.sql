@@ -1,5 +1,5 @@
 begin;
-select plan(52);
+select plan(54);
 
 insert into users (login, full_name) values ('clock', 'C');
 insert into groups (name, language) values ('CLOCK', 'kk');
@@ -93,6 +93,11 @@ rollback to crossed;
 update attempts set last_contact_at = now() + interval '2 seconds' where id = (pg_temp.mine()).id;
 do $$ begin perform attempt_remove(null, (pg_temp.mine()).id, 'Appeal against question 1'); end $$;
 select is(((pg_temp.mine()).state, pg_temp.stopped_at()), ('removed'::text, (pg_temp.mine()).last_contact_at), 'T10: and one that the administrator freezes');
+rollback to crossed;
+
+do $$ begin perform attempt_remove(null, (pg_temp.mine()).id, 'Appeal against question 1'), attempt_release(null, (pg_temp.mine()).id, 'No appeal came'); end $$;
+select is((attempt_release(null, (pg_temp.mine()).id, 'No appeal came')).verdict, 'ok', 'A12: a release that is sent again shows what there is');
+select is((attempt_release(null, (pg_temp.mine()).id, 'Another reason')).verdict, 'conflict', 'A12: another one finds nothing to release');
 rollback to crossed;
 
 -- T3, A12: frozen when its time was just up, and released.
