@@ -3,6 +3,7 @@
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
+# make model SEQUENCES=100000   random sequences against the model of the regulation; SEED=… repeats them
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
 # HOST=0.0.0.0 PORT=8080 make run: reachable from elsewhere, from a phone say.
@@ -11,7 +12,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset test san unit model build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -56,6 +57,8 @@ san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist
 	@STACK_BUILD=build/san tests/run unit sql api portal drift
 unit: test-packages $(call unit_in,build)
 	@tests/run unit
+model: test-packages build tests/node_modules/.package-lock.json
+	@SEQUENCES=$(SEQUENCES) SEED=$(SEED) tests/run model
 bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
     tests/bench/peers/node/node_modules/.package-lock.json
 	@node tests/bench/bench.mjs

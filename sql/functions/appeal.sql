@@ -191,7 +191,7 @@ begin
     perform appeal_begin(student, held, a, wanted, stop);
   end if;
   if stop and a.state = 'running' then
-    perform attempt_pause(a, 'suspended', now(), 'stopped');
+    perform attempt_pause(a, 'suspended', greatest(now(), a.last_contact_at), 'stopped');   -- see attempt_resume
   end if;
   verdict := case when put ->> 'outcome' = 'created' then 'created' else 'ok' end;
   body := (select appeal_json(p) from appeals p where p.id = held.id)::text;
