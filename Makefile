@@ -4,6 +4,7 @@
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make model SEQUENCES=100000   random sequences against the model of the regulation; SEED=… repeats them
+# make backup TO=DIRECTORY   of what make run holds                                         make drill BACKUP=… tries one
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
 # HOST=0.0.0.0 PORT=8080 make run: reachable from elsewhere, from a phone say.
@@ -12,7 +13,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit model build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset backup drill test san unit model build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -47,6 +48,12 @@ stop:
 reset: build nginx/portal/dist/index.html
 	@tools/stack remove .run
 	@$(up)
+backup:
+	@set -a && . .run/env && PATH=$(CURDIR)/.run/bin:$$PATH sql/backup.sh "$(TO)"
+drill: build nginx/portal/dist/index.html
+	@tools/stack remove .drill
+	@STACK_HOST=$(HOST) STACK_PORT=$(PORT) STACK_BACKUP="$(BACKUP)" tools/stack up .drill
+	@. .drill/env && printf 'The portal of the backup is at %s; tools/stack remove .drill ends it.\n' "$$ADDRESS"
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
 test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so $(call unit_in,build) nginx/portal/dist/index.html \

@@ -69,6 +69,16 @@ test("Every function that runs with its owner's rights fixes its search path", a
   assert.deepEqual(rows, [])
 })
 
+// pg_restore sets none, and fills tables before it looks into functions.
+test('Every function that a constraint, an index or a default leans on fixes its search path', async () => {
+  const rows = await stack.sql(`select distinct p.proname from pg_depend d join pg_proc p on d.refclassid = 'pg_proc'::regclass and d.refobjid = p.oid
+    where d.classid in ('pg_constraint'::regclass, 'pg_class'::regclass, 'pg_attrdef'::regclass)
+      and p.pronamespace = 'public'::regnamespace and p.proowner = 'emtihan_owner'::regrole`)
+  const fixed = await stack.sql("select proname from pg_proc where proconfig::text like '%search_path=%'")
+  assert.ok(rows.length > 0)
+  assert.deepEqual(rows.filter(({ proname }) => !fixed.some((one) => one.proname === proname)), [])
+})
+
 test('The minutes have words for every stage, ground, vote, outcome, effect and kind of exam, in three languages', async () => {
   const schemas = (file) => parse(readFileSync(`fcgi/openapi/${file}.yaml`, 'utf8')).schemas
   const { Outcome, Effect } = schemas('decision')

@@ -176,15 +176,17 @@ class Stack {
   }
 }
 
-// seed: load the demonstration faculty. environment: settings of the worker (EMTIHAN_…) and rates of nginx.
-export async function startStack({ seed = false, environment = {} } = {}) {
+// seed: load the demonstration faculty. environment: settings of the worker (EMTIHAN_…) and rates of nginx. Begins with a
+// template or a backup (see tools/stack) where one is given.
+export async function startStack({ seed = false, environment = {}, template: given, backup } = {}) {
   const directory = mkdtempSync(join(process.env.STACKS ?? tmpdir(), 'emtihan-'))
   running.add(directory)
-  const template = process.env.STACKS && join(process.env.STACKS, seed ? 'seeded' : 'empty')
+  const template = given ?? (process.env.STACKS && !backup && join(process.env.STACKS, seed ? 'seeded' : 'empty'))
   const stack = new Stack(directory, {
     ...process.env,
     ...unlimited,
     ...(template && { STACK_TEMPLATE: template }),
+    ...(backup && { STACK_BACKUP: backup }),
     ...environment,
   })
   await stack.up(seed)
