@@ -6,6 +6,7 @@ import { makePerson, rightChoices } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { letTimePass } from '../harness/time.mjs'
 import { beginAttempt, Client, device, refused, signIn } from './client.mjs'
+import { makeOpenRoom } from './hearings.mjs'
 
 const roles = ['student', 'mentor', 'teacher', 'administrator', 'registrar', 'it']
 const clients = {}
@@ -55,6 +56,17 @@ test('Access: a role that is taken away is gone at the next request', async () =
   await client.listGroups()
   await stack.sql('delete from user_roles where user_id = $1', [person.id])
   await refused(client.listGroups(), 'forbidden')
+})
+
+test('Access: whoever lost the role is told nothing, also of what was his', async () => {
+  const { client, paper, student } = await beginAttempt(stack)
+  const room = await makeOpenRoom(stack, { students: 1 })
+  const [examinee] = room.students
+  await stack.sql('delete from user_roles where user_id = any ($1)', [[student.id, examinee.user.id, room.chair.user.id]])
+  // Each reply is held to the contract: a problem has nothing of the thing in it.
+  await refused(client.getAttempt({ id: paper.id }), 'forbidden')
+  await refused(room.place(examinee), 'forbidden')
+  await refused(room.see(), 'forbidden')
 })
 
 test('T1: from the schedule to the grade no reply tells a student a key, a hash or anything of a fellow student', async () => {
