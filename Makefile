@@ -1,5 +1,6 @@
 # make run     everything, ready to use: prints the address and the demonstration accounts   make stop, make reset
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
+# make matrix  only who may do what: the tables in tests/api/matrix against everything that runs
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
@@ -13,7 +14,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset backup drill test san unit model build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset backup drill test matrix san unit model build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -59,6 +60,8 @@ drill: build nginx/portal/dist/index.html
 test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so $(call unit_in,build) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run
+matrix: test-packages build tests/node_modules/.package-lock.json
+	@tests/run api/matrix
 san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json
 	@STACK_BUILD=build/san tests/run unit sql api portal drift
