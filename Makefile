@@ -3,6 +3,7 @@
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
+# make faults  kills, crashes, full disks under load: is an acknowledged answer ever lost? FULL=1: thousands of them
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
 # HOST=0.0.0.0 PORT=8080 make run: reachable from elsewhere, from a phone say.
@@ -11,7 +12,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset test san unit build bench growth allocations exam-day hearings faults compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -48,8 +49,8 @@ reset: build nginx/portal/dist/index.html
 	@$(up)
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
-test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so $(call unit_in,build) nginx/portal/dist/index.html \
-    tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
+test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so build/tests/faults/clock.so $(call unit_in,build) \
+    nginx/portal/dist/index.html tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run
 san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json
@@ -67,6 +68,8 @@ exam-day: test-packages build tests/node_modules/.package-lock.json
 	@STUDENTS=$(STUDENTS) node tests/bench/exam_day.mjs
 hearings: test-packages build tests/node_modules/.package-lock.json
 	@ROOMS=$(ROOMS) node tests/bench/hearings.mjs
+faults: test-packages build build/tests/faults/clock.so tests/node_modules/.package-lock.json
+	@FULL=$(FULL) node tests/faults/faults.mjs
 compose-test: test-packages tests/node_modules/.package-lock.json
 	@tests/compose/run
 
@@ -97,7 +100,7 @@ build/tests/bench/plain: build/tests/bench/peers/plain.o build/queries.o
 	@echo '  link  $@'
 	@$(CC) $(hardened_link) -o $@ $^ $(LDLIBS)
 
-build/tests/bench/allocations.so: tests/bench/allocations.c build/flags
+build/tests/bench/allocations.so build/tests/faults/clock.so: build/%.so: %.c build/flags
 	@mkdir -p $(@D)
 	@echo '  cc    $@'
 	@$(CC) $(CFLAGS) -fPIC -shared -o $@ $<
