@@ -80,7 +80,7 @@ async function complete(row, ...steps) {
 }
 
 async function rowOf(scenario, stack, volume) {
-  const load = new Load(stack, { students: Number(process.env.STUDENTS ?? (full ? 48 : 16)), pause: full ? 5 : 50 })
+  const load = new Load(stack, { students: Number(process.env.STUDENTS ?? (full ? 48 : 12)), pause: full ? 5 : 50 })
   const run = { stack, load, volume, full, root, processes }
   const row = { scenario: scenario.name, control: scenario.control !== undefined, faults: scenario.faults[form] }
   const began = performance.now()

@@ -38,8 +38,9 @@ async function roll(stack) {
   return moment
 }
 
-async function crash({ stack }) {
-  await stack.stopDatabase({ crash: true })
+async function crash({ stack }, i = 0) {
+  if (i % 2) await killAll(stack.pid('database'))
+  else await stack.stopDatabase({ crash: true })
   const moment = performance.now()
   await stack.startDatabase()
   return moment
@@ -181,6 +182,14 @@ const commitLater = `
   end $$;
   create trigger commit_later before update on attempts for each statement execute function commit_later();`
 
+// The process that writes the log behind such commits sleeps, as if wal_writer_delay were long.
+async function crashUnwritten({ stack, load }) {
+  const [{ pid }] = await stack.sqlAs('postgres', "select pid from pg_stat_activity where backend_type = 'walwriter'")
+  process.kill(pid, 'SIGSTOP')
+  await load.reach(load.acknowledged + 20)
+  return crash({ stack }, 1)
+}
+
 const logTwice = `
   alter table attempt_answers drop constraint attempt_answers_pkey;
   create index twice on attempt_answers (attempt_id, n, seq);
@@ -238,7 +247,7 @@ export const scenarios = [
   },
   {
     name: 'database crashes',
-    what: 'PostgreSQL stops at once, without a checkpoint',
+    what: 'PostgreSQL stops at once, without a checkpoint, or all its processes are killed',
     faults: { short: 2, full: 100 },
     acknowledged: { short: 200, full: 250_000 },
     fault: crash,
@@ -372,17 +381,9 @@ export const scenarios = [
     control: 'lost',
     faults: { short: 1, full: 5 },
     acknowledged: { short: 100, full: 2000 },
-    before: async ({ stack }) => {
-      await stack.sqlAs('postgres', commitLater)
-      await stack.sqlAs('postgres', "alter system set wal_writer_delay = '10s'")
-      await stack.sqlAs('postgres', 'select pg_reload_conf()')
-    },
-    fault: crash,
-    after: async ({ stack }) => {
-      await stack.sqlAs('postgres', 'drop trigger commit_later on attempts; drop function commit_later')
-      await stack.sqlAs('postgres', 'alter system reset wal_writer_delay')
-      await stack.sqlAs('postgres', 'select pg_reload_conf()')
-    },
+    before: ({ stack }) => stack.sqlAs('postgres', commitLater),
+    fault: crashUnwritten,
+    after: ({ stack }) => stack.sqlAs('postgres', 'drop trigger commit_later on attempts; drop function commit_later'),
   },
   {
     name: 'control: receipts before the commit',
