@@ -6,6 +6,7 @@
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make model SEQUENCES=100000   random sequences against the model of the regulation; SEED=… repeats them
 # make backup TO=DIRECTORY   of what make run holds                                         make drill BACKUP=… tries one
+# make faults  kills, crashes, full disks under load: is an acknowledged answer ever lost? FULL=1: thousands of them
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
 # HOST=0.0.0.0 PORT=8080 make run: reachable from elsewhere, from a phone say.
@@ -14,7 +15,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset backup drill test matrix san unit model build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset backup drill test matrix san unit model build bench growth allocations exam-day hearings faults compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -57,8 +58,8 @@ drill: build nginx/portal/dist/index.html
 	@. .drill/env && printf 'The portal of the backup is at %s; tools/stack remove .drill ends it.\n' "$$ADDRESS"
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
-test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so $(call unit_in,build) nginx/portal/dist/index.html \
-    tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
+test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so build/tests/faults/clock.so $(call unit_in,build) \
+    nginx/portal/dist/index.html tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run
 matrix: test-packages build tests/node_modules/.package-lock.json
 	@tests/run api/matrix
@@ -80,6 +81,8 @@ exam-day: test-packages build tests/node_modules/.package-lock.json
 	@STUDENTS=$(STUDENTS) node tests/bench/exam_day.mjs
 hearings: test-packages build tests/node_modules/.package-lock.json
 	@ROOMS=$(ROOMS) node tests/bench/hearings.mjs
+faults: test-packages build build/tests/faults/clock.so tests/node_modules/.package-lock.json
+	@FULL=$(FULL) node tests/faults/faults.mjs
 compose-test: test-packages tests/node_modules/.package-lock.json
 	@tests/compose/run
 
@@ -110,7 +113,7 @@ build/tests/bench/plain: build/tests/bench/peers/plain.o build/queries.o
 	@echo '  link  $@'
 	@$(CC) $(hardened_link) -o $@ $^ $(LDLIBS)
 
-build/tests/bench/allocations.so: tests/bench/allocations.c build/flags
+build/tests/bench/allocations.so build/tests/faults/clock.so: build/%.so: %.c build/flags
 	@mkdir -p $(@D)
 	@echo '  cc    $@'
 	@$(CC) $(CFLAGS) -fPIC -shared -o $@ $<

@@ -95,13 +95,16 @@ class Stack {
   async hold(text, parameters = []) {
     const client = await this.#pool.connect()
     this.#held.add(client)
+    client.on('error', () => {}) // lost with its server: release() says so
     await client.query('begin')
     await client.query(text, parameters)
     const [{ pid }] = (await client.query('select pg_backend_pid() as pid')).rows
     const end = async (how) => {
       if (!this.#held.delete(client)) return // it has ended
-      await client.query(how)
-      client.release()
+      await client.query(how).then(
+        () => client.release(),
+        (error) => (client.release(true), Promise.reject(error)),
+      )
     }
     const awaited = (count = 1) =>
       until(`${count} wait for what is held`, async () => (await this.sql(waiters, [pid])).length >= count)
