@@ -65,9 +65,8 @@ enum problem call_admitted(struct call *call, enum query query) {
 
 enum problem call_stamped(struct call *call, enum query query) {
   int count = call->segment[0] == NULL ? 3 : 4;
-  return call_query(
-      call, query, count,
-      (const char *[]){call->token_hash, call->roles, call->request->if_none_match, call->segment[0]});
+  return call_query(call, query, count,
+                    (const char *[]){call->token_hash, call->roles, call->request->if_none_match, call->segment[0]});
 }
 
 enum problem call_picture(struct call *call, struct picture_texts *ret_picture) {

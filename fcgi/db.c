@@ -212,8 +212,7 @@ static enum problem read_verdict(const PGresult *result, int columns, struct are
     return PROBLEM_INTERNAL;
   }
   const char *verdict = PQgetvalue(result, 0, 0);
-  struct db_reply reply = {.created = strcmp(verdict, "created") == 0,
-                           .unchanged = strcmp(verdict, "unchanged") == 0};
+  struct db_reply reply = {.created = strcmp(verdict, "created") == 0, .unchanged = strcmp(verdict, "unchanged") == 0};
   if (!PQgetisnull(result, 0, 1)) {
     reply.length = (size_t)PQgetlength(result, 0, 1);
     reply.body = arena_copy(arena, PQgetvalue(result, 0, 1), reply.length);
