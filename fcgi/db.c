@@ -212,7 +212,7 @@ static enum problem read_verdict(const PGresult *result, int columns, struct are
     return PROBLEM_INTERNAL;
   }
   const char *verdict = PQgetvalue(result, 0, 0);
-  struct db_reply reply = {.created = strcmp(verdict, "created") == 0};
+  struct db_reply reply = {.created = strcmp(verdict, "created") == 0, .unchanged = strcmp(verdict, "unchanged") == 0};
   if (!PQgetisnull(result, 0, 1)) {
     reply.length = (size_t)PQgetlength(result, 0, 1);
     reply.body = arena_copy(arena, PQgetvalue(result, 0, 1), reply.length);
@@ -226,8 +226,16 @@ enum problem db_one(struct db *db, struct arena *arena, enum query query, int co
                     struct db_reply *ret_reply) {
   RESULT result = NULL;
   struct values values = {.count = count, .parameters = parameters};
+  enum { STAMP = 2, TIME, COLUMNS };
   enum problem problem = run(db, query, values, FORMAT_TEXT, &result);
-  return problem == PROBLEM_NONE ? read_verdict(result, 2, arena, query, ret_reply) : problem;
+  if (problem != PROBLEM_NONE) return problem;
+  bool stamped = PQnfields(result) == COLUMNS;
+  problem = read_verdict(result, stamped ? COLUMNS : STAMP, arena, query, ret_reply);
+  if (problem != PROBLEM_NONE || !stamped) return problem;
+  if (!PQgetisnull(result, 0, STAMP)) /* without memory the reply is one without a stamp */
+    ret_reply->stamp = arena_copy(arena, PQgetvalue(result, 0, STAMP), (size_t)PQgetlength(result, 0, STAMP));
+  ret_reply->time = arena_copy(arena, PQgetvalue(result, 0, TIME), (size_t)PQgetlength(result, 0, TIME));
+  return PROBLEM_NONE;
 }
 
 enum problem db_store(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,

@@ -182,6 +182,7 @@ bool http_write(FCGX_Request *fcgi, const struct request *request, const struct 
   header(&out, "Set-Cookie", reply->set_cookie);
   header(&out, "Allow", reply->allow);
   header(&out, "ETag", reply->etag);
+  header(&out, "Server-Time", reply->time);
   if (reply->retry_after > 0) buffer_printf(&out, "Retry-After: %d\r\n", reply->retry_after);
   if (reply->status != 304) buffer_printf(&out, "Content-Length: %zu\r\n", reply->body == NULL ? 0 : reply->length);
   buffer_puts(&out, "\r\n");

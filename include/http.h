@@ -57,6 +57,8 @@ struct reply {
   size_t length;
   const char *set_cookie; /* NULL: none */
   const char *allow;      /* NULL: none; the methods of a 405 */
+  const char *stamp;      /* NULL: none; what the body's ETag says beside its hash, see etag.h */
+  const char *time;       /* NULL: none; the database's, for a body that counts from moments */
   const char *etag;       /* NULL: none */
   int retry_after;        /* seconds; 0: none */
 };

@@ -200,6 +200,7 @@ begin
     end;
   end loop;
   delete from sessions s where (s.expires_at <= now() or s.last_seen_at <= now() - idle) and not session_is_alive(s);
+  delete from changes c where c.at < now() - interval '1 day';
   delete from sign_in_failures f where f.at < now() - make_interval(secs => setting('sign_in_window_seconds')::float8);
   return query select case when settled = portion then 'created' else 'ok' end,
     case when failed <> '{}' then jsonb_build_object('settled', settled, 'failed', failed)::text

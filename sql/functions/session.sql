@@ -20,19 +20,28 @@ language sql stable as $$
       or is_in_attempt(session.user_id)
 $$;
 
--- Who holds this token: (user id, role names separated by blanks), or no row. Notes the visit at most once a minute.
+-- Who holds this token; null: nobody. Notes the visit at most once a minute.
+create or replace function session_visit(token_hash_hex text) returns uuid
+language plpgsql volatile as $$
+declare
+  alive sessions := (select s from sessions s join users u on u.id = s.user_id
+                      where s.token_hash = decode(token_hash_hex, 'hex') and u.active and session_is_alive(s));
+begin
+  if alive.last_seen_at < now() - interval '1 minute' then
+    update sessions s set last_seen_at = now() where s.token_hash = alive.token_hash;
+  end if;
+  return alive.user_id;
+end $$;
+
+-- The same with the roles: (user id, role names separated by blanks), or no row.
 create or replace function session_identify(token_hash_hex text) returns table (user_id text, roles text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
-  return query with alive as (
-    select s.token_hash, s.user_id, s.last_seen_at from sessions s join users u on u.id = s.user_id
-     where s.token_hash = decode(token_hash_hex, 'hex') and u.active and session_is_alive(s)
-  ), visit as (
-    update sessions s set last_seen_at = now() from alive
-     where s.token_hash = alive.token_hash and alive.last_seen_at < now() - interval '1 minute'
-  )
-  select a.user_id::text, coalesce((select string_agg(r.role, ' ') from user_roles r where r.user_id = a.user_id), '')
-    from alive a;
+  user_id := session_visit(token_hash_hex);
+  if user_id is not null then
+    roles := coalesce((select string_agg(r.role, ' ') from user_roles r where r.user_id = session_identify.user_id::uuid), '');
+    return next;
+  end if;
 end $$;
 
 -- The same for a statement that answers a read by itself: 'ok' and who it is, 'signed_out', or 'forbidden' for somebody who
@@ -40,9 +49,11 @@ end $$;
 create or replace function session_admit(token_hash_hex text, roles text, out verdict text, out user_id uuid)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
-  select case when string_to_array(i.roles, ' ') && string_to_array(session_admit.roles, ' ') then 'ok' else 'forbidden' end, i.user_id
-    into verdict, user_id from session_identify(token_hash_hex) i;
-  verdict := coalesce(verdict, 'signed_out');
+  user_id := session_visit(token_hash_hex);
+  verdict := case when user_id is null then 'signed_out'
+                  when exists (select from user_roles r where r.user_id = session_admit.user_id
+                                and r.role = any (string_to_array(session_admit.roles, ' '))) then 'ok'
+                  else 'forbidden' end;
   user_id := case verdict when 'ok' then user_id end;
 end $$;
 
