@@ -1,6 +1,7 @@
 # make run     everything, ready to use: prints the address and the demonstration accounts   make stop, make reset
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
+# make fuzz SECONDS_EACH=60   libFuzzer at every reader of foreign bytes; what it found before is part of make test
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make compose-test   the containers, where an engine is at hand
@@ -11,7 +12,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset test san unit fuzz build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages \
+  fuzz-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -35,6 +37,8 @@ sources := $(shell find fcgi -name '*.c') build/queries.c
 unit_sources := $(wildcard tests/unit/*.c)
 objects_in = $(patsubst %.c,$1/%.o,$(sources:build/%=%))
 unit_in = $(unit_sources:%.c=$1/%)
+fuzz_sources := $(wildcard tests/fuzz/*_fuzz.c)
+fuzz_in = $(fuzz_sources:%.c=$1/%) $1/tests/fuzz/planted
 
 # ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────────
 run: build nginx/portal/dist/index.html
@@ -48,14 +52,17 @@ reset: build nginx/portal/dist/index.html
 	@$(up)
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
-test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so $(call unit_in,build) nginx/portal/dist/index.html \
+test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so $(call unit_in,build) \
+    $(call fuzz_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run
-san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist/index.html \
+san: test-packages build/san/emtihan $(call unit_in,build/san) $(call fuzz_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json
-	@STACK_BUILD=build/san tests/run unit sql api portal drift
+	@STACK_BUILD=build/san tests/run unit fuzz sql api portal drift
 unit: test-packages $(call unit_in,build)
 	@tests/run unit
+fuzz: fuzz-packages $(call fuzz_in,build/fuzz)
+	@tests/fuzz/run $(SECONDS_EACH)
 bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
     tests/bench/peers/node/node_modules/.package-lock.json
 	@node tests/bench/bench.mjs
@@ -78,6 +85,8 @@ test-packages:
 	@tools/install --test
 bench-packages:
 	@tools/install --test --bench
+fuzz-packages:
+	@tools/install --fuzz
 
 build/emtihan: $(call objects_in,build)
 	@echo '  link  $@'
@@ -91,6 +100,17 @@ build/tests/unit/%: build/tests/unit/%.o $(filter-out %/main.o,$(call objects_in
 build/san/tests/unit/%: build/san/tests/unit/%.o $(filter-out %/main.o,$(call objects_in,build/san))
 	@echo '  link  $@'
 	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS) -lcmocka
+
+# A target is fed its files by feed.c and gcc's sanitizers, or by libFuzzer, which comes with clang. planted has a flaw.
+build/san/tests/fuzz/%: build/san/tests/fuzz/%.o build/san/tests/fuzz/feed.o $(filter-out %/main.o,$(call objects_in,build/san))
+	@echo '  link  $@'
+	@$(CC) $(sanitizers) $(planting) -pthread -o $@ $^ $(LDLIBS)
+build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(filter-out %/main.o,$(call objects_in,build/fuzz))
+	@echo '  link  $@'
+	@clang $(sanitizers) -fsanitize=fuzzer $(planting) -pthread -o $@ $^ $(LDLIBS)
+build/san/tests/fuzz/planted: build/san/tests/fuzz/json_fuzz.o
+build/fuzz/tests/fuzz/planted: build/fuzz/tests/fuzz/json_fuzz.o
+build/san/tests/fuzz/planted build/fuzz/tests/fuzz/planted: planting := -Wl,--wrap=text_is_utf8
 
 build/tests/bench/plain: build/tests/bench/peers/plain.o build/queries.o
 	@mkdir -p $(@D)
@@ -110,7 +130,15 @@ build/san/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)
 	@echo '  cc    $<'
 	@$(CC) $(CFLAGS) $(sanitizers) -c -o $@ $<
-$(unit_sources:%.c=build/%.o) $(unit_sources:%.c=build/san/%.o): | test-packages
+build/fuzz/%.o: %.c build/flags build/queries.h | fuzz-packages
+	@mkdir -p $(@D)
+	@echo '  clang $<'
+	@clang $(filter-out -Werror,$(CFLAGS)) $(sanitizers) -fsanitize=fuzzer-no-link -c -o $@ $<
+build/fuzz/queries.o: build/queries.c build/flags | fuzz-packages
+	@mkdir -p $(@D)
+	@echo '  clang $<'
+	@clang $(filter-out -Werror,$(CFLAGS)) $(sanitizers) -fsanitize=fuzzer-no-link -c -o $@ $<
+$(unit_sources:%.c=build/san/%.o): | test-packages
 build/queries.o: build/queries.c build/flags
 	@echo '  cc    $<'
 	@$(CC) $(CFLAGS) $(hardening) -c -o $@ $<
