@@ -2,6 +2,7 @@
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
 # make fuzz SECONDS_EACH=60   libFuzzer at every reader of foreign bytes; what it found before is part of make test
+# make scan MINUTES=12   wapiti and sqlmap at the running system, as every role
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make compose-test   the containers, where an engine is at hand
@@ -12,8 +13,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit fuzz build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages \
-  fuzz-packages always
+.PHONY: run stop reset test san unit fuzz scan build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages \
+  fuzz-packages scan-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -63,6 +64,8 @@ unit: test-packages $(call unit_in,build)
 	@tests/run unit
 fuzz: fuzz-packages $(call fuzz_in,build/fuzz)
 	@tests/fuzz/run $(SECONDS_EACH)
+scan: scan-packages build tests/node_modules/.package-lock.json
+	@tests/scan/run $(MINUTES)
 bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
     tests/bench/peers/node/node_modules/.package-lock.json
 	@node tests/bench/bench.mjs
@@ -87,6 +90,8 @@ bench-packages:
 	@tools/install --test --bench
 fuzz-packages:
 	@tools/install --fuzz
+scan-packages:
+	@tools/install --test --scan
 
 build/emtihan: $(call objects_in,build)
 	@echo '  link  $@'
