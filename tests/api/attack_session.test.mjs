@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { fresh, makePerson, password } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
+import { letSessionsAge } from '../harness/time.mjs'
 import { Client, Refused, refused, signIn } from './client.mjs'
 
 let stack, administrator
@@ -128,6 +129,8 @@ const endings = {
     (await signIn(stack, person.login)).changePassword({}, { old_password: password, new_password: 'quiet blue rivers' }),
   'the administrator set a password': (owner, person) => administrator.setPassword({ login: person.login }, { password: 'quiet blue rivers' }),
   'the account was closed': (owner, person) => administrator.setAccount({ login: person.login }, { active: false }),
+  'it was idle for too long': (owner, person) => letSessionsAge(stack, person.id, '61 minutes'),
+  'it was too old': (owner, person) => letSessionsAge(stack, person.id, '12 hours 1 second'),
 }
 for (const [what, end] of Object.entries(endings)) {
   test(`Attack: a stolen copy of the cookie is nobody's for reading and for writing once ${what}`, async () => {
