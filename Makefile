@@ -2,6 +2,8 @@
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
 # make matrix  only who may do what: the tables in tests/api/matrix against everything that runs
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
+# make fuzz SECONDS_EACH=60   libFuzzer at every reader of foreign bytes; what it found before is part of make test
+# make scan MINUTES=12   wapiti and sqlmap at the running system, as every role
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make model SEQUENCES=100000   random sequences against the model of the regulation; SEED=… repeats them
@@ -15,7 +17,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset backup drill test matrix san unit model build bench growth allocations exam-day hearings faults compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset backup drill test matrix san unit fuzz scan model build bench growth allocations exam-day hearings faults \
+  compose-test fmt lint clean packages test-packages bench-packages fuzz-packages scan-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -39,6 +42,8 @@ sources := $(shell find fcgi -name '*.c') build/queries.c
 unit_sources := $(wildcard tests/unit/*.c)
 objects_in = $(patsubst %.c,$1/%.o,$(sources:build/%=%))
 unit_in = $(unit_sources:%.c=$1/%)
+fuzz_sources := $(wildcard tests/fuzz/*_fuzz.c)
+fuzz_in = $(fuzz_sources:%.c=$1/%) $1/tests/fuzz/planted
 
 # ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────────
 run: build nginx/portal/dist/index.html
@@ -58,18 +63,23 @@ drill: build nginx/portal/dist/index.html
 	@. .drill/env && printf 'The portal of the backup is at %s; tools/stack remove .drill ends it.\n' "$$ADDRESS"
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
-test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so build/tests/faults/clock.so $(call unit_in,build) \
-    nginx/portal/dist/index.html tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
+test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so build/tests/faults/clock.so \
+    $(call unit_in,build) $(call fuzz_in,build/san) nginx/portal/dist/index.html \
+    tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run
 matrix: test-packages build tests/node_modules/.package-lock.json
 	@tests/run api/matrix
-san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist/index.html \
+san: test-packages build/san/emtihan $(call unit_in,build/san) $(call fuzz_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json
-	@STACK_BUILD=build/san tests/run unit sql api portal drift
+	@STACK_BUILD=build/san tests/run unit fuzz sql api portal drift
 unit: test-packages $(call unit_in,build)
 	@tests/run unit
 model: test-packages build tests/node_modules/.package-lock.json
 	@SEQUENCES=$(SEQUENCES) SEED=$(SEED) tests/run model
+fuzz: fuzz-packages $(call fuzz_in,build/fuzz)
+	@tests/fuzz/run $(SECONDS_EACH)
+scan: scan-packages build tests/node_modules/.package-lock.json
+	@tests/scan/run $(MINUTES)
 bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
     tests/bench/peers/node/node_modules/.package-lock.json
 	@node tests/bench/bench.mjs
@@ -94,6 +104,10 @@ test-packages:
 	@tools/install --test
 bench-packages:
 	@tools/install --test --bench
+fuzz-packages:
+	@tools/install --fuzz
+scan-packages:
+	@tools/install --test --scan
 
 build/emtihan: $(call objects_in,build)
 	@echo '  link  $@'
@@ -107,6 +121,17 @@ build/tests/unit/%: build/tests/unit/%.o $(filter-out %/main.o,$(call objects_in
 build/san/tests/unit/%: build/san/tests/unit/%.o $(filter-out %/main.o,$(call objects_in,build/san))
 	@echo '  link  $@'
 	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS) -lcmocka
+
+# A target is fed its files by feed.c and gcc's sanitizers, or by libFuzzer, which comes with clang. planted has a flaw.
+build/san/tests/fuzz/%: build/san/tests/fuzz/%.o build/san/tests/fuzz/feed.o $(filter-out %/main.o,$(call objects_in,build/san))
+	@echo '  link  $@'
+	@$(CC) $(sanitizers) $(planting) -pthread -o $@ $^ $(LDLIBS)
+build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(filter-out %/main.o,$(call objects_in,build/fuzz))
+	@echo '  link  $@'
+	@clang $(sanitizers) -fsanitize=fuzzer $(planting) -pthread -o $@ $^ $(LDLIBS)
+build/san/tests/fuzz/planted: build/san/tests/fuzz/json_fuzz.o
+build/fuzz/tests/fuzz/planted: build/fuzz/tests/fuzz/json_fuzz.o
+build/san/tests/fuzz/planted build/fuzz/tests/fuzz/planted: planting := -Wl,--wrap=text_is_utf8
 
 build/tests/bench/plain: build/tests/bench/peers/plain.o build/queries.o
 	@mkdir -p $(@D)
@@ -126,7 +151,15 @@ build/san/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)
 	@echo '  cc    $<'
 	@$(CC) $(CFLAGS) $(sanitizers) -c -o $@ $<
-$(unit_sources:%.c=build/%.o) $(unit_sources:%.c=build/san/%.o): | test-packages
+build/fuzz/%.o: %.c build/flags build/queries.h | fuzz-packages
+	@mkdir -p $(@D)
+	@echo '  clang $<'
+	@clang $(filter-out -Werror,$(CFLAGS)) $(sanitizers) -fsanitize=fuzzer-no-link -c -o $@ $<
+build/fuzz/queries.o: build/queries.c build/flags | fuzz-packages
+	@mkdir -p $(@D)
+	@echo '  clang $<'
+	@clang $(filter-out -Werror,$(CFLAGS)) $(sanitizers) -fsanitize=fuzzer-no-link -c -o $@ $<
+$(unit_sources:%.c=build/san/%.o): | test-packages
 build/queries.o: build/queries.c build/flags
 	@echo '  cc    $<'
 	@$(CC) $(CFLAGS) $(hardening) -c -o $@ $<

@@ -106,13 +106,10 @@ enum problem session_set_password(struct call *call) {
   struct credentials found = {.arena = call->arena};
   const char *const who[] = {call->user_id, call->request->address};
   problem = find_credentials(call, Q_session_own_credentials, who, &found);
+  if (problem == PROBLEM_NONE) problem = call_query(call, Q_session_note_failure, 2, who);
   if (problem != PROBLEM_NONE) return problem;
-  if (!auth_verify_password(found.hash, values[0].text)) {
-    problem = call_query(call, Q_session_note_failure, 2, who);
-    return problem != PROBLEM_NONE ? problem
-                                   : call_refuse_named(call, PROBLEM_BAD_VALUE, "old_password", "wrong_password",
-                                                       "The old password is wrong.");
-  }
+  if (!auth_verify_password(found.hash, values[0].text))
+    return call_refuse_named(call, PROBLEM_BAD_VALUE, "old_password", "wrong_password", "The old password is wrong.");
   char hash[AUTH_PASSWORD_HASH];
   if (!auth_hash_password(values[1].text, hash)) return PROBLEM_INTERNAL;
   return call_query(call, Q_session_set_password, 3, (const char *[]){call->user_id, hash, call->token_hash});

@@ -86,12 +86,25 @@ begin
                  from (select) as nobody left join users u on u.login = name and u.active;
 end $$;
 
+-- The same, asked again when the outcome is known: tries at one name take turns here until their transaction ends, so that
+-- those which come at once are counted like those which come one by one, and the surplus learns nothing.
+create or replace function sign_in_is_open(given_login text, from_address text) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtext('sign in'), hashtext(lower(btrim(given_login))));
+  return (select c.verdict = 'ok' from session_credentials(given_login, from_address) c);
+end $$;
+
 -- The outcome of a try: without a user it failed and is counted; else a new session, and the browser's old one ends.
 create or replace function session_create(signed_in uuid, given_login text, from_address text, token_hash_hex text,
                                           user_agent text, old_token_hash_hex text)
 returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
+  if not sign_in_is_open(given_login, from_address) then
+    return query select 'too_many_requests', null::text;
+    return;
+  end if;
   if signed_in is null then
     insert into sign_in_failures (login, address) values (left(lower(btrim(given_login)), 64), from_address);
     return query select 'wrong_credentials', null::text;
@@ -112,19 +125,28 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select c.* from users u, session_credentials(u.login, from_address) c where u.id = of_user
 $$;
 
+-- Counted before it is known whether the old password is right: a new one takes it back.
 create or replace function session_note_failure(of_user uuid, from_address text) returns table (verdict text, body text)
-language sql volatile security definer set search_path = public, pg_temp as $$
-  insert into sign_in_failures (login, address) select u.login, from_address from users u where u.id = of_user
-  returning 'ok', null::text
-$$;
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  name text := (select u.login from users u where u.id = of_user);
+begin
+  if not sign_in_is_open(name, from_address) then
+    return query select 'too_many_requests', null::text;
+    return;
+  end if;
+  insert into sign_in_failures (login, address) values (name, from_address);
+  return query select 'ok', null::text;
+end $$;
 
--- Every other session of that person ends: whoever knew the old password is out.
+-- Every other session of that person ends: whoever knew the old password is out. The failed tries with it are forgotten.
 create or replace function session_set_password(of_user uuid, new_hash text, token_hash_hex text)
 returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
   update users u set password_hash = new_hash where u.id = of_user;
   delete from sessions s where s.user_id = of_user and s.token_hash <> decode(token_hash_hex, 'hex');
+  delete from sign_in_failures f using users u where u.id = of_user and f.login = u.login;
   perform audit(of_user, 'session.set_password', 'person:' || u.login) from users u where u.id = of_user;
   return query select 'ok', jsonb_build_object('user', user_json(of_user))::text;
 end $$;
