@@ -1,0 +1,133 @@
+/* Whatever call for memory fails: what is read is right or refused as PROBLEM_INTERNAL, never something else. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "arena.h"
+#include "json.h"
+
+static long countdown; /* calls until the one that fails; 0: none does */
+static bool failed;
+
+static bool fails(void) {
+  if (countdown == 0 || --countdown > 0) return false;
+  failed = true;
+  errno = ENOMEM;
+  return true;
+}
+
+void *__libc_malloc(size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__interceptor_malloc(size_t size) __attribute__((weak));
+void *__interceptor_realloc(void *old, size_t size) __attribute__((weak));
+
+static void *take(size_t size) {
+  return __interceptor_malloc == NULL ? __libc_malloc(size) : __interceptor_malloc(size);
+}
+void *malloc(size_t size) {
+  return fails() ? NULL : take(size);
+}
+void *calloc(size_t count, size_t size) {
+  void *bytes = fails() ? NULL : take(count * size);
+  return bytes == NULL ? NULL : memset(bytes, 0, count * size);
+}
+void *realloc(void *old, size_t size) {
+  if (fails()) return NULL;
+  return __interceptor_realloc == NULL ? __libc_realloc(old, size) : __interceptor_realloc(old, size);
+}
+
+/* json-c 0.16 uses the copy of a key's name without a look: short memory there ends the process. */
+char *strdup(const char *text) {
+  size_t size = strlen(text) + 1;
+  char *copy = take(size);
+  return copy == NULL ? NULL : memcpy(copy, text, size);
+}
+
+/* What is tried; PROBLEM_NONE only when all is right. */
+typedef enum problem attempt_fn(struct arena *arena);
+
+/* With the n-th call failing, n = 1, 2, 3 …, and with an arena of every size, until nothing fails. */
+static void try_all(attempt_fn *attempt) {
+  int injected = 0;
+  for (long n = 1;; n++) {
+    struct arena *arena = arena_new(8 * 1024 * 1024);
+    failed = false;
+    countdown = n;
+    enum problem problem = attempt(arena);
+    countdown = 0;
+    arena_free(arena);
+    if (!failed) {
+      assert_int_equal(problem, PROBLEM_NONE);
+      break;
+    }
+    if (problem != PROBLEM_NONE && problem != PROBLEM_INTERNAL) fail_msg("call %ld: %s", n, problem_code(problem));
+    injected++;
+  }
+  for (size_t size = 16;; size += size < 16384 ? 16 : size / 64) {
+    struct arena *arena = arena_new(size);
+    enum problem problem = attempt(arena);
+    arena_free(arena);
+    if (problem == PROBLEM_NONE) break;
+    if (problem != PROBLEM_INTERNAL) fail_msg("%zu bytes: %s", size, problem_code(problem));
+    injected++;
+  }
+  print_message("%d failures\n", injected);
+}
+
+static const char long_text[] =
+    "Ұзын мәтін: бір жолға сыймайтын, тырнақшасы \" мен \\ бар мәтін, екінші рет те, үшінші рет те";
+
+static enum problem decode(struct arena *arena) {
+  static const struct json_field item[] = {
+      {.name = "n", .type = JSON_INTEGER, .required = true, .minimum = 1, .maximum = 9}, {.name = NULL}};
+  static const struct json_field fields[] = {
+      {.name = "text", .type = JSON_STRING, .required = true, .maximum = 500},
+      {.name = "names", .type = JSON_STRINGS, .required = true, .maximum = 9},
+      {.name = "ids", .type = JSON_INTEGERS, .required = true, .maximum = 99},
+      {.name = "items", .type = JSON_ITEMS, .required = true, .maximum = 9, .items = item},
+      {.name = NULL}};
+  static const char body[] =
+      "{\"text\":\"Ұзын мәтін: бір жолға сыймайтын, тырнақшасы \\\" мен \\\\ бар мәтін, екінші рет те, \\u04af"
+      "шінші рет те\",\"names\":[\"бір\",\"екі \\ud83d\\ude00\",\"\\u0041\\u00e9\"],"
+      "\"ids\":[10001,10002,10003,10004,10005,10006,10007,10008,10009,10010,10011,10012],"
+      "\"items\":[{\"n\":1},{\"n\":2}]}";
+  struct json_value values[4];
+  struct json_refusal refusal;
+  enum problem problem = json_decode(arena, body, sizeof body - 1, fields, values, &refusal);
+  if (problem != PROBLEM_NONE) return problem;
+  bool is_right =
+      strcmp(values[0].text, long_text) == 0 && strcmp(values[1].text, "[\"бір\",\"екі 😀\",\"Aé\"]") == 0 &&
+      strcmp(values[2].text, "[10001,10002,10003,10004,10005,10006,10007,10008,10009,10010,10011,10012]") == 0 &&
+      values[3].items[1].integer == 2;
+  return is_right ? PROBLEM_NONE : PROBLEM_CONFLICT;
+}
+
+static enum problem quote(struct arena *arena) {
+  struct buffer text = {.arena = arena};
+  json_quote(&text, long_text);
+  json_quote(&text, "\x01\x02\x03\x04\x05\x06\x07");
+  if (text.failed) return PROBLEM_INTERNAL;
+  bool is_right =
+      strcmp(text.bytes, "\"Ұзын мәтін: бір жолға сыймайтын, тырнақшасы \\\" мен \\\\ бар мәтін, екінші рет те, "
+                         "үшінші рет те\"\"\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\"") == 0;
+  return is_right ? PROBLEM_NONE : PROBLEM_CONFLICT;
+}
+
+static void bodies(void **state) {
+  (void)state;
+  try_all(decode);
+}
+static void quoted(void **state) {
+  (void)state;
+  try_all(quote);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(bodies), cmocka_unit_test(quoted)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
