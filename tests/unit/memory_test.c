@@ -9,6 +9,8 @@
 #include <cmocka.h>
 
 #include "arena.h"
+#include "encoding.h"
+#include "import.h"
 #include "json.h"
 
 static long countdown; /* calls until the one that fails; 0: none does */
@@ -118,6 +120,41 @@ static enum problem quote(struct arena *arena) {
   return is_right ? PROBLEM_NONE : PROBLEM_CONFLICT;
 }
 
+static enum problem read_roster(struct arena *arena) {
+  static const char text[] =
+      "login,full_name,language,roles,password\n"
+      "a1,\"Бірінші \"\"Ә\"\" Тұлға, ұзын аты бар адам\",kk,student,long enough\nb1,B,kk,student,\n";
+  struct roster_file *file = NULL;
+  const char *logins = NULL;
+  enum problem problem = import_read_roster(arena, "people", text, sizeof text - 1, &file);
+  if (problem == PROBLEM_NONE) problem = import_password_logins(file, &logins);
+  if (problem != PROBLEM_NONE) return problem;
+  if (logins == NULL) return PROBLEM_CONFLICT;
+  import_want_password(file, 1, (const char *[]){"a1"});
+  problem = import_hash_passwords(file, true);
+  if (problem != PROBLEM_NONE) return problem;
+  const char *rows = import_rows(file);
+  const char *findings = import_findings(file);
+  if (rows == NULL || findings == NULL) return PROBLEM_INTERNAL;
+  bool is_right = strcmp(logins, "[\"a1\"]") == 0 && strcmp(findings, "[]") == 0 &&
+                  strstr(rows, "\"line\":3") != NULL &&
+                  strstr(rows, "Бірінші \\\"Ә\\\" Тұлға, ұзын аты бар адам") != NULL && strstr(rows, "given") != NULL;
+  return is_right ? PROBLEM_NONE : PROBLEM_CONFLICT;
+}
+
+/* "The file is too large to be read at once" is said of short memory too: nothing is kept from there on. */
+static enum problem read_bank(struct arena *arena) {
+  static const char text[] = "<question>Неге \"олай\" болады, ұзын сұрақ?\n<variant>Иә\n<variant>Жоқ\n"
+                             "<question>Қалай?\n<variant>1\n<variant>2\n<question>Қалай?\n<variant>1\n<variant>3\n";
+  struct bank_file file;
+  enum problem problem = import_read_bank(arena, ENCODING_UTF8, text, sizeof text - 1, &file);
+  if (problem != PROBLEM_NONE) return problem;
+  if (strstr(file.findings, "\"refused\":true,\"code\":\"too_large\"") != NULL) return PROBLEM_INTERNAL;
+  bool is_right = strstr(file.questions, "Неге \\\"олай\\\" болады, ұзын сұрақ?") != NULL &&
+                  strstr(file.questions, "[\"1\",\"3\"]") != NULL && strstr(file.findings, "same_text") != NULL;
+  return is_right ? PROBLEM_NONE : PROBLEM_CONFLICT;
+}
+
 static void bodies(void **state) {
   (void)state;
   try_all(decode);
@@ -126,8 +163,17 @@ static void quoted(void **state) {
   (void)state;
   try_all(quote);
 }
+static void rosters(void **state) {
+  (void)state;
+  try_all(read_roster);
+}
+static void banks(void **state) {
+  (void)state;
+  try_all(read_bank);
+}
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(bodies), cmocka_unit_test(quoted)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(bodies), cmocka_unit_test(quoted), cmocka_unit_test(rosters),
+                                     cmocka_unit_test(banks)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
