@@ -9,6 +9,8 @@
 #include <cmocka.h>
 
 #include "arena.h"
+#include "auth.h"
+#include "config.h"
 #include "encoding.h"
 #include "import.h"
 #include "json.h"
@@ -155,6 +157,15 @@ static enum problem read_bank(struct arena *arena) {
   return is_right ? PROBLEM_NONE : PROBLEM_CONFLICT;
 }
 
+static enum problem verify(struct arena *arena) {
+  (void)arena;
+  bool is_right = false;
+  enum problem problem = auth_verify_password(
+      "$argon2id$v=19$m=19456,t=2,p=1$r3sN2x3AAR/MyNbxOzifYg$VnyxgFKL2cQ3TeY5wMHkXryAs7kXzo8xH433JUpHxg0",
+      "seven green horses", &is_right);
+  return problem != PROBLEM_NONE ? problem : is_right ? PROBLEM_NONE : PROBLEM_WRONG_CREDENTIALS;
+}
+
 static void bodies(void **state) {
   (void)state;
   try_all(decode);
@@ -171,9 +182,13 @@ static void banks(void **state) {
   (void)state;
   try_all(read_bank);
 }
+static void passwords(void **state) {
+  (void)state;
+  try_all(verify);
+}
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(bodies), cmocka_unit_test(quoted), cmocka_unit_test(rosters),
-                                     cmocka_unit_test(banks)};
+                                     cmocka_unit_test(banks), cmocka_unit_test(passwords)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
