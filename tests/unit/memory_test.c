@@ -12,6 +12,7 @@
 #include "auth.h"
 #include "config.h"
 #include "encoding.h"
+#include "fastcgi.h"
 #include "import.h"
 #include "json.h"
 
@@ -166,6 +167,29 @@ static enum problem verify(struct arena *arena) {
   return problem != PROBLEM_NONE ? problem : is_right ? PROBLEM_NONE : PROBLEM_WRONG_CREDENTIALS;
 }
 
+static enum problem head(struct arena *arena) {
+  char *parameters[] = {"REQUEST_METHOD=PUT",
+                        "REQUEST_URI=/api/v1/groups/%D3%99?after=a%20b",
+                        "CONTENT_TYPE=application/json",
+                        "HTTP_COOKIE=emtihan=1",
+                        "HTTP_SEC_FETCH_SITE=same-origin",
+                        "REMOTE_ADDR=10.0.0.1",
+                        NULL};
+  FCGX_Stream in = {0};
+  FCGX_Request fcgi = {.envp = parameters, .in = &in};
+  struct request request;
+  enum problem problem = http_read_head(&fcgi, arena, &request);
+  if (problem != PROBLEM_NONE) return problem;
+  bool is_right = strcmp(request.cookie, "emtihan=1") == 0 && strcmp(request.fetch_site, "same-origin") == 0 &&
+                  strcmp(request.content_type, "application/json") == 0 && strcmp(request.address, "10.0.0.1") == 0 &&
+                  strcmp(request.segment[2], "ә") == 0 && strcmp(request_query(&request, "after"), "a b") == 0;
+  return is_right ? PROBLEM_NONE : PROBLEM_CONFLICT;
+}
+
+static void heads(void **state) {
+  (void)state;
+  try_all(head);
+}
 static void bodies(void **state) {
   (void)state;
   try_all(decode);
@@ -188,7 +212,7 @@ static void passwords(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(bodies), cmocka_unit_test(quoted), cmocka_unit_test(rosters),
-                                     cmocka_unit_test(banks), cmocka_unit_test(passwords)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(heads),   cmocka_unit_test(bodies), cmocka_unit_test(quoted),
+                                     cmocka_unit_test(rosters), cmocka_unit_test(banks),  cmocka_unit_test(passwords)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
