@@ -1,6 +1,7 @@
 # make run     everything, ready to use: prints the address and the demonstration accounts   make stop, make reset
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
+# make inject  every request with every call for memory failing, every statement with every SQLSTATE
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make compose-test   the containers, where an engine is at hand
@@ -11,7 +12,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
+.PHONY: run stop reset test san inject unit build bench growth allocations exam-day hearings compose-test fmt lint clean packages test-packages bench-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -35,6 +36,7 @@ sources := $(shell find fcgi -name '*.c') build/queries.c
 unit_sources := $(wildcard tests/unit/*.c)
 objects_in = $(patsubst %.c,$1/%.o,$(sources:build/%=%))
 unit_in = $(unit_sources:%.c=$1/%)
+injected_in = $(filter-out %/fcgi/arena.o,$(call objects_in,$1)) $1/inject/arena.o $1/inject/heap.o
 
 # ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────────
 run: build nginx/portal/dist/index.html
@@ -56,6 +58,8 @@ san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist
 	@STACK_BUILD=build/san tests/run unit sql api portal drift
 unit: test-packages $(call unit_in,build)
 	@tests/run unit
+inject: test-packages build/inject/emtihan tests/node_modules/.package-lock.json
+	@INJECT=whole tests/run inject
 bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
     tests/bench/peers/node/node_modules/.package-lock.json
 	@node tests/bench/bench.mjs
@@ -85,6 +89,13 @@ build/emtihan: $(call objects_in,build)
 build/san/emtihan: $(call objects_in,build/san)
 	@echo '  link  $@'
 	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS)
+# The worker whose heap fails when tests/inject asks for it.
+build/inject/emtihan: $(call injected_in,build)
+	@echo '  link  $@'
+	@$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS)
+build/san/inject/emtihan: $(call injected_in,build/san)
+	@echo '  link  $@'
+	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS)
 build/tests/unit/%: build/tests/unit/%.o $(filter-out %/main.o,$(call objects_in,build))
 	@echo '  link  $@'
 	@$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS) -lcmocka
@@ -102,6 +113,14 @@ build/tests/bench/allocations.so: tests/bench/allocations.c build/flags
 	@echo '  cc    $@'
 	@$(CC) $(CFLAGS) -fPIC -shared -o $@ $<
 
+build/inject/heap.o build/san/inject/heap.o: tests/inject/heap.c build/flags
+	@mkdir -p $(@D)
+	@echo '  cc    $@'
+	@$(CC) $(CFLAGS) -fno-builtin -c -o $@ $<
+build/inject/arena.o build/san/inject/arena.o: fcgi/arena.c build/flags
+	@mkdir -p $(@D)
+	@echo '  cc    $@'
+	@$(CC) $(CFLAGS) -DARENA_BLOCK=4 $(if $(findstring san,$@),$(sanitizers),$(hardening)) -c -o $@ $<
 build/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)
 	@echo '  cc    $<'
