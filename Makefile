@@ -4,6 +4,7 @@
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
 # make fuzz SECONDS_EACH=60   libFuzzer at every reader of foreign bytes; what it found before is part of make test
 # make scan MINUTES=12   wapiti and sqlmap at the running system, as every role
+# make inject  every request with every call for memory failing, every statement with every SQLSTATE
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make model SEQUENCES=100000   random sequences against the model of the regulation; SEED=… repeats them
@@ -17,7 +18,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset backup drill test matrix san unit fuzz scan model build bench growth allocations exam-day hearings faults \
+.PHONY: run stop reset backup drill test matrix san inject unit fuzz scan model build bench growth allocations exam-day hearings faults \
   compose-test fmt lint clean packages test-packages bench-packages fuzz-packages scan-packages always
 
 # The pinned Node first (tools/install puts it there).
@@ -44,6 +45,7 @@ objects_in = $(patsubst %.c,$1/%.o,$(sources:build/%=%))
 unit_in = $(unit_sources:%.c=$1/%)
 fuzz_sources := $(wildcard tests/fuzz/*_fuzz.c)
 fuzz_in = $(fuzz_sources:%.c=$1/%) $1/tests/fuzz/planted
+injected_in = $(filter-out %/fcgi/arena.o,$(call objects_in,$1)) $1/inject/arena.o $1/inject/heap.o
 
 # ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────────
 run: build nginx/portal/dist/index.html
@@ -80,6 +82,8 @@ fuzz: fuzz-packages $(call fuzz_in,build/fuzz)
 	@tests/fuzz/run $(SECONDS_EACH)
 scan: scan-packages build tests/node_modules/.package-lock.json
 	@tests/scan/run $(MINUTES)
+inject: test-packages build/inject/emtihan tests/node_modules/.package-lock.json
+	@INJECT=whole tests/run inject
 bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
     tests/bench/peers/node/node_modules/.package-lock.json
 	@node tests/bench/bench.mjs
@@ -115,6 +119,13 @@ build/emtihan: $(call objects_in,build)
 build/san/emtihan: $(call objects_in,build/san)
 	@echo '  link  $@'
 	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS)
+# The worker whose heap fails when tests/inject asks for it.
+build/inject/emtihan: $(call injected_in,build)
+	@echo '  link  $@'
+	@$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS)
+build/san/inject/emtihan: $(call injected_in,build/san)
+	@echo '  link  $@'
+	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS)
 build/tests/unit/%: build/tests/unit/%.o $(filter-out %/main.o,$(call objects_in,build))
 	@echo '  link  $@'
 	@$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS) -lcmocka
@@ -143,6 +154,14 @@ build/tests/bench/allocations.so build/tests/faults/clock.so: build/%.so: %.c bu
 	@echo '  cc    $@'
 	@$(CC) $(CFLAGS) -fPIC -shared -o $@ $<
 
+build/inject/heap.o build/san/inject/heap.o: tests/inject/heap.c build/flags
+	@mkdir -p $(@D)
+	@echo '  cc    $@'
+	@$(CC) $(CFLAGS) -fno-builtin -c -o $@ $<
+build/inject/arena.o build/san/inject/arena.o: fcgi/arena.c build/flags
+	@mkdir -p $(@D)
+	@echo '  cc    $@'
+	@$(CC) $(CFLAGS) -DARENA_BLOCK=4 $(if $(findstring san,$@),$(sanitizers),$(hardening)) -c -o $@ $<
 build/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)
 	@echo '  cc    $<'

@@ -121,10 +121,15 @@ static void note_warning(void *context, const PGresult *result) {
   log_event(LOG_WARNING, "database", "%s", PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 }
 
-static enum problem reconnect(struct db *db) {
+static void disconnect(struct db *db) {
   PQfinish(db->connection);
+  db->connection = NULL;
   memset(db->prepared, 0, sizeof db->prepared);
   db->checked = false;
+}
+
+static enum problem reconnect(struct db *db) {
+  disconnect(db);
   /* Keepalives: a server that vanished while we wait for its reply would else be waited for two hours. */
   static const char *const keywords[] = {"dbname",           "options",          "connect_timeout",
                                          "tcp_user_timeout", "keepalives_idle",  "keepalives_interval",
@@ -139,6 +144,11 @@ static enum problem reconnect(struct db *db) {
   return PROBLEM_UNAVAILABLE;
 }
 
+static bool is_of(const char *state, const char *const *beginnings) {
+  while (*beginnings != NULL && strncmp(state, *beginnings, strlen(*beginnings)) != 0) beginnings++;
+  return *beginnings != NULL;
+}
+
 /* The one table from SQLSTATE to a problem. */
 static enum problem problem_of(struct db *db, enum query query, const PGresult *result) {
   const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -150,11 +160,12 @@ static enum problem problem_of(struct db *db, enum query query, const PGresult *
   log_event(LOG_WARNING, "database", "%s: %s %s", query_name[query], state, message == NULL ? "" : message);
   if (strncmp(state, "22", 2) == 0) return PROBLEM_BAD_VALUE;
   if (strncmp(state, "23", 2) == 0 || strncmp(state, "EM", 2) == 0) return PROBLEM_CONFLICT;
-  if (strncmp(state, "40", 2) == 0 || strcmp(state, "55P03") == 0) return PROBLEM_BUSY;
-  static const char *const passing[] = {"08", "53", "57", "58"};
-  for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++)
-    if (strncmp(state, passing[i], strlen(passing[i])) == 0) return PROBLEM_UNAVAILABLE;
-  return PROBLEM_INTERNAL;
+  static const char *const busy[] = {"40", "55", NULL};
+  static const char *const passing[] = {"08", "53", "57", "58", NULL};
+  static const char *const unfit[] = {"25", "26", NULL}; /* a standby, say, or a session that forgot its statements */
+  if (is_of(state, busy)) return PROBLEM_BUSY;
+  if (is_of(state, unfit)) disconnect(db);
+  return is_of(state, passing) || is_of(state, unfit) ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL;
 }
 
 static enum problem send_query(struct db *db, enum query query, struct values values, enum format wanted,

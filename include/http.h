@@ -41,6 +41,7 @@ struct request {
   const char *if_none_match;
   const char *zoom_signature; /* of Zoom's webhook, with the time that it covers */
   const char *zoom_timestamp;
+  bool is_incomplete; /* there was no memory for some of it */
 };
 
 /* The value of a query parameter, or NULL. */
