@@ -19,9 +19,10 @@ const savingFunction = (text) => `
 
 // Gives a stack the clock of play.sql. Its own workers do not run beside that.
 export async function prepare(stack) {
+  await stack.sqlAs('postgres', "alter database emtihan set emtihan.zone = 'Asia/Almaty'")
+  await stack.up() // its connections of before have another zone, and receipts hash local times
   await stack.stopWorkers()
   await stack.sql(`${read('play.sql')}; ${savingFunction(saving)}`)
-  await stack.sqlAs('postgres', "alter database emtihan set emtihan.zone = 'Asia/Almaty'")
 }
 
 // Somebody who is signed in for ever: { ...makeTest, token, hash }.
