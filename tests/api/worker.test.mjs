@@ -116,7 +116,7 @@ async function drained({ paper, save }, meanwhile) {
     return await answer
   } finally {
     await lock.release()
-    await stack.startWorkers()
+    await stack.restartWorkers() // not beside those that are still ending
   }
 }
 
