@@ -106,7 +106,7 @@ async function drained({ paper, save }, meanwhile) {
     return await answer
   } finally {
     await lock.release()
-    await stack.startWorkers()
+    await stack.restartWorkers() // not beside those that are still ending
   }
 }
 
