@@ -1,8 +1,15 @@
 # make run     everything, ready to use: prints the address and the demonstration accounts   make stop, make reset
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
+# make matrix  only who may do what: the tables in tests/api/matrix against everything that runs
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
+# make fuzz SECONDS_EACH=60   libFuzzer at every reader of foreign bytes; what it found before is part of make test
+# make scan MINUTES=12   wapiti and sqlmap at the running system, as every role
+# make inject  every request with every call for memory failing, every statement with every SQLSTATE
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
+# make model SEQUENCES=100000   random sequences against the model of the regulation; SEED=… repeats them
+# make backup TO=DIRECTORY   of what make run holds                                         make drill BACKUP=… tries one
+# make faults  kills, crashes, full disks under load: is an acknowledged answer ever lost? FULL=1: thousands of them
 # make ha KILLS=20    the leader of three database nodes and two application nodes, killed under load
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
@@ -12,7 +19,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset test san unit build bench growth allocations exam-day hearings ha compose-test fmt lint clean packages test-packages bench-packages ha-packages always
+.PHONY: run stop reset backup drill test matrix san inject unit fuzz scan model build bench growth allocations exam-day hearings faults ha \
+  compose-test fmt lint clean packages test-packages bench-packages fuzz-packages scan-packages ha-packages always
 
 # The pinned Node first (tools/install puts it there).
 export PATH := $(CURDIR)/tools/node/node_modules/.bin:$(PATH)
@@ -36,6 +44,9 @@ sources := $(shell find fcgi -name '*.c') build/queries.c
 unit_sources := $(wildcard tests/unit/*.c)
 objects_in = $(patsubst %.c,$1/%.o,$(sources:build/%=%))
 unit_in = $(unit_sources:%.c=$1/%)
+fuzz_sources := $(wildcard tests/fuzz/*_fuzz.c)
+fuzz_in = $(fuzz_sources:%.c=$1/%) $1/tests/fuzz/planted
+injected_in = $(filter-out %/fcgi/arena.o,$(call objects_in,$1)) $1/inject/arena.o $1/inject/heap.o
 
 # ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────────
 run: build nginx/portal/dist/index.html
@@ -47,16 +58,33 @@ stop:
 reset: build nginx/portal/dist/index.html
 	@tools/stack remove .run
 	@$(up)
+backup:
+	@set -a && . .run/env && PATH=$(CURDIR)/.run/bin:$$PATH sql/backup.sh "$(TO)"
+drill: build nginx/portal/dist/index.html
+	@tools/stack remove .drill
+	@STACK_HOST=$(HOST) STACK_PORT=$(PORT) STACK_BACKUP="$(BACKUP)" tools/stack up .drill
+	@. .drill/env && printf 'The portal of the backup is at %s; tools/stack remove .drill ends it.\n' "$$ADDRESS"
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
-test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so $(call unit_in,build) nginx/portal/dist/index.html \
+test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so build/tests/faults/clock.so \
+    $(call unit_in,build) $(call fuzz_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run
-san: test-packages build/san/emtihan $(call unit_in,build/san) nginx/portal/dist/index.html \
+matrix: test-packages build tests/node_modules/.package-lock.json
+	@tests/run api/matrix
+san: test-packages build/san/emtihan $(call unit_in,build/san) $(call fuzz_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json
-	@STACK_BUILD=build/san tests/run unit sql api portal drift
+	@STACK_BUILD=build/san tests/run unit fuzz sql api portal drift
 unit: test-packages $(call unit_in,build)
 	@tests/run unit
+model: test-packages build tests/node_modules/.package-lock.json
+	@SEQUENCES=$(SEQUENCES) SEED=$(SEED) tests/run model
+fuzz: fuzz-packages $(call fuzz_in,build/fuzz)
+	@tests/fuzz/run $(SECONDS_EACH)
+scan: scan-packages build tests/node_modules/.package-lock.json
+	@tests/scan/run $(MINUTES)
+inject: test-packages build/inject/emtihan tests/node_modules/.package-lock.json
+	@INJECT=whole tests/run inject
 bench: bench-packages build build/tests/bench/plain tests/node_modules/.package-lock.json \
     tests/bench/peers/node/node_modules/.package-lock.json
 	@node tests/bench/bench.mjs
@@ -68,6 +96,8 @@ exam-day: test-packages build tests/node_modules/.package-lock.json
 	@STUDENTS=$(STUDENTS) node tests/bench/exam_day.mjs
 hearings: test-packages build tests/node_modules/.package-lock.json
 	@ROOMS=$(ROOMS) node tests/bench/hearings.mjs
+faults: test-packages build build/tests/faults/clock.so tests/node_modules/.package-lock.json
+	@FULL=$(FULL) node tests/faults/faults.mjs
 ha: ha-packages build tests/node_modules/.package-lock.json
 	@KILLS=$(KILLS) node tests/ha/ha.mjs
 compose-test: test-packages tests/node_modules/.package-lock.json
@@ -81,6 +111,10 @@ test-packages:
 	@tools/install --test
 bench-packages:
 	@tools/install --test --bench
+fuzz-packages:
+	@tools/install --fuzz
+scan-packages:
+	@tools/install --test --scan
 ha-packages:
 	@tools/install --test --ha
 
@@ -90,6 +124,13 @@ build/emtihan: $(call objects_in,build)
 build/san/emtihan: $(call objects_in,build/san)
 	@echo '  link  $@'
 	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS)
+# The worker whose heap fails when tests/inject asks for it.
+build/inject/emtihan: $(call injected_in,build)
+	@echo '  link  $@'
+	@$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS)
+build/san/inject/emtihan: $(call injected_in,build/san)
+	@echo '  link  $@'
+	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS)
 build/tests/unit/%: build/tests/unit/%.o $(filter-out %/main.o,$(call objects_in,build))
 	@echo '  link  $@'
 	@$(CC) $(hardened_link) -pthread -o $@ $^ $(LDLIBS) -lcmocka
@@ -97,16 +138,35 @@ build/san/tests/unit/%: build/san/tests/unit/%.o $(filter-out %/main.o,$(call ob
 	@echo '  link  $@'
 	@$(CC) $(sanitizers) -pthread -o $@ $^ $(LDLIBS) -lcmocka
 
+# A target is fed its files by feed.c and gcc's sanitizers, or by libFuzzer, which comes with clang. planted has a flaw.
+build/san/tests/fuzz/%: build/san/tests/fuzz/%.o build/san/tests/fuzz/feed.o $(filter-out %/main.o,$(call objects_in,build/san))
+	@echo '  link  $@'
+	@$(CC) $(sanitizers) $(planting) -pthread -o $@ $^ $(LDLIBS)
+build/fuzz/tests/fuzz/%: build/fuzz/tests/fuzz/%.o $(filter-out %/main.o,$(call objects_in,build/fuzz))
+	@echo '  link  $@'
+	@clang $(sanitizers) -fsanitize=fuzzer $(planting) -pthread -o $@ $^ $(LDLIBS)
+build/san/tests/fuzz/planted: build/san/tests/fuzz/json_fuzz.o
+build/fuzz/tests/fuzz/planted: build/fuzz/tests/fuzz/json_fuzz.o
+build/san/tests/fuzz/planted build/fuzz/tests/fuzz/planted: planting := -Wl,--wrap=text_is_utf8
+
 build/tests/bench/plain: build/tests/bench/peers/plain.o build/queries.o
 	@mkdir -p $(@D)
 	@echo '  link  $@'
 	@$(CC) $(hardened_link) -o $@ $^ $(LDLIBS)
 
-build/tests/bench/allocations.so: tests/bench/allocations.c build/flags
+build/tests/bench/allocations.so build/tests/faults/clock.so: build/%.so: %.c build/flags
 	@mkdir -p $(@D)
 	@echo '  cc    $@'
 	@$(CC) $(CFLAGS) -fPIC -shared -o $@ $<
 
+build/inject/heap.o build/san/inject/heap.o: tests/inject/heap.c build/flags
+	@mkdir -p $(@D)
+	@echo '  cc    $@'
+	@$(CC) $(CFLAGS) -fno-builtin -c -o $@ $<
+build/inject/arena.o build/san/inject/arena.o: fcgi/arena.c build/flags
+	@mkdir -p $(@D)
+	@echo '  cc    $@'
+	@$(CC) $(CFLAGS) -DARENA_BLOCK=4 $(if $(findstring san,$@),$(sanitizers),$(hardening)) -c -o $@ $<
 build/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)
 	@echo '  cc    $<'
@@ -115,7 +175,15 @@ build/san/%.o: %.c build/flags build/queries.h
 	@mkdir -p $(@D)
 	@echo '  cc    $<'
 	@$(CC) $(CFLAGS) $(sanitizers) -c -o $@ $<
-$(unit_sources:%.c=build/%.o) $(unit_sources:%.c=build/san/%.o): | test-packages
+build/fuzz/%.o: %.c build/flags build/queries.h | fuzz-packages
+	@mkdir -p $(@D)
+	@echo '  clang $<'
+	@clang $(filter-out -Werror,$(CFLAGS)) $(sanitizers) -fsanitize=fuzzer-no-link -c -o $@ $<
+build/fuzz/queries.o: build/queries.c build/flags | fuzz-packages
+	@mkdir -p $(@D)
+	@echo '  clang $<'
+	@clang $(filter-out -Werror,$(CFLAGS)) $(sanitizers) -fsanitize=fuzzer-no-link -c -o $@ $<
+$(unit_sources:%.c=build/san/%.o): | test-packages
 build/queries.o: build/queries.c build/flags
 	@echo '  cc    $<'
 	@$(CC) $(CFLAGS) $(hardening) -c -o $@ $<

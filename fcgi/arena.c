@@ -8,8 +8,11 @@
 #include <string.h>
 
 /* Most requests fit into one block; what is larger than a quarter of it gets a block of its own, so that little is
-   wasted. */
-enum { BLOCK_SIZE = 32 * 1024, OWN_BLOCK_FROM = BLOCK_SIZE / 4, BUFFER_START = 256 };
+   wasted. For tests of short memory it is built with 4: each piece is a call of malloc. */
+#ifndef ARENA_BLOCK
+#define ARENA_BLOCK (32 * 1024)
+#endif
+enum { BLOCK_SIZE = ARENA_BLOCK, OWN_BLOCK_FROM = BLOCK_SIZE / 4, BUFFER_START = 256 };
 
 struct block {
   struct block *previous;

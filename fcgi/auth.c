@@ -118,6 +118,7 @@ static const struct {
 
 struct identity {
   struct arena *arena;
+  bool found;
   const char *user_id;
   unsigned roles;
 };
@@ -125,6 +126,7 @@ struct identity {
 static void take_identity(void *context, int columns, const char *const *values) {
   struct identity *identity = context;
   if (columns != 2 || values[0] == NULL) return;
+  identity->found = true;
   identity->user_id = arena_copy(identity->arena, values[0], strlen(values[0]));
   for (const char *at = values[1] == NULL ? "" : values[1]; *at != '\0';) {
     size_t length = strcspn(at, " ");
@@ -148,7 +150,8 @@ enum problem auth_identify(struct call *call, unsigned who) {
   struct identity identity = {.arena = call->arena, .roles = WHO_SIGNED_IN};
   enum problem problem = call_rows(call, Q_session_identify, 1, &call->token_hash, take_identity, &identity);
   if (problem != PROBLEM_NONE) return problem;
-  if (identity.user_id == NULL) return PROBLEM_SIGNED_OUT;
+  if (!identity.found) return PROBLEM_SIGNED_OUT;
+  if (identity.user_id == NULL) return PROBLEM_INTERNAL;
   if ((identity.roles & who) == 0) return PROBLEM_FORBIDDEN;
   call->user_id = identity.user_id;
   return PROBLEM_NONE;
@@ -200,11 +203,43 @@ bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH])
   return failed == 0;
 }
 
-bool auth_verify_password(const char *hash, const char *password) {
+/* libsodium's text of a hash: $argon2id$v=19$m=KIBIBYTES,t=PASSES,p=1$SALT$HASH. */
+struct password_hash {
+  unsigned kibibytes;
+  unsigned passes;
+  unsigned char salt[crypto_pwhash_SALTBYTES];
+  unsigned char hash[32];
+};
+
+static const char *read_part(const char *text, unsigned char *part, size_t size) {
+  const char *end = NULL;
+  size_t length = 0;
+  enum { VARIANT = sodium_base64_VARIANT_ORIGINAL_NO_PADDING };
+  int failed = sodium_base642bin(part, size, text, strlen(text), NULL, &length, &end, VARIANT);
+  return failed == 0 && length == size ? end : NULL;
+}
+
+static bool read_hash(const char *text, struct password_hash *ret_hash) {
+  int length = 0;
+  const char *at = NULL;
+  if (sscanf(text, "$argon2id$v=19$m=%9u,t=%9u,p=1$%n", &ret_hash->kibibytes, &ret_hash->passes, &length) == 2 &&
+      length > 0)
+    at = read_part(text + length, ret_hash->salt, sizeof ret_hash->salt);
+  if (at != NULL && *at == '$') at = read_part(at + 1, ret_hash->hash, sizeof ret_hash->hash);
+  return at != NULL && *at == '\0';
+}
+
+/* Not libsodium's own comparison: to that a hash for which there is no memory is a wrong password. */
+enum problem auth_verify_password(const char *hash, const char *password, bool *ret_is_right) {
+  struct password_hash wanted;
+  unsigned char found[sizeof wanted.hash];
+  if (!read_hash(hash == NULL ? hash_of_nobody : hash, &wanted)) return PROBLEM_INTERNAL;
   take_turn();
-  int differs = crypto_pwhash_str_verify(hash == NULL ? hash_of_nobody : hash, password, strlen(password));
+  int failed = crypto_pwhash(found, sizeof found, password, strlen(password), wanted.salt, wanted.passes,
+                             (size_t)wanted.kibibytes * 1024, crypto_pwhash_ALG_ARGON2ID13);
   give_turn();
-  return hash != NULL && differs == 0;
+  *ret_is_right = hash != NULL && failed == 0 && sodium_memcmp(found, wanted.hash, sizeof found) == 0;
+  return failed == 0 ? PROBLEM_NONE : PROBLEM_INTERNAL;
 }
 
 struct auth_digest {

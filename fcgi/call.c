@@ -40,9 +40,12 @@ static enum problem answer(struct call *call, enum problem problem, const struct
     call->extra = reply->body;
     return problem;
   }
-  call->reply.status = reply->created ? 201 : 200;
+  call->reply.status = reply->unchanged ? 304 : reply->created ? 201 : 200;
   call->reply.body = reply->body;
   call->reply.length = reply->length;
+  call->reply.stamp = reply->stamp;
+  call->reply.time = reply->time;
+  call->reply.etag = reply->unchanged ? call->request->if_none_match : NULL;
   return PROBLEM_NONE;
 }
 
@@ -58,6 +61,12 @@ enum problem call_query(struct call *call, enum query query, int count, const ch
 enum problem call_admitted(struct call *call, enum query query) {
   int count = call->segment[0] == NULL ? 2 : 3;
   return call_query(call, query, count, (const char *[]){call->token_hash, call->roles, call->segment[0]});
+}
+
+enum problem call_stamped(struct call *call, enum query query) {
+  int count = call->segment[0] == NULL ? 3 : 4;
+  return call_query(call, query, count,
+                    (const char *[]){call->token_hash, call->roles, call->request->if_none_match, call->segment[0]});
 }
 
 enum problem call_picture(struct call *call, struct picture_texts *ret_picture) {

@@ -125,7 +125,7 @@ static void note_warning(void *context, const PGresult *result) {
   log_event(LOG_WARNING, "database", "%s", PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
 }
 
-static void drop(struct db *db) {
+static void disconnect(struct db *db) {
   PQfinish(db->connection);
   db->connection = NULL;
   memset(db->prepared, 0, sizeof db->prepared);
@@ -135,7 +135,7 @@ static void drop(struct db *db) {
 /* What stands before "dbname" may be overridden by the setting, what stands behind it not: of several hosts the one
    that takes writes is meant. */
 static enum problem reconnect(struct db *db) {
-  drop(db);
+  disconnect(db);
   /* Keepalives: a server that vanished while we wait for its reply would else be waited for two hours. */
   static const char *const keywords[] = {"target_session_attrs",
                                          "dbname",
@@ -158,6 +158,11 @@ static enum problem reconnect(struct db *db) {
   return PROBLEM_UNAVAILABLE;
 }
 
+static bool is_of(const char *state, const char *const *beginnings) {
+  while (*beginnings != NULL && strncmp(state, *beginnings, strlen(*beginnings)) != 0) beginnings++;
+  return *beginnings != NULL;
+}
+
 /* The one table from SQLSTATE to a problem. A result that is NULL never came. */
 static enum problem problem_of(struct db *db, enum query query, const PGresult *result) {
   const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -168,17 +173,15 @@ static enum problem problem_of(struct db *db, enum query query, const PGresult *
     return PROBLEM_UNAVAILABLE;
   }
   log_event(LOG_WARNING, "database", "%s: %s %s", query_name[query], state, message == NULL ? "" : message);
-  if (strcmp(state, "25006") == 0) { /* a primary that has become a standby */
-    drop(db);
-    return PROBLEM_UNAVAILABLE;
-  }
   if (strncmp(state, "22", 2) == 0) return PROBLEM_BAD_VALUE;
   if (strncmp(state, "23", 2) == 0 || strncmp(state, "EM", 2) == 0) return PROBLEM_CONFLICT;
-  if (strncmp(state, "40", 2) == 0 || strcmp(state, "55P03") == 0) return PROBLEM_BUSY;
-  static const char *const passing[] = {"08", "53", "57", "58"};
-  for (size_t i = 0; i < sizeof passing / sizeof passing[0]; i++)
-    if (strncmp(state, passing[i], strlen(passing[i])) == 0) return PROBLEM_UNAVAILABLE;
-  return PROBLEM_INTERNAL;
+  static const char *const busy[] = {"40", "55", NULL};
+  static const char *const passing[] = {"08", "53", "57", "58", NULL};
+  static const char *const unfit[] = {
+      "25", "26", NULL}; /* a primary that became a standby, or a session that forgot its statements */
+  if (is_of(state, busy)) return PROBLEM_BUSY;
+  if (is_of(state, unfit)) disconnect(db);
+  return is_of(state, passing) || is_of(state, unfit) ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL;
 }
 
 static long now_ms(void) {
@@ -208,7 +211,7 @@ static PGresult *await_result(struct db *db, int sent) {
   while (sent) {
     if (!await_input(db->connection, deadline)) {
       PQclear(last);
-      drop(db);
+      disconnect(db);
       return NULL;
     }
     PGresult *next = PQgetResult(db->connection);
@@ -275,7 +278,7 @@ static enum problem read_verdict(const PGresult *result, int columns, struct are
     return PROBLEM_INTERNAL;
   }
   const char *verdict = PQgetvalue(result, 0, 0);
-  struct db_reply reply = {.created = strcmp(verdict, "created") == 0};
+  struct db_reply reply = {.created = strcmp(verdict, "created") == 0, .unchanged = strcmp(verdict, "unchanged") == 0};
   if (!PQgetisnull(result, 0, 1)) {
     reply.length = (size_t)PQgetlength(result, 0, 1);
     reply.body = arena_copy(arena, PQgetvalue(result, 0, 1), reply.length);
@@ -289,8 +292,16 @@ enum problem db_one(struct db *db, struct arena *arena, enum query query, int co
                     struct db_reply *ret_reply) {
   RESULT result = NULL;
   struct values values = {.count = count, .parameters = parameters};
+  enum { STAMP = 2, TIME, COLUMNS };
   enum problem problem = run(db, query, values, FORMAT_TEXT, &result);
-  return problem == PROBLEM_NONE ? read_verdict(result, 2, arena, query, ret_reply) : problem;
+  if (problem != PROBLEM_NONE) return problem;
+  bool stamped = PQnfields(result) == COLUMNS;
+  problem = read_verdict(result, stamped ? COLUMNS : STAMP, arena, query, ret_reply);
+  if (problem != PROBLEM_NONE || !stamped) return problem;
+  if (!PQgetisnull(result, 0, STAMP)) /* without memory the reply is one without a stamp */
+    ret_reply->stamp = arena_copy(arena, PQgetvalue(result, 0, STAMP), (size_t)PQgetlength(result, 0, STAMP));
+  ret_reply->time = arena_copy(arena, PQgetvalue(result, 0, TIME), (size_t)PQgetlength(result, 0, TIME));
+  return PROBLEM_NONE;
 }
 
 enum problem db_store(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,

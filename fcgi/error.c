@@ -30,7 +30,8 @@ const char *problem_title(enum problem problem) {
 }
 
 enum problem problem_from_verdict(const char *verdict) {
-  if (strcmp(verdict, "ok") == 0 || strcmp(verdict, "created") == 0) return PROBLEM_NONE;
+  if (strcmp(verdict, "ok") == 0 || strcmp(verdict, "created") == 0 || strcmp(verdict, "unchanged") == 0)
+    return PROBLEM_NONE;
   for (enum problem problem = PROBLEM_NONE + 1; problem < PROBLEM_COUNT; problem++)
     if (strcmp(verdict, rows[problem].code) == 0) return problem;
   return PROBLEM_INTERNAL;

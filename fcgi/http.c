@@ -1,6 +1,7 @@
 #include "fastcgi.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -8,26 +9,31 @@
 #include "ids.h"
 #include "text.h"
 
-/* The bytes of a parameter, "" when there are more than `limit`. */
-static const char *parameter_bytes(FCGX_Request *fcgi, struct arena *arena, const char *name, size_t limit) {
-  const char *value = FCGX_GetParam(name, fcgi->envp);
-  size_t length = value == NULL ? 0 : strlen(value);
-  const char *copy = length == 0 || length > limit ? NULL : arena_copy(arena, value, length);
+/* A copy, or "" without memory: then the request is not what was sent. */
+static const char *keep(struct request *request, const char *bytes, size_t length) {
+  const char *copy = arena_copy(request->arena, bytes, length);
+  if (copy == NULL) request->is_incomplete = true;
   return copy == NULL ? "" : copy;
 }
 
-static const char *parameter(FCGX_Request *fcgi, struct arena *arena, const char *name, size_t limit) {
-  const char *value = parameter_bytes(fcgi, arena, name, limit);
+/* The bytes of a parameter, "" when there are more than `limit`. */
+static const char *parameter_bytes(FCGX_Request *fcgi, struct request *request, const char *name, size_t limit) {
+  const char *value = FCGX_GetParam(name, fcgi->envp);
+  size_t length = value == NULL ? 0 : strlen(value);
+  return length == 0 || length > limit ? "" : keep(request, value, length);
+}
+
+static const char *parameter(FCGX_Request *fcgi, struct request *request, const char *name, size_t limit) {
+  const char *value = parameter_bytes(fcgi, request, name, limit);
   return text_is_utf8(value, strlen(value)) ? value : "";
 }
 
 /* At most `limit` bytes of it, whole characters. */
-static const char *cut(struct arena *arena, const char *text, size_t limit) {
+static const char *cut(struct request *request, const char *text, size_t limit) {
   size_t length = strlen(text);
   if (length <= limit) return text;
   while (limit > 0 && ((unsigned char)text[limit] & 0xC0) == 0x80) limit--;
-  const char *copy = arena_copy(arena, text, limit);
-  return copy == NULL ? "" : copy;
+  return keep(request, text, limit);
 }
 
 static enum method method_of(const char *name) {
@@ -47,8 +53,9 @@ static int hex_digit(char c) {
 
 /* Undoes percent escapes. NULL when malformed, or when it would hide a slash or a control character, or is not UTF-8.
  */
-static const char *decode(struct arena *arena, const char *from, size_t length, bool query) {
-  char *to = arena_alloc(arena, length + 1);
+static const char *decode(struct request *request, const char *from, size_t length, bool query) {
+  char *to = arena_alloc(request->arena, length + 1);
+  if (to == NULL) request->is_incomplete = true;
   if (to == NULL) return NULL;
   size_t size = 0;
   for (size_t i = 0; i < length; i++) {
@@ -79,7 +86,7 @@ static enum problem split_path(struct request *request, const char *path, size_t
     const char *start = ++at;
     while (at < end && *at != '/') at++;
     if (at == start || request->segments == LIMIT_SEGMENTS) return PROBLEM_BAD_PATH;
-    const char *segment = decode(request->arena, start, (size_t)(at - start), false);
+    const char *segment = decode(request, start, (size_t)(at - start), false);
     if (segment == NULL || strcmp(segment, ".") == 0 || strcmp(segment, "..") == 0) return PROBLEM_BAD_PATH;
     request->segment[request->segments++] = segment;
   }
@@ -94,8 +101,8 @@ static enum problem split_query(struct request *request, const char *query) {
     if (length > 0) {
       if (request->queries == LIMIT_QUERY_PARAMETERS) return PROBLEM_BAD_PATH;
       struct query_parameter *one = &request->query[request->queries++];
-      one->name = decode(request->arena, query, name_length, true);
-      one->value = equals == NULL ? "" : decode(request->arena, equals + 1, length - name_length - 1, true);
+      one->name = decode(request, query, name_length, true);
+      one->value = equals == NULL ? "" : decode(request, equals + 1, length - name_length - 1, true);
       if (one->name == NULL || one->value == NULL) return PROBLEM_BAD_PATH;
       for (int i = 0; i < request->queries - 1; i++)
         if (strcmp(request->query[i].name, one->name) == 0) return PROBLEM_BAD_PATH;
@@ -109,26 +116,28 @@ enum problem http_read_head(FCGX_Request *fcgi, struct arena *arena, struct requ
   *ret_request = (struct request){.arena = arena};
   struct request *request = ret_request;
   id_new(request->id);
-  request->method_name = parameter(fcgi, arena, "REQUEST_METHOD", 20);
+  request->method_name = parameter(fcgi, request, "REQUEST_METHOD", 20);
   request->method = method_of(request->method_name);
-  request->target = parameter(fcgi, arena, "REQUEST_URI", LIMIT_TARGET);
-  request->content_type = parameter(fcgi, arena, "CONTENT_TYPE", LIMIT_HEADER_VALUE);
-  request->cookie = parameter_bytes(fcgi, arena, "HTTP_COOKIE", LIMIT_COOKIES);
-  request->origin = parameter(fcgi, arena, "HTTP_ORIGIN", LIMIT_HEADER_VALUE);
-  request->fetch_site = parameter(fcgi, arena, "HTTP_SEC_FETCH_SITE", LIMIT_HEADER_VALUE);
-  request->host = parameter(fcgi, arena, "HTTP_HOST", LIMIT_HEADER_VALUE);
-  request->address = parameter(fcgi, arena, "REMOTE_ADDR", 64);
-  request->user_agent = parameter(fcgi, arena, "HTTP_USER_AGENT", 8 * LIMIT_HEADER_VALUE);
-  request->user_agent = cut(arena, request->user_agent, 300);
-  request->if_none_match = parameter(fcgi, arena, "HTTP_IF_NONE_MATCH", LIMIT_HEADER_VALUE);
-  request->zoom_signature = parameter(fcgi, arena, "HTTP_X_ZM_SIGNATURE", LIMIT_HEADER_VALUE);
-  request->zoom_timestamp = parameter(fcgi, arena, "HTTP_X_ZM_REQUEST_TIMESTAMP", LIMIT_HEADER_VALUE);
+  request->target = parameter(fcgi, request, "REQUEST_URI", LIMIT_TARGET);
+  request->content_type = parameter(fcgi, request, "CONTENT_TYPE", LIMIT_HEADER_VALUE);
+  request->cookie = parameter_bytes(fcgi, request, "HTTP_COOKIE", LIMIT_COOKIES);
+  request->origin = parameter(fcgi, request, "HTTP_ORIGIN", LIMIT_HEADER_VALUE);
+  request->fetch_site = parameter(fcgi, request, "HTTP_SEC_FETCH_SITE", LIMIT_HEADER_VALUE);
+  request->host = parameter(fcgi, request, "HTTP_HOST", LIMIT_HEADER_VALUE);
+  request->address = parameter(fcgi, request, "REMOTE_ADDR", 64);
+  request->user_agent = parameter(fcgi, request, "HTTP_USER_AGENT", 8 * LIMIT_HEADER_VALUE);
+  request->user_agent = cut(request, request->user_agent, 300);
+  request->if_none_match = parameter(fcgi, request, "HTTP_IF_NONE_MATCH", LIMIT_HEADER_VALUE);
+  request->zoom_signature = parameter(fcgi, request, "HTTP_X_ZM_SIGNATURE", LIMIT_HEADER_VALUE);
+  request->zoom_timestamp = parameter(fcgi, request, "HTTP_X_ZM_REQUEST_TIMESTAMP", LIMIT_HEADER_VALUE);
+  if (request->is_incomplete) return PROBLEM_INTERNAL;
   if (FCGX_GetError(fcgi->in) != 0 || *request->method_name == '\0' || *request->target == '\0')
     return PROBLEM_BAD_REQUEST;
   size_t path_length = strcspn(request->target, "?");
   enum problem problem = split_path(request, request->target, path_length);
-  if (problem != PROBLEM_NONE || request->target[path_length] == '\0') return problem;
-  return split_query(request, request->target + path_length + 1);
+  if (problem == PROBLEM_NONE && request->target[path_length] != '\0')
+    problem = split_query(request, request->target + path_length + 1);
+  return request->is_incomplete ? PROBLEM_INTERNAL : problem;
 }
 
 enum problem http_read_body(FCGX_Request *fcgi, size_t limit, struct request *request) {
@@ -170,7 +179,21 @@ static void header(struct buffer *out, const char *name, const char *value) {
   buffer_printf(out, "%s: %s\r\n", name, value);
 }
 
-bool http_write(FCGX_Request *fcgi, const struct request *request, const struct reply *reply) {
+/* What needs no memory. */
+static bool write_last_resort(FCGX_Request *fcgi, const struct request *request, struct reply *reply) {
+  char text[600];
+  reply->status = problem_status(PROBLEM_INTERNAL);
+  int length =
+      snprintf(text, sizeof text,
+               "Status: %d\r\nX-Request-Id: %s\r\nCache-Control: no-store\r\n"
+               "Content-Type: application/problem+json\r\n\r\n"
+               "{\"type\":\"urn:emtihan:problem:internal\",\"title\":\"%s\",\"status\":%d,\"code\":\"internal\","
+               "\"request_id\":\"%s\"}",
+               reply->status, request->id, problem_title(PROBLEM_INTERNAL), reply->status, request->id);
+  return FCGX_PutStr(text, length, fcgi->out) == length;
+}
+
+bool http_write(FCGX_Request *fcgi, const struct request *request, struct reply *reply) {
   struct buffer out = {.arena = request->arena};
   buffer_printf(&out, "Status: %d\r\n", reply->status);
   header(&out, "X-Request-Id", request->id);
@@ -182,15 +205,12 @@ bool http_write(FCGX_Request *fcgi, const struct request *request, const struct 
   header(&out, "Set-Cookie", reply->set_cookie);
   header(&out, "Allow", reply->allow);
   header(&out, "ETag", reply->etag);
+  header(&out, "Server-Time", reply->time);
   if (reply->retry_after > 0) buffer_printf(&out, "Retry-After: %d\r\n", reply->retry_after);
   if (reply->status != 304) buffer_printf(&out, "Content-Length: %zu\r\n", reply->body == NULL ? 0 : reply->length);
   buffer_puts(&out, "\r\n");
   if (reply->body != NULL) buffer_append(&out, reply->body, reply->length);
-  if (out.failed || out.length > INT_MAX) {
-    static const char last_resort[] =
-        "Status: 500\r\nContent-Type: application/problem+json\r\n\r\n"
-        "{\"type\":\"about:blank\",\"title\":\"No memory\",\"status\":500,\"code\":\"internal\"}";
-    return FCGX_PutStr(last_resort, sizeof last_resort - 1, fcgi->out) == (int)sizeof last_resort - 1;
-  }
+  bool has_no_problem = reply->status >= 400 && reply->body == NULL; /* there was no memory to say it */
+  if (out.failed || out.length > INT_MAX || has_no_problem) return write_last_resort(fcgi, request, reply);
   return FCGX_PutStr(out.bytes, (int)out.length, fcgi->out) == (int)out.length;
 }

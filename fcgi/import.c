@@ -308,15 +308,18 @@ enum problem import_read_roster(struct arena *arena, const char *kind, const cha
   return PROBLEM_NONE;
 }
 
-const char *import_password_logins(struct roster_file *file) {
+enum problem import_password_logins(struct roster_file *file, const char **ret_logins) {
   file->asked = file->first;
   struct buffer logins = {.arena = file->arena};
+  bool any = false;
   for (struct row *row = file->first; row != NULL; row = row->next) {
     if (password_of(file, row) == NULL) continue;
-    buffer_puts(&logins, logins.length == 0 ? "[" : ",");
+    buffer_puts(&logins, any ? "," : "[");
     json_quote(&logins, login_of(file, row));
+    any = true;
   }
-  return logins.length == 0 ? NULL : finish_list(&logins);
+  *ret_logins = any ? finish_list(&logins) : NULL;
+  return any && *ret_logins == NULL ? PROBLEM_INTERNAL : PROBLEM_NONE;
 }
 
 void import_want_password(void *context, int columns, const char *const *values) {

@@ -1,5 +1,6 @@
 #include "json.h"
 
+#include <errno.h>
 #include <json-c/json.h>
 #include <string.h>
 
@@ -29,26 +30,34 @@ static int code_unit(const char *at, size_t length) {
   return unit;
 }
 
+/* What a body is made of: what is scanned has to be in the tree too. */
+struct measure {
+  size_t keys;
+  size_t bytes; /* of all texts, keys among them */
+};
+
 /* An escape that names no character json-c would store as U+FFFD or cut short. Moves *ret_at to the escape's last byte.
  */
-static const char *scan_escape(const char *at, size_t length, size_t *ret_at) {
+static const char *scan_escape(const char *at, size_t length, size_t *ret_at, struct measure *measure) {
   int unit = code_unit(at, length);
   if (unit == 0) return "the character NUL, which cannot be stored";
   if (unit < 0xD800 || unit > 0xDFFF) {
-    *ret_at += 1;
+    *ret_at += unit < 0 ? 1 : 5;
+    measure->bytes += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
     return NULL;
   }
   int low = unit < 0xDC00 ? code_unit(at + 6, length < 6 ? 0 : length - 6) : -1;
   if (low < 0xDC00 || low > 0xDFFF) return "half of a surrogate pair, which is no character";
   *ret_at += 11;
+  measure->bytes += 4;
   return NULL;
 }
 
 /* What json-c accepts although JSON does not have it, seen without parsing. Counts the keys, so that a key given twice,
    of which json-c keeps the last, shows as a smaller tree. */
-static const char *scan(const char *body, size_t length, size_t *ret_keys) {
+static const char *scan(const char *body, size_t length, struct measure *ret_measure) {
   bool in_string = false;
-  size_t keys = 0;
+  struct measure measure = {0};
   if (!text_is_utf8(body, length)) return "it is not UTF-8";
   for (size_t i = 0; i < length; i++) {
     char c = body[i];
@@ -56,8 +65,11 @@ static const char *scan(const char *body, size_t length, size_t *ret_keys) {
     if (in_string) {
       if ((unsigned char)c < 0x20) return "a control character inside a string: escape it";
       if (c == '"') in_string = false;
-      if (c != '\\') continue;
-      const char *wrong = scan_escape(body + i, length - i, &i);
+      if (c != '\\') {
+        measure.bytes += in_string;
+        continue;
+      }
+      const char *wrong = scan_escape(body + i, length - i, &i, &measure);
       if (wrong != NULL) return wrong;
     } else if (c == '"') {
       in_string = true;
@@ -66,35 +78,43 @@ static const char *scan(const char *body, size_t length, size_t *ret_keys) {
     } else if (c == 'N' || c == 'I') {
       return "NaN and Infinity are not JSON";
     } else if (c == ':') {
-      keys++;
+      measure.keys++;
     }
   }
-  *ret_keys = keys;
+  *ret_measure = measure;
   return NULL;
 }
 
-static size_t count_keys(json_object *value) {
-  size_t keys = 0;
+static void measure_tree(json_object *value, struct measure *measure) {
   if (json_object_is_type(value, json_type_object)) {
     json_object_object_foreach(value, key, member) {
-      (void)key;
-      keys += 1 + count_keys(member);
+      measure->keys++;
+      measure->bytes += strlen(key);
+      measure_tree(member, measure);
     }
   } else if (json_object_is_type(value, json_type_array)) {
     for (size_t i = 0; i < json_object_array_length(value); i++)
-      keys += count_keys(json_object_array_get_idx(value, i));
+      measure_tree(json_object_array_get_idx(value, i), measure);
+  } else if (json_object_is_type(value, json_type_string)) {
+    measure->bytes += (size_t)json_object_get_string_len(value);
   }
-  return keys;
 }
 
+/* json-c tells short memory from bad JSON in errno alone, as malloc left it. A text of which it had to drop a piece it
+   goes on with, and the next number clears errno: such a text is too short. */
+static const char no_memory[] = "no memory";
+
 static const char *parse(const char *body, size_t length, int depth, json_object **ret_object) {
-  size_t keys = 0;
-  const char *wrong = scan(body, length, &keys);
+  struct measure scanned;
+  struct measure parsed = {0};
+  const char *wrong = scan(body, length, &scanned);
   if (wrong != NULL) return wrong;
   json_tokener *tokener __attribute__((cleanup(free_tokener))) = json_tokener_new_ex(depth);
-  if (tokener == NULL) return "no memory";
+  if (tokener == NULL) return no_memory;
   json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+  errno = 0;
   json_object *object __attribute__((cleanup(put_object))) = json_tokener_parse_ex(tokener, body, (int)length);
+  if (errno == ENOMEM) return no_memory;
   enum json_tokener_error error = json_tokener_get_error(tokener);
   if (error == json_tokener_continue) return "the body ends too early";
   if (error == json_tokener_error_depth) return "nested too deep";
@@ -102,7 +122,9 @@ static const char *parse(const char *body, size_t length, int depth, json_object
   for (size_t i = json_tokener_get_parse_end(tokener); i < length; i++)
     if (strchr(" \t\r\n", body[i]) == NULL) return "something follows the object";
   if (!json_object_is_type(object, json_type_object)) return "the body must be one object { }";
-  if (count_keys(object) != keys) return "a key is given twice";
+  measure_tree(object, &parsed);
+  if (parsed.keys != scanned.keys) return "a key is given twice";
+  if (parsed.bytes != scanned.bytes) return no_memory;
   *ret_object = json_object_get(object);
   return NULL;
 }
@@ -151,10 +173,16 @@ static enum problem check_bounds(struct decoder *decoder, const struct json_fiel
                 arena_printf(decoder->arena, "must %s %lld to %lld%s", bounds->verb, minimum, maximum, bounds->unit));
 }
 
+/* `value` as JSON, or NULL without memory: json-c then leaves out a piece, and errno alone tells. */
+static const char *print(json_object *value, int flags) {
+  errno = 0;
+  const char *text = json_object_to_json_string_ext(value, flags);
+  return errno == ENOMEM ? NULL : text;
+}
+
 static bool copy_text(struct decoder *decoder, json_object *from, struct json_value *value) {
-  const char *text = json_object_is_type(from, json_type_string)
-                         ? json_object_get_string(from)
-                         : json_object_to_json_string_ext(from, JSON_C_TO_STRING_PLAIN);
+  const char *text =
+      json_object_is_type(from, json_type_string) ? json_object_get_string(from) : print(from, JSON_C_TO_STRING_PLAIN);
   if (text != NULL) value->text = arena_copy(decoder->arena, text, strlen(text));
   return value->text != NULL;
 }
@@ -280,6 +308,7 @@ static enum problem parse_or_say(struct arena *arena, const char *body, size_t l
                                  json_object **ret_object, const char **ret_detail) {
   const char *wrong = parse(body, length, depth, ret_object);
   if (wrong == NULL) return PROBLEM_NONE;
+  if (wrong == no_memory) return PROBLEM_INTERNAL;
   *ret_detail = arena_printf(arena, "The body is not acceptable JSON: %s.", wrong);
   return PROBLEM_BAD_JSON;
 }
@@ -304,7 +333,7 @@ enum problem json_decode(struct arena *arena, const char *body, size_t length, c
 
 void json_quote(struct buffer *buffer, const char *text) {
   json_object *string __attribute__((cleanup(put_object))) = json_object_new_string(text);
-  const char *quoted = string == NULL ? NULL : json_object_to_json_string_ext(string, JSON_C_TO_STRING_NOSLASHESCAPE);
+  const char *quoted = string == NULL ? NULL : print(string, JSON_C_TO_STRING_NOSLASHESCAPE);
   if (quoted == NULL) {
     buffer->failed = 1;
     return;

@@ -11,6 +11,7 @@
 #include "json.h"
 
 enum { LOG_LINE_MAX = 16 * 1024 };
+static _Thread_local const char *subject; /* the id of the request that this thread's events are about, or NULL */
 
 static const char *const level_name[] = {[LOG_INFO] = "info", [LOG_WARNING] = "warning", [LOG_ERROR] = "error"};
 
@@ -38,6 +39,14 @@ static void end(struct buffer *line) {
   (void)written; /* nowhere left to say it */
 }
 
+void log_about(const char *id) {
+  subject = id;
+}
+
+const char *log_subject(void) {
+  return subject;
+}
+
 void log_event(enum log_level level, const char *event, const char *format, ...) {
   struct arena *arena = arena_new(LOG_LINE_MAX);
   struct buffer line = {.arena = arena, .failed = arena == NULL};
@@ -47,6 +56,7 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
   vsnprintf(detail, sizeof detail, format, arguments);
   va_end(arguments);
   begin(&line, level, event);
+  if (subject != NULL) member(&line, "id", subject);
   member(&line, "detail", detail);
   end(&line);
   if (arena != NULL) arena_free(arena);

@@ -14,6 +14,7 @@
 /* Lives on the stack of the request that waits for it. */
 struct item {
   const struct save *save;
+  const char *request_id;
   struct arena *arena;
   sem_t done;
   bool answered;
@@ -118,6 +119,7 @@ static enum problem send_group(struct item *const *items, int count) {
   arena_reset(saver.arena);
   if (!make_arrays(items, count, arrays)) return PROBLEM_INTERNAL;
   struct group group = {.items = items, .count = count};
+  log_about(count == 1 ? items[0]->request_id : NULL);
   return db_rows(saver.db, Q_attempt_save, FIELDS, arrays, take_row, &group);
 }
 
@@ -169,7 +171,7 @@ void saver_stop(void) {
 }
 
 enum problem saver_save(struct arena *arena, const struct save *save, const char **ret_body) {
-  struct item item = {.save = save, .arena = arena};
+  struct item item = {.save = save, .request_id = log_subject(), .arena = arena};
   sem_init(&item.done, 0, 0);
   enqueue(&item);
   while (sem_wait(&item.done) != 0) continue;

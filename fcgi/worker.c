@@ -107,6 +107,7 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   const struct route *route = NULL;
   long started = microseconds();
   enum problem problem = http_read_head(fcgi, arena, &request);
+  log_about(request.id);
   if (problem == PROBLEM_NONE) problem = route_find(&request, &route, call.segment, &call.reply.allow);
   if (problem == PROBLEM_NONE) problem = route_check_query(route, &request, &call.field);
   if (problem == PROBLEM_NONE) problem = authenticate(&call, route->who);
@@ -123,6 +124,7 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
                            .read_us = read - known,
                            .handle_us = handled - read,
                            .write_us = microseconds() - handled};
+  log_about(NULL);
   log_request(&request, written ? call.reply.status : 499, problem, &stages, call.round_trips);
 }
 

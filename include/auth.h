@@ -46,9 +46,11 @@ enum problem auth_new_session(struct call *call, const char **ret_cookie, const 
 const char *auth_no_cookie(void);
 
 /* argon2id, 19 MiB, t = 2. Both wait for their turn: LIMIT_HASHES at once in a process.
-   auth_verify with a NULL hash takes the same time and is false: an unknown name must not answer faster. */
+   auth_verify_password with a NULL hash takes the same time and is false: an unknown name must not answer faster.
+   PROBLEM_INTERNAL: there was no memory for it, or the hash is none; nobody knows. */
 bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) __attribute__((warn_unused_result));
-bool auth_verify_password(const char *hash, const char *password) __attribute__((warn_unused_result));
+enum problem auth_verify_password(const char *hash, const char *password, bool *ret_is_right)
+    __attribute__((warn_unused_result));
 
 /* SHA-256 of texts that come one after another, in hexadecimal. NULL without memory; ending it frees it. */
 struct auth_digest;

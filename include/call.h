@@ -44,6 +44,9 @@ enum problem call_picture(struct call *call, struct picture_texts *ret_picture) 
 /* call_query for a route whose statement admits (session_admit): the session's token and the roles are its first two
    parameters, the path's variable segment, where there is one, the third. */
 enum problem call_admitted(struct call *call, enum query query) __attribute__((warn_unused_result));
+/* The same for a reply with a stamp: the third parameter is the ETag that the client holds, the path's variable
+   segment, where there is one, the fourth. 304 when the verdict was "unchanged". */
+enum problem call_stamped(struct call *call, enum query query) __attribute__((warn_unused_result));
 /* call_query with the request's body, as it is, for one more parameter behind the texts. */
 enum problem call_store(struct call *call, enum query query, int count, const char *const *parameters)
     __attribute__((warn_unused_result));

@@ -3,6 +3,7 @@
 #ifndef EMTIHAN_DB_H
 #define EMTIHAN_DB_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "error.h"
@@ -28,16 +29,22 @@ void db_close(struct db *db);
  */
 enum problem db_check(struct db *db) __attribute__((warn_unused_result));
 
-/* Every statement of the portal returns one row: (verdict text, body text). `parameters` are texts, NULL is null.
-   PROBLEM_NONE: the verdict was "ok" or "created" (ret_reply->created); the body is in the arena, NULL for null.
+/* Every statement of the portal returns one row: (verdict text, body text), or (verdict, body, stamp, time), all texts:
+   see etag.h; the time is the database's. `parameters` are texts, NULL is null.
+   PROBLEM_NONE: the verdict was "ok", "created" (ret_reply->created) or "unchanged" (ret_reply->unchanged); body and
+   stamp are in the arena, NULL for null.
    A refusal by verdict gives its problem, and the body too (a JSON object with field, detail …, or NULL).
-   Class 22 is PROBLEM_BAD_VALUE, 23 PROBLEM_CONFLICT, 40 (rolled back by a deadlock, say) and a lock that did not come
-   in time PROBLEM_BUSY, a lost connection, time-out or shutdown PROBLEM_UNAVAILABLE; any other SQLSTATE, or another
-   number of rows, is logged and PROBLEM_INTERNAL. */
+   Class 22 is PROBLEM_BAD_VALUE, 23 PROBLEM_CONFLICT, 40 (rolled back by a deadlock, say) and 55 (a lock did not come
+   in time) PROBLEM_BUSY, a lost connection, time-out, shutdown or lack of room PROBLEM_UNAVAILABLE; so is a session
+   that is fit for nothing (read-only on a standby, or its prepared statements gone), which is then replaced. Any other
+   SQLSTATE, or another number of rows, is logged and PROBLEM_INTERNAL. */
 struct db_reply {
   const char *body;
   size_t length;
-  int created;
+  const char *stamp;
+  const char *time;
+  bool created;
+  bool unchanged;
 };
 enum problem db_one(struct db *db, struct arena *arena, enum query query, int count, const char *const *parameters,
                     struct db_reply *ret_reply) __attribute__((warn_unused_result));

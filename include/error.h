@@ -50,8 +50,8 @@ enum problem {
 int problem_status(enum problem problem);        /* 200 for PROBLEM_NONE */
 const char *problem_code(enum problem problem);  /* stable, static */
 const char *problem_title(enum problem problem); /* English, static */
-/* The problem of a verdict that SQL returned; PROBLEM_NONE for "ok" and "created", PROBLEM_INTERNAL for an unknown one.
- */
+/* The problem of a verdict that SQL returned; PROBLEM_NONE for "ok", "created" and "unchanged", PROBLEM_INTERNAL for an
+   unknown one. */
 enum problem problem_from_verdict(const char *verdict) __attribute__((warn_unused_result));
 
 #endif

@@ -14,8 +14,9 @@ enum problem http_read_head(FCGX_Request *fcgi, struct arena *arena, struct requ
 /* Reads the whole body, at most `limit` bytes; less than announced is PROBLEM_BAD_REQUEST. */
 enum problem http_read_body(FCGX_Request *fcgi, size_t limit, struct request *request)
     __attribute__((warn_unused_result));
-/* Writes status, headers and body in one piece. False when the peer went away. */
-bool http_write(FCGX_Request *fcgi, const struct request *request, const struct reply *reply)
+/* Writes status, headers and body in one piece; without memory for it a 500, which the reply then is. False when the
+   peer went away. */
+bool http_write(FCGX_Request *fcgi, const struct request *request, struct reply *reply)
     __attribute__((warn_unused_result));
 
 #endif

@@ -41,6 +41,7 @@ struct request {
   const char *if_none_match;
   const char *zoom_signature; /* of Zoom's webhook, with the time that it covers */
   const char *zoom_timestamp;
+  bool is_incomplete; /* there was no memory for some of it */
 };
 
 /* The value of a query parameter, or NULL. */
@@ -57,6 +58,8 @@ struct reply {
   size_t length;
   const char *set_cookie; /* NULL: none */
   const char *allow;      /* NULL: none; the methods of a 405 */
+  const char *stamp;      /* NULL: none; what the body's ETag says beside its hash, see etag.h */
+  const char *time;       /* NULL: none; the database's, for a body that counts from moments */
   const char *etag;       /* NULL: none */
   int retry_after;        /* seconds; 0: none */
 };

@@ -31,8 +31,10 @@ bool import_is_roster(const char *kind) __attribute__((warn_unused_result));
 enum problem import_read_roster(struct arena *arena, const char *kind, const char *bytes, size_t length,
                                 struct roster_file **ret_file) __attribute__((warn_unused_result));
 
-/* The logins that come with a password, [text], for the query people_without_password; NULL when none does. */
-const char *import_password_logins(struct roster_file *file) __attribute__((warn_unused_result));
+/* The logins that come with a password, [text], for the query people_without_password; NULL when none does.
+   PROBLEM_INTERNAL: out of memory. */
+enum problem import_password_logins(struct roster_file *file, const char **ret_logins)
+    __attribute__((warn_unused_result));
 /* A db_row_fn for that query's rows, one for each of those logins, with the file as context: is its password wanted? */
 void import_want_password(void *file, int columns, const char *const *values);
 /* How many are wanted. */

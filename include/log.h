@@ -10,6 +10,10 @@ struct request;
 enum log_level { LOG_INFO, LOG_WARNING, LOG_ERROR };
 void log_event(enum log_level level, const char *event, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* This thread's events are about the request with this id from now on, and say so; NULL: about none. Not copied. */
+void log_about(const char *id);
+const char *log_subject(void);
+
 /* How long each stage of a request took, in microseconds of a monotonic clock. */
 struct stages {
   long auth_us;   /* parameters, route, who is it */

@@ -12,3 +12,6 @@ select $$create database emtihan owner emtihan_owner template template0 encoding
 
 revoke all on database emtihan from public;
 grant connect on database emtihan to emtihan_worker, emtihan_report;
+
+-- Whoever owns the database says in which zone its university is: what is restored brings it along.
+grant set on parameter "emtihan.zone" to emtihan_owner;

@@ -40,7 +40,7 @@ enum problem note_add(struct call *call) {
 }
 
 enum problem place_show(struct call *call) {
-  return call_admitted(call, Q_place_show);
+  return call_stamped(call, Q_place_show);
 }
 
 enum problem place_take(struct call *call) {

@@ -8,7 +8,7 @@ enum problem hearing_list(struct call *call) {
 }
 
 enum problem hearing_show(struct call *call) {
-  return call_admitted(call, Q_hearing_show);
+  return call_stamped(call, Q_hearing_show);
 }
 
 enum problem presence_change(struct call *call) {

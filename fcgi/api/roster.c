@@ -8,9 +8,10 @@ enum { PASSWORDS_MAX = 100 };
 
 /* Hashes the passwords of people who have none yet; without any in the file nothing is asked. */
 static enum problem hash_passwords(struct call *call, struct roster_file *file, bool is_dry_run) {
-  const char *logins = import_password_logins(file);
-  if (logins == NULL) return PROBLEM_NONE;
-  enum problem problem = call_rows(call, Q_people_without_password, 1, &logins, import_want_password, file);
+  const char *logins = NULL;
+  enum problem problem = import_password_logins(file, &logins);
+  if (problem != PROBLEM_NONE || logins == NULL) return problem;
+  problem = call_rows(call, Q_people_without_password, 1, &logins, import_want_password, file);
   if (problem != PROBLEM_NONE) return problem;
   if (import_passwords_wanted(file) > PASSWORDS_MAX)
     return call_refuse_named(

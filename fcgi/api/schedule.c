@@ -1,5 +1,5 @@
 #include "api.h"
 
 enum problem schedule_show(struct call *call) {
-  return call_admitted(call, Q_schedule_show);
+  return call_stamped(call, Q_schedule_show);
 }

@@ -9,19 +9,22 @@ struct credentials {
   const char *user_id;
   const char *hash;
   const char *retry_after;
+  bool out_of_memory;
 };
 
-static const char *keep(struct arena *arena, const char *value) {
-  return value == NULL ? NULL : arena_copy(arena, value, strlen(value));
+static const char *keep(struct credentials *found, const char *value) {
+  const char *copy = value == NULL ? NULL : arena_copy(found->arena, value, strlen(value));
+  if (value != NULL && copy == NULL) found->out_of_memory = true;
+  return copy;
 }
 
 static void take_credentials(void *context, int columns, const char *const *values) {
   struct credentials *found = context;
   if (columns != 4 || values[0] == NULL) return;
-  found->verdict = keep(found->arena, values[0]);
-  found->user_id = keep(found->arena, values[1]);
-  found->hash = keep(found->arena, values[2]);
-  found->retry_after = keep(found->arena, values[3]);
+  found->verdict = keep(found, values[0]);
+  found->user_id = keep(found, values[1]);
+  found->hash = keep(found, values[2]);
+  found->retry_after = keep(found, values[3]);
 }
 
 /* Both queries take who it is and from which address, and count the failures of both. */
@@ -29,7 +32,7 @@ static enum problem find_credentials(struct call *call, enum query query, const 
                                      struct credentials *ret_found) {
   enum problem problem = call_rows(call, query, 2, who, take_credentials, ret_found);
   if (problem != PROBLEM_NONE) return problem;
-  if (ret_found->verdict == NULL) return PROBLEM_INTERNAL;
+  if (ret_found->verdict == NULL || ret_found->out_of_memory) return PROBLEM_INTERNAL;
   problem = problem_from_verdict(ret_found->verdict);
   if (problem == PROBLEM_TOO_MANY_REQUESTS) {
     for (const char *c = ret_found->retry_after == NULL ? "60" : ret_found->retry_after; *c >= '0' && *c <= '9'; c++)
@@ -57,7 +60,9 @@ enum problem session_create(struct call *call) {
   const char *token_hash = NULL;
   problem = auth_new_session(call, &cookie, &token_hash);
   if (problem != PROBLEM_NONE) return problem;
-  bool right = auth_verify_password(found.hash, values[1].text);
+  bool right = false;
+  problem = auth_verify_password(found.hash, values[1].text, &right);
+  if (problem != PROBLEM_NONE) return problem;
   problem = call_query(call, Q_session_create, 6,
                        (const char *[]){right ? found.user_id : NULL, values[0].text, address, token_hash,
                                         call->request->user_agent, call->token_hash});
@@ -106,13 +111,13 @@ enum problem session_set_password(struct call *call) {
   struct credentials found = {.arena = call->arena};
   const char *const who[] = {call->user_id, call->request->address};
   problem = find_credentials(call, Q_session_own_credentials, who, &found);
+  if (problem == PROBLEM_NONE) problem = call_query(call, Q_session_note_failure, 2, who);
   if (problem != PROBLEM_NONE) return problem;
-  if (!auth_verify_password(found.hash, values[0].text)) {
-    problem = call_query(call, Q_session_note_failure, 2, who);
-    return problem != PROBLEM_NONE ? problem
-                                   : call_refuse_named(call, PROBLEM_BAD_VALUE, "old_password", "wrong_password",
-                                                       "The old password is wrong.");
-  }
+  bool right = false;
+  problem = auth_verify_password(found.hash, values[0].text, &right);
+  if (problem != PROBLEM_NONE) return problem;
+  if (!right)
+    return call_refuse_named(call, PROBLEM_BAD_VALUE, "old_password", "wrong_password", "The old password is wrong.");
   char hash[AUTH_PASSWORD_HASH];
   if (!auth_hash_password(values[1].text, hash)) return PROBLEM_INTERNAL;
   return call_query(call, Q_session_set_password, 3, (const char *[]){call->user_id, hash, call->token_hash});

@@ -15,9 +15,10 @@ static void close_database(struct db **db) {
 
 /* Unlike a request, the command line may hash as many passwords as the file has. */
 static enum problem hash_passwords(struct db *db, struct roster_file *file, bool is_dry_run) {
-  const char *logins = import_password_logins(file);
-  if (logins == NULL) return PROBLEM_NONE;
-  enum problem problem = db_rows(db, Q_people_without_password, 1, &logins, import_want_password, file);
+  const char *logins = NULL;
+  enum problem problem = import_password_logins(file, &logins);
+  if (problem != PROBLEM_NONE || logins == NULL) return problem;
+  problem = db_rows(db, Q_people_without_password, 1, &logins, import_want_password, file);
   return problem == PROBLEM_NONE ? import_hash_passwords(file, is_dry_run) : problem;
 }
 

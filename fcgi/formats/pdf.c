@@ -79,6 +79,7 @@ static struct block set_block(PangoContext *context, struct arena *arena, const 
   const char *tab = block.look->has_label ? strchr(text, '\t') : NULL;
   if (tab != NULL && line->style == DOCUMENT_CODE) {
     block.code = arena_copy(arena, text, (size_t)(tab - text));
+    if (block.code == NULL) return block;
     left = LEFT + CODE_SIZE + 2 * GAP;
   } else if (tab != NULL) {
     block.label = press_set_text(context, block.look->font, text, (size_t)(tab - text), VALUES - GAP - LEFT);

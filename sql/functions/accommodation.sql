@@ -24,7 +24,7 @@ begin
   wanted := extra + make_interval(secs => (select exam_setting(e, 'test_seconds') from exams e where e.id = exam)::float8);
   if held.allowed = wanted then
     return null;
-  elsif held.state not in ('running', 'suspended') or held.deadline_at <= now() then
+  elsif held.state not in ('running', 'suspended') or held.deadline_at <= now() or held.spent = held.allowed then
     return refusal('closed', 'attempt_over', null, 'The attempt is over, so its time stays.');
   elsif wanted < held.allowed then
     return refusal('conflict', 'attempt_running', 'extra_minutes', 'The time of a started attempt can grow but not shrink.');

@@ -18,7 +18,8 @@ declare
   a attempts;
   receipt json;
 begin
-  select s.user_id into student from sessions s where s.token_hash = decode(token_hash_hex, 'hex');
+  select s.user_id into student from sessions s join users u on u.id = s.user_id
+   where s.token_hash = decode(token_hash_hex, 'hex') and u.active and session_is_alive(s);
   if not found then
     return query select 'signed_out', null::text;
     return;

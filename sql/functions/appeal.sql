@@ -191,7 +191,7 @@ begin
     perform appeal_begin(student, held, a, wanted, stop);
   end if;
   if stop and a.state = 'running' then
-    perform attempt_pause(a, 'suspended', now(), 'stopped');
+    perform attempt_pause(a, 'suspended', greatest(now(), a.last_contact_at), 'stopped');   -- see attempt_resume
   end if;
   verdict := case when put ->> 'outcome' = 'created' then 'created' else 'ok' end;
   body := (select appeal_json(p) from appeals p where p.id = held.id)::text;
@@ -389,28 +389,3 @@ begin
   body := case when failed <> '{}' then jsonb_build_object('lapsed_appeals', lapsed, 'failed', failed)::text
                when lapsed > 0 then jsonb_build_object('lapsed_appeals', lapsed)::text end;
 end $$;
-
--- May this person see the appeal? The student, administrators, and the commission of its session.
-create or replace function appeal_is_seen_by(appeal appeals, person uuid) returns boolean
-language sql stable as $$
-  select appeal.student_id = person or appeal_is_judged_by(appeal, person)
-$$;
-
--- The staff side: administrators and the commission.
-create or replace function appeal_is_judged_by(appeal appeals, person uuid) returns boolean
-language sql stable as $$
-  select has_role(person, 'administrator')
-      or exists (select from appeal_commission_members m where m.commission_id = appeal_commission(appeal) and m.user_id = person)
-$$;
-
-create or replace function appeal_show(person uuid, appeal uuid, out verdict text, out body text)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select coalesce(max('ok'), 'not_found'), max((appeal_json(p) || jsonb_build_object('history', appeal_history(p)))::text)
-    from appeals p where p.id = appeal and appeal_is_seen_by(p, person)
-$$;
-
--- The student's own, newest first.
-create or replace function appeal_list(student uuid, out verdict text, out body text)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select 'ok', list_page(array_agg(appeal_json(p)::json order by p.number desc), null) from appeals p where p.student_id = student
-$$;

@@ -14,7 +14,7 @@ create or replace function attempt_remaining(state text, allowed interval, spent
 returns bigint
 language sql stable as $$
   select (extract(epoch from greatest('0', allowed - spent
-            - case state when 'running' then now() - segment_started_at else '0' end)) * 1000)::bigint
+            - case state when 'running' then greatest('0', now() - segment_started_at) else '0' end)) * 1000)::bigint
 $$;
 
 -- May this running attempt take an answer now? T3: its time is not up; A2: it was in contact a moment ago.
@@ -157,7 +157,7 @@ language sql stable as $$
 $$;
 
 -- Brings an attempt up to the present, under its lock. An end has the moment at which it came due; a window that closed
--- while the attempt ran on ends it at its last contact.
+-- while the attempt ran on ends it where its clock stopped.
 create or replace function attempt_settle(attempt uuid, contacted boolean) returns attempts
 language plpgsql volatile as $$
 declare
@@ -169,7 +169,9 @@ begin
     due := attempt_due(a, contacted);
     case due
       when 'timed_out' then a := attempt_end(a, due, a.deadline_at);
-      when 'not_resumed' then a := attempt_end(a, due, greatest(a.resume_until, a.last_contact_at));
+      when 'not_resumed' then
+        a := attempt_end(a, due, greatest(a.resume_until, (select g.ended_at from attempt_segments g
+                                                            where g.attempt_id = a.id order by g.epoch desc limit 1)));
       when 'suspended' then a := attempt_pause(a, due, a.last_contact_at, 'no_contact');   -- A2
       else return a;
     end case;
@@ -198,6 +200,7 @@ begin
     end;
   end loop;
   delete from sessions s where (s.expires_at <= now() or s.last_seen_at <= now() - idle) and not session_is_alive(s);
+  delete from changes c where c.at < now() - interval '1 day';
   delete from sign_in_failures f where f.at < now() - make_interval(secs => setting('sign_in_window_seconds')::float8);
   return query select case when settled = portion then 'created' else 'ok' end,
     case when failed <> '{}' then jsonb_build_object('settled', settled, 'failed', failed)::text

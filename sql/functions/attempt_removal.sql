@@ -3,7 +3,7 @@
 -- Until when somebody is taken to have been present: now, unless the sign of life that was due has not come (A2).
 create or replace function attempt_present_until(a attempts) returns timestamptz
 language sql stable as $$
-  select case when now() <= a.last_contact_at + a.contact then now() else a.last_contact_at end
+  select case when now() <= a.last_contact_at + a.contact then greatest(now(), a.last_contact_at) else a.last_contact_at end
 $$;
 
 create or replace function attempt_state_json(a attempts) returns json
@@ -66,6 +66,14 @@ begin
   return a;
 end $$;
 
+-- Is this release the newest thing that happened to the attempt so? Sent again, it shows what there is.
+create or replace function attempt_was_released(actor uuid, a attempts, reason text) returns boolean
+language sql stable as $$
+  select coalesce((select (v.kind, v.actor_id, v.detail ->> 'reason') is not distinct from ('released', actor, reason)
+                     from attempt_events v where v.attempt_id = a.id and v.kind in ('removed', 'released')
+                    order by v.id desc limit 1), false)
+$$;
+
 -- Undoes a removal that no appeal waits for.
 create or replace function attempt_release(actor uuid, attempt uuid, reason text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -82,7 +90,8 @@ begin
   a := attempt_settle(attempt, false);
   before := attempt_state_json(a);
   if put is null and a.state <> 'removed' then
-    put := refusal('conflict', 'not_removed', null, 'The attempt is not stopped.');
+    put := case when attempt_was_released(actor, a, given) then outcome('unchanged')
+                else refusal('conflict', 'not_removed', null, 'The attempt is not stopped.') end;
   elsif put is null and exists (select from appeals p where p.attempt_id = a.id and appeal_is_open(p.state)) then
     put := refusal('conflict', 'appeal_open', null, 'An appeal waits for its decision, which lets the attempt go on or end.');
   elsif put is null then

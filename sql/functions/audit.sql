@@ -64,7 +64,7 @@ language sql stable as $$
   select l.id, l.number, l.hash, case when l.number > l.previous + 1 then l.previous + 1 else l.number end,
          case when l.number is null then 'an entry has no link'
               when l.number > l.previous + 1 then 'the entry is missing'
-              when l.hash <> audit_hash(l.link, stream, l.number, l.at, l.actor_id, l.action, l.detail)
+              when l.hash is distinct from audit_hash(l.link, stream, l.number, l.at, l.actor_id, l.action, l.detail)
                 then 'the hash does not fit the entry and the link before it' end
     from (select e.*, coalesce(lag(e.number) over chain, 0) as previous, coalesce(lag(e.hash) over chain, '') as link
             from audit_log e where e.object = stream window chain as (order by e.number)) l
@@ -74,11 +74,11 @@ $$;
 create or replace function audit_end(last integer, newest bytea, kept_entries integer, kept_head bytea,
                                      out broken integer, out flaw text)
 language sql immutable as $$
-  select case when f.flaw is not null then case when last < kept_entries then last + 1 else last end end, f.flaw
+  select case when f.flaw is not null then case when last <> kept_entries then least(last, kept_entries) + 1 else last end end, f.flaw
     from (select case when kept_entries is null then 'the stream has no head'
                       when last < kept_entries then 'the entry is missing: the tail was cut off'
                       when last > kept_entries then 'the entry is beyond the head of the stream'
-                      when newest <> kept_head then 'the hash does not fit the head of the stream' end as flaw) f
+                      when newest is distinct from kept_head then 'the hash does not fit the head of the stream' end as flaw) f
 $$;
 
 -- The attempt of a stream of receipts; null: the stream is another one.
@@ -90,7 +90,8 @@ $$;
 create or replace function receipts_verify(after text)
 returns table (stream text, entries integer, head text, broken integer, flaw text)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select 'receipts:' || a.id, v.entries, encode(a.head, 'hex'), coalesce(v.broken, e.broken), coalesce(v.flaw, e.flaw)
+  select 'receipts:' || a.id, v.entries, encode(a.head, 'hex'), coalesce(v.broken, e.broken, f.broken),
+         coalesce(v.flaw, e.flaw, f.flaw)
     from (select t.* from attempts t where t.id > coalesce(receipts_attempt(after), '00000000-0000-0000-0000-000000000000') order by t.id limit 50) a
          cross join lateral (
            select count(r.number)::integer as entries, coalesce(max(r.number), 0) as last,
@@ -99,7 +100,20 @@ language sql stable security definer set search_path = public, pg_temp as $$
                   (array_agg(r.flaw order by r.number) filter (where r.flaw is not null))[1] as flaw
              from receipts_judged(a.id, attempt_seal(a)) r) v
          cross join lateral audit_end(v.last, v.newest, a.receipts, a.head) e
+         left join lateral receipts_in_force(a) f on true
    order by a.id
+$$;
+
+-- What is scored are the answers in force, and they are those of the newest receipts: the first one that is not, by the
+-- number of its receipt, 0 where it has none. No row: all are.
+create or replace function receipts_in_force(a attempts) returns table (broken integer, flaw text)
+language sql stable as $$
+  select coalesce(r.number, 0), format('question %s: the answer in force is not that of its newest receipt', n)
+    from generate_subscripts(a.choices, 1) n
+         left join (select distinct on (l.n) l.n, l.number, l.seq, l.choice from attempt_answers l
+                     where l.attempt_id = a.id order by l.n, l.number desc) r using (n)
+   where (a.seqs[n], a.choices[n]) is distinct from (coalesce(r.seq, 0), r.choice)
+   order by 1, n limit 1
 $$;
 
 -- The receipts of an attempt, each with what is wrong with it by itself and after its predecessor.
@@ -108,7 +122,7 @@ returns table (number integer, hash bytea, broken integer, flaw text)
 language sql stable as $$
   select r.number, r.hash, case when r.number > r.previous + 1 then r.previous + 1 else r.number end,
          case when r.number > r.previous + 1 then 'the receipt is missing'
-              when r.hash <> receipt_hash(r.link, attempt, r.number, r.n, r.seq, r.choice, receipt_time(r.saved_at))
+              when r.hash is distinct from receipt_hash(r.link, attempt, r.number, r.n, r.seq, r.choice, receipt_time(r.saved_at))
                 then 'the hash does not fit the receipt and the link before it' end
     from (select l.*, coalesce(lag(l.number) over chain, 0) as previous, coalesce(lag(l.hash) over chain, seal) as link
             from attempt_answers l where l.attempt_id = attempt window chain as (order by l.number)) r

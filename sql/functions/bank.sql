@@ -328,16 +328,19 @@ create or replace function bank_withdraw(actor uuid, discipline_code text, bank_
                                          reason text, out verdict text, out body text)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  discipline uuid := bank_discipline_locked(actor, discipline_code, bank_language);
+  discipline uuid  := bank_discipline_locked(actor, discipline_code, bank_language);
+  words      text  := clean_text(reason);
+  put        jsonb := coalesce(reason_flaw(words), outcome('changed'));
 begin
   if not exists (select from questions q
                   where q.id = question and q.discipline_id = discipline and q.language = bank_language) then
     verdict := 'not_found';
     return;
   end if;
-  perform question_withdraw(actor, question, reason);
-  verdict := 'ok';
-  body := bank_newest(question);
+  if not is_refusal(put) then
+    perform question_withdraw(actor, question, words);
+  end if;
+  select r.verdict, r.body into verdict, body from put_reply(put, bank_newest(question)) r;
 end $$;
 
 -- One version as staff see it, with its key and how many attempts show it.

@@ -1,5 +1,6 @@
 -- What is seen of a hearing: by its staff everything but the marks that are still hidden, by administrators its progress, by a
--- student the own place. Nothing in these replies moves by itself: pages ask every second, and an unchanged one is a 304.
+-- student the own place. Nothing in these replies moves by itself: pages ask every second, and an unchanged one is a 304, known
+-- by its stamp.
 
 -- May this person see it: its staff, and administrators?
 create or replace function hearing_is_shown(viewer uuid, sitting uuid) returns boolean
@@ -180,11 +181,15 @@ begin
       select from hearing_presence p where p.sitting_id = s.id and p.user_id = viewer and p.left_at is null)))::text;
 end $$;
 
-create or replace function hearing_show(viewer uuid, sitting uuid, out verdict text, out body text)
+create or replace function hearing_show(viewer uuid, sitting uuid, etag text, out verdict text, out body text, out stamp text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
-  if exists (select from hearings h where h.sitting_id = sitting) and hearing_is_shown(viewer, sitting) then
+  if stamp_holds(etag, 'hearing', viewer, sitting) then
+    verdict := 'unchanged';
+    return;
+  elsif exists (select from hearings h where h.sitting_id = sitting) and hearing_is_shown(viewer, sitting) then
     body := hearing_json(viewer, sitting);
+    stamp := stamp('hearing', viewer, sitting, array[hearing_opens_at(sitting)]);
   end if;
   verdict := case when body is null then 'not_found' else 'ok' end;
 end $$;
@@ -273,9 +278,14 @@ begin
     'commitment', encode(h.commitment, 'hex')))::text;
 end $$;
 
-create or replace function place_show(student uuid, sitting uuid, out verdict text, out body text)
+create or replace function place_show(student uuid, sitting uuid, etag text, out verdict text, out body text, out stamp text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
+  if stamp_holds(etag, 'place', student, sitting) then
+    verdict := 'unchanged';
+    return;
+  end if;
   body := place_json(student, sitting);
+  stamp := stamp('place', student, sitting, array[hearing_opens_at(sitting)]);
   verdict := case when body is null then 'not_found' else 'ok' end;
 end $$;

@@ -63,5 +63,5 @@ begin
     perform audit(actor, 'person.photo', 'person:' || person.login, audit_detail(photo_json(gone), '{"deleted": true}'));
   end if;
   verdict := case when person.id is null then 'not_found' else 'ok' end;
-  body := json_build_object('deleted', gone.user_id is not null);
+  body := case when person.id is not null then json_build_object('deleted', gone.user_id is not null) end;
 end $$;

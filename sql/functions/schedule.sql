@@ -55,11 +55,16 @@ begin
       from reschedules r join exams e on e.id = r.exam_id where r.student_id = student and r.sitting_id is null);
 end $$;
 
-create or replace function schedule_json(student uuid) returns text
+create or replace function schedule_show(student uuid, etag text, out verdict text, out body text, out stamp text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  moments timestamptz[];
 begin
-  return (
-    select jsonb_build_object('now', api_time(now()), 'sittings', coalesce(jsonb_agg(
+  if stamp_holds(etag, 'schedule', student, null) then
+    verdict := 'unchanged';
+    return;
+  end if;
+  select array_agg(s.starts_at) || array_agg(s.start_until), jsonb_build_object('sittings', coalesce(jsonb_agg(
              jsonb_build_object('id', s.id, 'exam', exam_json(e), 'starts_at', api_time(s.starts_at),
                'start_until', api_time(s.start_until),
                'seconds', (exam_setting(e, 'test_seconds') + coalesce(c.extra_seconds, 0))::integer,
@@ -72,18 +77,21 @@ begin
                'group_language', g.language, 'rating', trim_scale(r.rating)::text, 'reason', why.reason,
                'floor', trim_scale(exam_setting(e, 'admission_floor'))::text,
                'state', sitting_state(s, why.reason, a.state),
-               'opens_in_ms', case when now() < s.starts_at then (extract(epoch from s.starts_at - now()) * 1000)::bigint end,
-               'attempt', case when a.id is not null then attempt_clock(a) || jsonb_build_object('id', a.id, 'ended_at', api_time(a.ended_at)) end,
+               'attempt', case when a.id is not null then jsonb_build_object('id', a.id, 'state', a.state,
+                            'resume_until', api_time(a.resume_until), 'ended_at', api_time(a.ended_at)) end,
                'rescheduled', sitting_rescheduled(s.id, student), 'examinee', (examinee(s.id, student)).state)
              order by s.starts_at), '[]'), 'waiting', waiting_dates(student))::text
-      from student_sittings(student) s
-      join exams e on e.id = s.exam_id
-      left join group_members m on m.student_id = student
-      left join groups g on g.id = coalesce(m.group_id, e.group_id)
-      left join ratings r on r.exam_id = e.id and r.student_id = student
-      left join accommodations c on c.exam_id = e.id and c.student_id = student
-      left join lateral (select x.* from attempts x where x.sitting_id = s.id and x.student_id = student
-                          order by x.state = 'annulled', x.started_at desc limit 1) a on true
-      cross join lateral (select not_admitted_reason(e, r.rating) as reason) why
-     where e.kind <> 'rehearsal');
+    into moments, body
+    from student_sittings(student) s
+    join exams e on e.id = s.exam_id
+    left join group_members m on m.student_id = student
+    left join groups g on g.id = coalesce(m.group_id, e.group_id)
+    left join ratings r on r.exam_id = e.id and r.student_id = student
+    left join accommodations c on c.exam_id = e.id and c.student_id = student
+    left join lateral (select x.* from attempts x where x.sitting_id = s.id and x.student_id = student
+                        order by x.state = 'annulled', x.started_at desc limit 1) a on true
+    cross join lateral (select not_admitted_reason(e, r.rating) as reason) why
+   where e.kind <> 'rehearsal';
+  verdict := 'ok';
+  stamp := stamp('schedule', student, null, moments);
 end $$;

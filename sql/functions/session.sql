@@ -20,19 +20,28 @@ language sql stable as $$
       or is_in_attempt(session.user_id)
 $$;
 
--- Who holds this token: (user id, role names separated by blanks), or no row. Notes the visit at most once a minute.
+-- Who holds this token; null: nobody. Notes the visit at most once a minute.
+create or replace function session_visit(token_hash_hex text) returns uuid
+language plpgsql volatile as $$
+declare
+  alive sessions := (select s from sessions s join users u on u.id = s.user_id
+                      where s.token_hash = decode(token_hash_hex, 'hex') and u.active and session_is_alive(s));
+begin
+  if alive.last_seen_at < now() - interval '1 minute' then
+    update sessions s set last_seen_at = now() where s.token_hash = alive.token_hash;
+  end if;
+  return alive.user_id;
+end $$;
+
+-- The same with the roles: (user id, role names separated by blanks), or no row.
 create or replace function session_identify(token_hash_hex text) returns table (user_id text, roles text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
-  return query with alive as (
-    select s.token_hash, s.user_id, s.last_seen_at from sessions s join users u on u.id = s.user_id
-     where s.token_hash = decode(token_hash_hex, 'hex') and u.active and session_is_alive(s)
-  ), visit as (
-    update sessions s set last_seen_at = now() from alive
-     where s.token_hash = alive.token_hash and alive.last_seen_at < now() - interval '1 minute'
-  )
-  select a.user_id::text, coalesce((select string_agg(r.role, ' ') from user_roles r where r.user_id = a.user_id), '')
-    from alive a;
+  user_id := session_visit(token_hash_hex);
+  if user_id is not null then
+    roles := coalesce((select string_agg(r.role, ' ') from user_roles r where r.user_id = session_identify.user_id::uuid), '');
+    return next;
+  end if;
 end $$;
 
 -- The same for a statement that answers a read by itself: 'ok' and who it is, 'signed_out', or 'forbidden' for somebody who
@@ -40,9 +49,11 @@ end $$;
 create or replace function session_admit(token_hash_hex text, roles text, out verdict text, out user_id uuid)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
-  select case when string_to_array(i.roles, ' ') && string_to_array(session_admit.roles, ' ') then 'ok' else 'forbidden' end, i.user_id
-    into verdict, user_id from session_identify(token_hash_hex) i;
-  verdict := coalesce(verdict, 'signed_out');
+  user_id := session_visit(token_hash_hex);
+  verdict := case when user_id is null then 'signed_out'
+                  when exists (select from user_roles r where r.user_id = session_admit.user_id
+                                and r.role = any (string_to_array(session_admit.roles, ' '))) then 'ok'
+                  else 'forbidden' end;
   user_id := case verdict when 'ok' then user_id end;
 end $$;
 
@@ -75,12 +86,25 @@ begin
                  from (select) as nobody left join users u on u.login = name and u.active;
 end $$;
 
+-- The same, asked again when the outcome is known: tries at one name take turns here until their transaction ends, so that
+-- those which come at once are counted like those which come one by one, and the surplus learns nothing.
+create or replace function sign_in_is_open(given_login text, from_address text) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtext('sign in'), hashtext(lower(btrim(given_login))));
+  return (select c.verdict = 'ok' from session_credentials(given_login, from_address) c);
+end $$;
+
 -- The outcome of a try: without a user it failed and is counted; else a new session, and the browser's old one ends.
 create or replace function session_create(signed_in uuid, given_login text, from_address text, token_hash_hex text,
                                           user_agent text, old_token_hash_hex text)
 returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
+  if not sign_in_is_open(given_login, from_address) then
+    return query select 'too_many_requests', null::text;
+    return;
+  end if;
   if signed_in is null then
     insert into sign_in_failures (login, address) values (left(lower(btrim(given_login)), 64), from_address);
     return query select 'wrong_credentials', null::text;
@@ -101,19 +125,28 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select c.* from users u, session_credentials(u.login, from_address) c where u.id = of_user
 $$;
 
+-- Counted before it is known whether the old password is right: a new one takes it back.
 create or replace function session_note_failure(of_user uuid, from_address text) returns table (verdict text, body text)
-language sql volatile security definer set search_path = public, pg_temp as $$
-  insert into sign_in_failures (login, address) select u.login, from_address from users u where u.id = of_user
-  returning 'ok', null::text
-$$;
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  name text := (select u.login from users u where u.id = of_user);
+begin
+  if not sign_in_is_open(name, from_address) then
+    return query select 'too_many_requests', null::text;
+    return;
+  end if;
+  insert into sign_in_failures (login, address) values (name, from_address);
+  return query select 'ok', null::text;
+end $$;
 
--- Every other session of that person ends: whoever knew the old password is out.
+-- Every other session of that person ends: whoever knew the old password is out. The failed tries with it are forgotten.
 create or replace function session_set_password(of_user uuid, new_hash text, token_hash_hex text)
 returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
   update users u set password_hash = new_hash where u.id = of_user;
   delete from sessions s where s.user_id = of_user and s.token_hash <> decode(token_hash_hex, 'hex');
+  delete from sign_in_failures f using users u where u.id = of_user and f.login = u.login;
   perform audit(of_user, 'session.set_password', 'person:' || u.login) from users u where u.id = of_user;
   return query select 'ok', jsonb_build_object('user', user_json(of_user))::text;
 end $$;

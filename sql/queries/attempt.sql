@@ -11,7 +11,7 @@ select verdict, body from attempt_resume($1::uuid, $2::uuid, $3::text, $4::text,
 select verdict, body from attempt_finish($1::uuid, $2::uuid, $3::integer)
 
 -- name: attempt_show
-select case m.verdict when 'ok' then r.verdict else m.verdict end, r.body
+select case m.verdict when 'ok' then r.verdict else m.verdict end, case m.verdict when 'ok' then r.body end
   from session_admit($1::text, $2::text) m cross join lateral attempt_show(m.user_id, $3::uuid) r
 
 -- name: attempt_receipts

@@ -2,8 +2,8 @@
 select verdict, body from hearing_list($1::uuid, $2::text, $3::text)
 
 -- name: hearing_show
-select case m.verdict when 'ok' then r.verdict else m.verdict end, r.body
-  from session_admit($1::text, $2::text) m cross join lateral hearing_show(m.user_id, $3::uuid) r
+select case m.verdict when 'ok' then r.verdict else m.verdict end, case m.verdict when 'ok' then r.body end, r.stamp, receipt_time(now())
+  from session_admit($1::text, $2::text) m cross join lateral hearing_show(m.user_id, $4::uuid, $3::text) r
 
 -- name: presence_change
 select verdict, body from presence_change($1::uuid, $2::uuid, $3::boolean, $4::text)

@@ -16,7 +16,7 @@ export async function makeRoom(stack, options = {}) {
   return new Room({ ...made, chair, lead, proctor, members, students, voters: [chair, ...members] })
 }
 
-class Room {
+export class Room {
   constructor(parts) {
     Object.assign(this, parts)
   }

@@ -33,6 +33,7 @@ test('O3, O9: the administrator keeps photographs of people, and the log tells a
   assert.equal(items[0].has_photo, true)
   for (const deleted of [true, false]) assert.deepEqual(await administrator.deletePhoto({ login }), { deleted })
   await refused(administrator.getPhoto({ login }), 'not_found')
+  await refused(administrator.deletePhoto({ login: 'nobody-has-it' }), 'not_found')
   const entries = await stack.sql("select detail from audit_log where object = 'person:' || $1 order by number", [login])
   assert.deepEqual(entries.map(({ detail }) => [detail.before?.size, detail.after?.size]), [
     [undefined, first.length], [first.length, second.length], [second.length, undefined],

@@ -3,10 +3,10 @@ import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { startStack, until } from '../harness/stack.mjs'
 import { makeTest } from '../harness/faculty.mjs'
+import { children, isWorker, threads } from '../harness/processes.mjs'
 import { refused, signIn } from './client.mjs'
 
 const device = 'device-of-worker-test'
@@ -21,16 +21,6 @@ async function sitting() {
   const save = (n, seq, choice) => client.saveAnswer({ id: paper.id, n }, { epoch: paper.epoch, seq, choice })
   return { client, paper, save }
 }
-
-const children = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
-function threads(pid) {
-  try {
-    return readdirSync(`/proc/${pid}/task`).length
-  } catch {
-    return 0 // it has just ended
-  }
-}
-const isWorker = (pid) => threads(pid) > 2 // the sweeper has no threads
 
 test('Worker: --check says whether the settings and the database are right', async () => {
   const { stdout } = await stack.command(['--check'])
@@ -116,7 +106,7 @@ async function drained({ paper, save }, meanwhile) {
     return await answer
   } finally {
     await lock.release()
-    await stack.startWorkers()
+    await stack.restartWorkers() // not beside those that are still ending
   }
 }
 

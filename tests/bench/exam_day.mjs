@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { startStack } from '../harness/stack.mjs'
 import { cpuOf, familyOf, privateMemoryOf } from './cpu.mjs'
 import { makeFaculty, password } from './faculty.mjs'
-import { Clock, SimulatedStudent } from './student.mjs'
+import { Clock, SimulatedStudent } from '../harness/student.mjs'
 
 const root = new URL('../..', import.meta.url).pathname
 const short = process.env.SHORT === '1'

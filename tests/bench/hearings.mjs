@@ -29,8 +29,8 @@ async function follow(room, path, cookie) {
     const response = await fetch(stack.address + path, { headers: { Cookie: cookie, ...(etag && { 'If-None-Match': etag }) } })
     await response.text()
     requests.push(performance.now() - began)
-    if (response.status === 200) etag = response.headers.get('ETag')
-    else if (response.status !== 304) failed++
+    if (response.status === 200 || response.status === 304) etag = response.headers.get('ETag')
+    else failed++
     // What had been done before this request was sent is in its reply.
     if (newest.done && newest !== seen) {
       delays.push(performance.now() - newest.clicked)

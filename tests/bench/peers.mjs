@@ -68,7 +68,7 @@ export async function startPeer(name, stack) {
     return child
   }
   const peer = start([...service, ...peers[name]({ socket, directory, processes: 16, cores: 2 })])
-  const nginx = start([...service, 'bash', '-c', `ulimit -n "$(ulimit -Hn)"; exec nginx -p ${directory}/nginx -e stderr -c nginx.conf -g 'daemon off;'`])
+  const nginx = start([...service, 'bash', '-c', `ulimit -n "$(ulimit -Hn)"; exec /usr/sbin/nginx -p ${directory}/nginx -e stderr -c nginx.conf -g 'daemon off;'`])
   const address = `http://127.0.0.1:${port}`
   await until(`the peer ${name} answers`, async () => {
     if (peer.ended ?? nginx.ended) throw new Error(readFileSync(join(directory, 'log'), 'utf8'))

@@ -55,7 +55,7 @@ export const scenarios = [
   })),
   { group: 'contacts', clients: 64, requests: contacts, script: saved('null', 'null', 'null'), variables: ownVariables, subjects: ['emtihan', 'pgbench', 'php', 'node'] },
   reading('attempt', ({ attempt }) => `/api/v1/attempts/${attempt}`, 'attempt', 'attempt_show', [':token_hash', "'student'", ':attempt']),
-  reading('schedule', () => '/api/v1/schedule', 'schedule', 'schedule_show', [':token_hash', "'student'"]),
+  reading('schedule', () => '/api/v1/schedule', 'schedule', 'schedule_show', [':token_hash', "'student'", "''"]),
   reading('grades', () => '/api/v1/grades', 'grade', 'grades_show', [':token_hash', "'student'"]),
   {
     group: 'starts', clients: 64, consumes: 'not_started', requests: starts, subjects: ['emtihan', 'pgbench', 'php', 'node'],

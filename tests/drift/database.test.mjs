@@ -69,6 +69,55 @@ test("Every function that runs with its owner's rights fixes its search path", a
   assert.deepEqual(rows, [])
 })
 
+// pg_restore sets none, and fills tables before it looks into functions.
+test('Every function that a constraint, an index or a default leans on fixes its search path', async () => {
+  const rows = await stack.sql(`select distinct p.proname from pg_depend d join pg_proc p on d.refclassid = 'pg_proc'::regclass and d.refobjid = p.oid
+    where d.classid in ('pg_constraint'::regclass, 'pg_class'::regclass, 'pg_attrdef'::regclass)
+      and p.pronamespace = 'public'::regnamespace and p.proowner = 'emtihan_owner'::regrole`)
+  const fixed = await stack.sql("select proname from pg_proc where proconfig::text like '%search_path=%'")
+  assert.ok(rows.length > 0)
+  assert.deepEqual(rows.filter(({ proname }) => !fixed.some((one) => one.proname === proname)), [])
+})
+
+// A stamp stands for a body only if every change of what the body reads leaves a note where the stamp looks for it.
+test('Whatever a reply with a stamp reads notes its changes, and whatever of it moves with the clock is known', async () => {
+  const functions = new Map()
+  for (const { name, source } of await stack.sql("select proname as name, prosrc as source from pg_proc where pronamespace = 'public'::regnamespace"))
+    functions.set(name, `${functions.get(name) ?? ''} ${source.replaceAll(/--.*$/gm, '').replaceAll(/'[^']*'/g, "''")}`)
+  const words = (name) => new Set(functions.get(name).match(/(?<![.\w])\w+/g)) // no columns
+  const reachedFrom = (root) => {
+    const reached = new Set([root])
+    for (const name of reached) for (const word of words(name)) if (functions.has(word) && !/^stamp/.test(word)) reached.add(word)
+    return [...reached]
+  }
+  // Bits of tgtype: 4 insert, 8 delete, 16 update. Without arguments a change is noted everywhere.
+  const triggers = await stack.sql(`select tgrelid::regclass::text as name, (tgtype & 28) = 28 as whole, cardinality(tgattr::smallint[]) = 0 as of_all,
+           tgattr::smallint[] as columns, array_remove(string_to_array(encode(tgargs, 'escape'), '\\000'), '') as places
+      from pg_trigger where tgfoid = 'change_noted'::regproc and tgenabled = 'O'`)
+  const tables = (await stack.sql("select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'")).map(({ name }) => name)
+  const partly = []
+  const timed = new Set()
+  for (const [root, place] of [['hearing_show', 'sitting_id'], ['place_show', 'sitting_id'], ['schedule_show', 'student_id']]) {
+    const reached = reachedFrom(root)
+    const read = new Set(reached.flatMap((name) => [...words(name)]))
+    assert.ok(reached.includes('exam_setting') && read.has('exams') && read.has('settings'), root)
+    for (const table of tables.filter((name) => read.has(name) && name !== 'changes')) {
+      const noted = triggers.filter(({ name, places }) => name === table && (places.length === 0 || places.includes(place)))
+      if (!noted.some(({ whole, of_all: all }) => whole && all)) partly.push(`${root}: ${table}`)
+    }
+    for (const name of reached) if (/\b(now|clock_timestamp|university_day|current_date)\b/.test(functions.get(name))) timed.add(name)
+  }
+  // Of a hearing schedules show whether it was opened, and of an attempt nothing that every answer changes.
+  assert.deepEqual(partly, ['schedule_show: attempts', 'schedule_show: hearings'])
+  const columnsBut = async (table, numbers) => (await stack.sql(`select a.attname::text as name from pg_attribute a where a.attrelid = $1::regclass
+    and a.attnum > 0 and not a.attisdropped and a.attnum <> all ($2::smallint[]) order by 1`, [table, numbers])).map(({ name }) => name)
+  const [{ columns }] = triggers.filter(({ name }) => name === 'attempts')
+  assert.deepEqual(await columnsBut('attempts', columns), ['choices', 'head', 'last_contact_at', 'receipts', 'seqs'])
+  assert.doesNotMatch(functions.get('schedule_show'), /\b(choices|head|last_contact_at|receipts|seqs)\b/)
+  for (const name of reachedFrom('schedule_show')) assert.doesNotMatch(functions.get(name), /\bh\.(?!state\b|sitting_id\b)/, name)
+  assert.deepEqual([...timed].sort(), ['hearing_json', 'place_json', 'setting', 'sitting_state'], 'each of their moments is one of the stamp')
+})
+
 test('The minutes have words for every stage, ground, vote, outcome, effect and kind of exam, in three languages', async () => {
   const schemas = (file) => parse(readFileSync(`fcgi/openapi/${file}.yaml`, 'utf8')).schemas
   const { Outcome, Effect } = schemas('decision')

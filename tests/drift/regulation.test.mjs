@@ -42,7 +42,7 @@ for (const [where, [pattern, needed]] of Object.entries(suites)) {
 
 test('Every rule that a test names is one of the regulation', () => {
   const ids = new Set([
-    ...proved('tests/{api,portal}/*.test.mjs'),
+    ...proved('tests/{api,portal,model}/*.test.mjs'),
     ...proved('tests/sql/*.sql'),
     ...proved('tests/unit/*.c'),
   ])

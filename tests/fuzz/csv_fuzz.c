@@ -1,17 +1,12 @@
 /* Whatever the file holds: what is delivered keeps the contract, and cutting it into pieces changes nothing.
    The first byte of the input is the length of the pieces. */
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "arena.h"
 #include "csv.h"
 #include "text.h"
-
-#define REQUIRE(condition)                                                                                             \
-  do {                                                                                                                 \
-    if (!(condition)) abort();                                                                                         \
-  } while (0)
 
 enum { MEMORY = 8 * 1024 * 1024 };
 
@@ -49,7 +44,6 @@ static struct buffer read_in_pieces(struct arena *arena, const char *file, size_
   return said;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size == 0) return 0;
   const char *file = (const char *)data + 1;

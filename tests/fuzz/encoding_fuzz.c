@@ -1,18 +1,13 @@
 /* Whatever the bytes are: they become UTF-8, the same however they are cut; and the guesses at them never fail.
    The first byte of the input is the encoding, the second the length of the pieces. */
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "arena.h"
 #include "encoding.h"
 #include "positional.h"
 #include "text.h"
-
-#define REQUIRE(condition)                                                                                             \
-  do {                                                                                                                 \
-    if (!(condition)) abort();                                                                                         \
-  } while (0)
 
 enum { MEMORY = 8 * 1024 * 1024 };
 
@@ -28,7 +23,6 @@ static struct buffer convert(struct arena *arena, enum encoding from, const char
   return utf8;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size < 2) return 0;
   const char *bytes = (const char *)data + 2;
@@ -41,13 +35,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   REQUIRE(whole.length == pieces.length && memcmp(whole.bytes, pieces.bytes, whole.length) == 0);
   REQUIRE(from == ENCODING_UTF8 || text_is_utf8(whole.bytes, whole.length));
 
-  (void)encoding_head_fault(bytes, length);
+  const struct finding *head = encoding_head_fault(bytes, length);
+  REQUIRE(!head || text_is_utf8(head->detail, strlen(head->detail)));
   const struct finding *fault = text_fault(bytes, length);
   REQUIRE(text_is_utf8(bytes, length) == !(fault && strcmp(fault->code, "not_utf8") == 0));
   if (text_is_utf8(whole.bytes, whole.length)) {
     size_t tidied = text_tidy(whole.bytes, whole.length);
     REQUIRE(tidied <= whole.length && text_is_utf8(whole.bytes, tidied));
-    (void)option_is_positional(whole.bytes, tidied);
+    REQUIRE(!option_is_positional(whole.bytes, tidied) || tidied > 0);
     text_lower(whole.bytes, tidied);
     REQUIRE(text_is_utf8(whole.bytes, tidied));
   }

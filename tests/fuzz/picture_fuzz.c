@@ -1,17 +1,11 @@
 /* Whatever the file holds: what passes keeps the bounds, and neither less of it nor more would pass.
    A byte of its middle says where it is cut. Its seeds are tests/data/pictures. */
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
+
 #include <string.h>
 
 #include "picture.h"
 
-#define REQUIRE(condition)                                                                                             \
-  do {                                                                                                                 \
-    if (!(condition)) abort();                                                                                         \
-  } while (0)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct picture picture = {0};
   enum picture_flaw flaw = picture_read((const char *)data, size, &picture);

@@ -15,8 +15,8 @@ function chunk(name, data) {
 }
 
 // A grey PNG that says to be so large. Its pixels are there for a width and height that fit them, else a few of them.
-// `size`: its bytes altogether, filled up with a chunk that nobody shows.
-export function png({ width = 2, height = 2, shade = 0, size = 0 } = {}) {
+// `size`: its bytes altogether, filled up with a chunk that nobody shows, which repeats `fill`.
+export function png({ width = 2, height = 2, shade = 0, size = 0, fill = 'x' } = {}) {
   const header = Buffer.concat([number(width), number(height), Buffer.from([8, 0, 0, 0, 0])])
   const pixels = deflateSync(Buffer.alloc(Math.min((width + 1) * height, 10_000), shade))
   const made = (filling) =>
@@ -28,5 +28,5 @@ export function png({ width = 2, height = 2, shade = 0, size = 0 } = {}) {
       chunk('IEND', Buffer.alloc(0)),
     ])
   const missing = size - made([]).length - 12
-  return made(missing > 0 ? [chunk('fiLl', Buffer.alloc(missing, 'x'))] : [])
+  return made(missing > 0 ? [chunk('fiLl', Buffer.alloc(missing, fill))] : [])
 }

@@ -95,13 +95,16 @@ class Stack {
   async hold(text, parameters = []) {
     const client = await this.#pool.connect()
     this.#held.add(client)
+    client.on('error', () => {}) // lost with its server: release() says so
     await client.query('begin')
     await client.query(text, parameters)
     const [{ pid }] = (await client.query('select pg_backend_pid() as pid')).rows
     const end = async (how) => {
       if (!this.#held.delete(client)) return // it has ended
-      await client.query(how)
-      client.release()
+      await client.query(how).then(
+        () => client.release(),
+        (error) => (client.release(true), Promise.reject(error)),
+      )
     }
     const awaited = (count = 1) =>
       until(`${count} wait for what is held`, async () => (await this.sql(waiters, [pid])).length >= count)
@@ -176,15 +179,17 @@ class Stack {
   }
 }
 
-// seed: load the demonstration faculty. environment: settings of the worker (EMTIHAN_…) and rates of nginx.
-export async function startStack({ seed = false, environment = {} } = {}) {
+// seed: load the demonstration faculty. environment: settings of the worker (EMTIHAN_…) and rates of nginx. Begins with a
+// template or a backup (see tools/stack) where one is given.
+export async function startStack({ seed = false, environment = {}, template: given, backup } = {}) {
   const directory = mkdtempSync(join(process.env.STACKS ?? tmpdir(), 'emtihan-'))
   running.add(directory)
-  const template = process.env.STACKS && join(process.env.STACKS, seed ? 'seeded' : 'empty')
+  const template = given ?? (process.env.STACKS && !backup && join(process.env.STACKS, seed ? 'seeded' : 'empty'))
   const stack = new Stack(directory, {
     ...process.env,
     ...unlimited,
     ...(template && { STACK_TEMPLATE: template }),
+    ...(backup && { STACK_BACKUP: backup }),
     ...environment,
   })
   await stack.up(seed)

@@ -81,9 +81,14 @@ test('C1, C2: the room opens before the exam, with the link for those who came i
 test('C3, A30: the chair, who is the lead teacher too, opens it with the proctor and a quorum', async () => {
   await room.startNow()
   await room.enterAll()
-  for (const staff of [room.proctor, ...room.voters]) await staff.field('room.here').check()
-  await room.chair.press('room.open')
-  for (const staff of room.voters) await staff.sees('room.state.open')
+  const { hearing, proctor, chair, voters } = room
+  const here = await proctor.field('room.here').elementHandle()
+  assert.ok(await here.evaluate((field) => (field.click(), field.checked)), 'the switch stays where it was put')
+  for (const staff of voters) await staff.field('room.here').check()
+  for (const { name } of [hearing.proctor, ...hearing.members])
+    await chair.page.getByRole('button', { name: `${sayToStaff('room.mark_away')}: ${name}` }).waitFor()
+  await chair.press('room.open')
+  for (const staff of voters) await staff.sees('room.state.open')
 })
 
 test('C4, A29: a defence needs no ticket; its time runs, and the questions of the commission are noted', async () => {

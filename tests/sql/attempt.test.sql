@@ -1,5 +1,5 @@
 begin;
-select plan(47);
+select plan(54);
 
 insert into users (login, full_name) values ('clock', 'C');
 insert into groups (name, language) values ('CLOCK', 'kk');
@@ -23,6 +23,10 @@ create function pg_temp.start(device text default 'device-1') returns text langu
 $$;
 create function pg_temp.mine() returns attempts language sql as $$
   select a from attempts a join users u on u.id = a.student_id where u.login = 'clock' and a.state <> 'annulled'
+$$;
+-- Where its clock stopped.
+create function pg_temp.stopped_at() returns timestamptz language sql as $$
+  select ended_at from attempt_segments where attempt_id = (pg_temp.mine()).id order by epoch desc limit 1
 $$;
 -- The whole attempt as if everything had happened so much earlier.
 create function pg_temp.earlier(by interval) returns void language sql as $$
@@ -74,11 +78,32 @@ create temporary table before_crossing as select (m).spent, (m).deadline_at from
 select is(pg_temp.start('device-2'), 'ok', 'T8: a device that asked before the other one and is served after it resumes');
 select is(((pg_temp.mine()).spent, (pg_temp.mine()).deadline_at), (select (spent, deadline_at) from before_crossing),
   'T9: and no time is won or lost by that');
+select is(attempt_remaining('running', (m).allowed, (m).spent, (m).segment_started_at), (extract(epoch from (m).allowed - (m).spent) * 1000)::bigint,
+  'T9: nor does its reply say that more is left than there is') from pg_temp.mine() m;
 
 savepoint crossed;
 do $$ begin perform attempt_finish((m).student_id, (m).id, (m).epoch) from pg_temp.mine() m; end $$;
 select is(((pg_temp.mine()).state, (pg_temp.mine()).ended_at), ('finished'::text, (pg_temp.mine()).last_contact_at),
   'T9: handed in before an answer that is served first, it ends with that answer and not before it');
+rollback to crossed;
+update attempts set last_contact_at = now() + interval '2 seconds' where id = (pg_temp.mine()).id;
+do $$ begin perform appeal_request((m).student_id, (m).sitting_id, 'question_wrong', '', '[1]', true) from pg_temp.mine() m; end $$;
+select is(pg_temp.stopped_at(), (pg_temp.mine()).last_contact_at, 'T10: so does one that the student stops');
+rollback to crossed;
+update attempts set last_contact_at = now() + interval '2 seconds' where id = (pg_temp.mine()).id;
+do $$ begin perform attempt_remove(null, (pg_temp.mine()).id, 'Appeal against question 1'); end $$;
+select is(((pg_temp.mine()).state, pg_temp.stopped_at()), ('removed'::text, (pg_temp.mine()).last_contact_at), 'T10: and one that the administrator freezes');
+rollback to crossed;
+
+do $$ begin perform attempt_remove(null, (pg_temp.mine()).id, 'Appeal against question 1'), attempt_release(null, (pg_temp.mine()).id, 'No appeal came'); end $$;
+select is((attempt_release(null, (pg_temp.mine()).id, 'No appeal came')).verdict, 'ok', 'A12: a release that is sent again shows what there is');
+select is((attempt_release(null, (pg_temp.mine()).id, 'Another reason')).verdict, 'conflict', 'A12: another one finds nothing to release');
+rollback to crossed;
+
+-- T3, A12: frozen when its time was just up, and released.
+update attempts set state = 'suspended', spent = allowed, segment_started_at = null, deadline_at = null where id = (pg_temp.mine()).id;
+select is((select r.verdict from accommodation_change(null, (select exam_id from sittings where id = (pg_temp.mine()).sitting_id), 'clock', 20, 'Certificate') r),
+  'closed', 'T3: a time that has run out grows no more, also where it stands still');
 rollback to crossed;
 
 -- A1: resumed within the window, it ran on past the window's end and lost the network only then.
@@ -90,6 +115,14 @@ do $$ begin perform attempt_settle((pg_temp.mine()).id, false); end $$;
 select is(((pg_temp.mine()).state, (pg_temp.mine()).ended_at), ('not_resumed'::text, now() - interval '1 minute'),
   'A5: an attempt that ran on after its window ends at its last contact, not before it');
 select is((select body::jsonb #>> '{interruptions,-1,seconds}' from attempt_timeline((pg_temp.mine()).id)), '0', 'A4: and no interruption is shorter than nothing');
+rollback to running;
+update attempts set resume_until = now() - interval '10 minutes', last_contact_at = now() - interval '10 seconds',
+       segment_started_at = now() - interval '20 minutes' where id = (pg_temp.mine()).id;
+update attempt_segments set started_at = now() - interval '20 minutes' where attempt_id = (pg_temp.mine()).id and ended_at is null;
+do $$ begin perform appeal_request((m).student_id, (m).sitting_id, 'question_wrong', '', '[1]', true) from pg_temp.mine() m;
+            perform attempt_settle((pg_temp.mine()).id, false); end $$;
+select is(((pg_temp.mine()).state, (pg_temp.mine()).ended_at), ('not_resumed'::text, now()),
+  'A5: one that the student stops after its window ends there, not at the contact before');
 rollback to running;
 
 -- A5: nobody came back.

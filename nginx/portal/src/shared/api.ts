@@ -38,25 +38,33 @@ export function send<T>(method: Method, path: string, body: BodyInit | undefined
   return ask(path, { method, headers, ...(body === undefined ? {} : { body }) }, read) as Promise<T>
 }
 
-export type Versioned<T> = { body: T; version: string | null } // of the ETag
+/** `version`: the newest ETag. `time`: the server's, where it says so. */
+export type Versioned<T> = { body: T; version: string | null; time: ServerMoment | undefined }
+/** As it was written, and how far ahead of performance.now() it is. */
+export type ServerMoment = { text: string; ahead: number }
 
-/** Reads what may not have changed since the version that is held; undefined: it has not. */
-export function requestChanged<T>(path: string, held: string | null): Promise<Versioned<T> | undefined> {
+/** Reads what may not have changed since the version that is held; without a body: it has not. */
+export function requestChanged<T>(path: string, held: string | null): Promise<Versioned<T | undefined>> {
   const headers: HeadersInit = held === null ? {} : { 'If-None-Match': held }
-  return ask(path, { headers }, async (reply) =>
-    reply.status === 304 ? undefined : { body: (await read(reply)) as T, version: reply.headers.get('ETag') },
-  )
+  const asked = performance.now()
+  return ask(path, { headers }, async (reply) => {
+    const text = reply.headers.get('Server-Time')
+    const time = text === null ? undefined : { text, ahead: Date.parse(text) - (asked + performance.now()) / 2 }
+    const body = reply.status === 304 ? undefined : ((await read(reply)) as T)
+    return { body, version: reply.headers.get('ETag'), time }
+  })
 }
 
 /** The newest body of every path that is looked at again and again, with its version. */
-const seen = new Map<string, Versioned<unknown>>()
+const seen = new Map<string, Pick<Versioned<unknown>, 'body' | 'version'>>()
 
 /** Reads what is asked for again and again: what has not changed is not sent again, and is the same object. */
 export async function look<T>(path: string): Promise<T> {
-  const before = seen.get(path) as Versioned<T> | undefined
+  const before = seen.get(path)
   const news = await requestChanged<T>(path, before?.version ?? null)
-  if (news) seen.set(path, news)
-  return (news ?? (before as Versioned<T>)).body
+  const body = news.body ?? (before?.body as T)
+  seen.set(path, { body, version: news.version })
+  return body
 }
 
 async function ask<R>(path: string, how: RequestInit, understand: (reply: Response) => Promise<R>): Promise<R> {

@@ -1,7 +1,7 @@
 // A value read from the server and shown by a page: kept while it is read again, in the page and (by name) on the
 // device. What has not changed is not sent again (If-None-Match).
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { Problem, requestChanged } from '../shared/api'
+import { Problem, requestChanged, type ServerMoment } from '../shared/api'
 import { spread } from './attempt/clock'
 import { recall, remember } from './memory'
 import { signedOut } from './session/session'
@@ -9,6 +9,8 @@ import { signedOut } from './session/session'
 export type Resource<T> = {
   value: T | undefined
   heard: number // performance.now() of the value's arrival; 0: remembered from an earlier visit
+  asOf: string | undefined // the server's time of the last reply, in its own words; undefined: it did not say
+  ahead: number | undefined // that time's lead over performance.now(); undefined: none was heard in this visit
   failure: unknown // of the last try; undefined: it worked
   reload: () => void
 }
@@ -21,6 +23,7 @@ const unseen = 5_000
 export function useResource<T>(name: string, path: string, every = 0, live = false): Resource<T> {
   const [value, setValue] = useState<T | undefined>(() => recall<T>(name))
   const [heard, setHeard] = useState(0)
+  const [time, setTime] = useState<Partial<ServerMoment>>(() => ({ text: recall<string>(`${name} as of`) }))
   const [failure, setFailure] = useState<unknown>(undefined)
   const held = useRef<string | null>(null) // the version of the value
   const failures = useRef(0)
@@ -32,9 +35,11 @@ export function useResource<T>(name: string, path: string, every = 0, live = fal
       if (left.current) return
       failures.current = 0
       setFailure(undefined)
-      if (!fresh) return
+      if (fresh.time) setTime(fresh.time)
       held.current = fresh.version
+      if (fresh.body === undefined) return
       remember(name, fresh.body)
+      if (fresh.time) remember(`${name} as of`, fresh.time.text)
       setValue(fresh.body)
       setHeard(performance.now())
     } catch (problem) {
@@ -74,5 +79,5 @@ export function useResource<T>(name: string, path: string, every = 0, live = fal
   }, [load, every, live])
 
   const reload = useCallback(() => void load(), [load])
-  return { value, heard, failure, reload }
+  return { value, heard, asOf: time.text, ahead: time.ahead, failure, reload }
 }

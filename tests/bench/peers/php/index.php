@@ -41,7 +41,7 @@ if ($noun === 'attempts' && in_array($path[5] ?? '', ['answers', 'contact'], tru
 }
 $row = match ($noun) {
     'attempts' => ask($database, 'attempt', 'attempt_show', [$hash, 'student', $path[4]]),
-    'schedule' => ask($database, 'schedule', 'schedule_show', [$hash, 'student']),
+    'schedule' => ask($database, 'schedule', 'schedule_show', [$hash, 'student', '']),
     'grades' => ask($database, 'grade', 'grades_show', [$hash, 'student']),
     default => null,
 };

@@ -1,5 +1,5 @@
 import { Button, Switch } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { timeFrom } from '../../shared/time'
 import type { Hearing } from '../../shared/types'
 import { t } from '../i18n'
@@ -55,12 +55,16 @@ export function Here({ hearing }: { hearing: Hearing }) {
   const { login } = useUser()
   const me = hearing.staff.find((one) => one.login === login)
   const here = useAct<boolean>(hearing, (present) => [['presence'], { present }])
+  const [wanted, want] = useState<boolean>() // what was clicked, until the hearing says it
   if (!me || !hearing.may.presence) return null
   return (
     <Switch
       label={t('room.here')}
-      checked={here.isPending ? here.variables : me.present_since !== null}
-      onChange={({ currentTarget: { checked } }) => here.mutate(checked, { onError: tell })}
+      checked={wanted ?? me.present_since !== null}
+      onChange={({ currentTarget: { checked } }) => {
+        want(checked)
+        here.mutate(checked, { onError: tell, onSettled: () => want(undefined) })
+      }}
     />
   )
 }

@@ -7,13 +7,13 @@ import { Facts } from '../parts/Facts'
 import { Failure } from '../parts/failure'
 import { Loading } from '../parts/Loading'
 import { Notice } from '../parts/Notice'
+import { useNow } from '../parts/now'
 import { Page } from '../parts/Page'
 import { titleOf } from '../parts/words'
 import { useResource } from '../resource'
 import { AnswerTime } from './AnswerTime'
 import { DrawCheck } from './DrawCheck'
 import { Grade } from './Grade'
-import { useServerTime } from './clock'
 import { Joining } from './Joining'
 import { Meeting } from './Meeting'
 import { HearingRules } from './HearingRules'
@@ -28,8 +28,9 @@ const dutiesOf = (duties: HearingPlace['commission'][number]['duties']): string 
 /** O2, C2: an oral or creative exam as its student has it, from the waiting room to the grade. It follows by itself. */
 export function HearingPage({ sitting }: { sitting: string }) {
   const [every, setEvery] = useState(pace.live)
-  const { value, failure, reload } = useResource<HearingPlace>(`hearing ${sitting}`, `/hearings/${sitting}/place`, every, true)
-  const now = useServerTime()
+  const { value, ahead, failure, reload } = useResource<HearingPlace>(`hearing ${sitting}`, `/hearings/${sitting}/place`, every, true)
+  const here = useNow(500)
+  const now = ahead === undefined ? undefined : here + ahead // the device's own clock is never asked
   useEffect(() => setEvery(value ? paceOf(value, now) : pace.live), [value, now])
   useTitle(value)
   const missing = failure instanceof Problem && failure.code === 'not_found'

@@ -14,8 +14,8 @@ import { useSchedule } from './schedule'
 import { SittingCard } from './SittingCard'
 
 export function SchedulePage() {
-  const { value, heard, failure } = useSchedule()
-  const parts = value ? arrange(value) : undefined
+  const { value, asOf, ahead, failure } = useSchedule()
+  const parts = value ? arrange(value, asOf) : undefined
   const titles: Record<Part, string> = {
     now: t('schedule.now'),
     coming: t('schedule.coming'),
@@ -25,7 +25,7 @@ export function SchedulePage() {
   return (
     <Page title={t('schedule.title')}>
       <Failure of={failure} />
-      {failure !== undefined && value && <p className="muted">{t('schedule.as_of', { datetime: dateTime(value.now) })}</p>}
+      {failure !== undefined && value && asOf && <p className="muted">{t('schedule.as_of', { datetime: dateTime(asOf) })}</p>}
       {failure !== undefined && <KeptHere />}
       {!value && failure === undefined && <Loading />}
       {value && <NewDates schedule={value} />}
@@ -36,7 +36,7 @@ export function SchedulePage() {
           <ul className="cards">
             {sittings.map((sitting) => (
               <li key={sitting.id}>
-                <SittingCard sitting={sitting} heard={heard} />
+                <SittingCard sitting={sitting} ahead={ahead} />
               </li>
             ))}
           </ul>

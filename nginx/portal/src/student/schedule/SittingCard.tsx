@@ -22,7 +22,10 @@ const tones: Partial<Record<SittingState, string>> = {
   timed_out: 'good',
 }
 
-export function SittingCard({ sitting, heard }: { sitting: Sitting; heard: number }) {
+/** `ahead`: the lead of the server's time over performance.now(). */
+type Shown = { sitting: Sitting; ahead: number | undefined }
+
+export function SittingCard({ sitting, ahead }: Shown) {
   const { exam, state, examinee } = sitting
   const own = examinee !== null && examinee !== 'expected' && examinee !== 'graded' // the commission's word is nearer
   const tone = (isHeard(sitting) && 'go') || (examinee === 'continued' ? 'warn' : examinee === 'refused' ? 'bad' : tones[state]) || ''
@@ -38,26 +41,26 @@ export function SittingCard({ sitting, heard }: { sitting: Sitting; heard: numbe
         <span className="muted">{t(`kind.${exam.kind}`)}</span>
         {sitting.rescheduled && <span className="badge go">{t('date.new')}</span>}
       </p>
-      <NextStep sitting={sitting} heard={heard} />
+      <NextStep sitting={sitting} ahead={ahead} />
     </article>
   )
 }
 
 /** What the student is to do next. */
-export function NextStep({ sitting, heard }: { sitting: Sitting; heard: number }): ReactNode {
+export function NextStep({ sitting, ahead }: Shown): ReactNode {
   const { exam, state, attempt } = sitting
-  if (sitting.examinee !== null) return <RoomLink sitting={sitting} heard={heard} />
+  if (sitting.examinee !== null) return <RoomLink sitting={sitting} ahead={ahead} />
   switch (state) {
     case 'upcoming':
-      if (exam.kind !== 'test') return <BeforeCommission sitting={sitting} heard={heard} />
+      if (exam.kind !== 'test') return <BeforeCommission sitting={sitting} ahead={ahead} />
       return (
         <>
-          <OpensIn sitting={sitting} heard={heard} />
+          <OpensIn sitting={sitting} ahead={ahead} />
           <StartLink sitting={sitting} text={t('schedule.rules')} />
         </>
       )
     case 'open':
-      if (exam.kind !== 'test') return <BeforeCommission sitting={sitting} heard={heard} />
+      if (exam.kind !== 'test') return <BeforeCommission sitting={sitting} ahead={ahead} />
       return (
         <>
           <p>{t('schedule.start_until', { time: endAfter(sitting.starts_at, sitting.start_until) })}</p>
@@ -94,19 +97,20 @@ export function NextStep({ sitting, heard }: { sitting: Sitting; heard: number }
   }
 }
 
-function OpensIn({ sitting, heard }: { sitting: Sitting; heard: number }) {
+function OpensIn({ sitting, ahead }: Shown) {
   const now = useNow(1_000)
-  if (sitting.opens_in_ms === null || heard === 0) return null
-  return <p>{t('schedule.opens_in', { duration: duration(Math.max(0, sitting.opens_in_ms - (now - heard))) })}</p>
+  if (sitting.state !== 'upcoming' || ahead === undefined) return null
+  const left = Math.max(0, Date.parse(sitting.starts_at) - (now + ahead))
+  return <p>{t('schedule.opens_in', { duration: duration(left) })}</p>
 }
 
 /** O2, C2: into the waiting room, and from there to the grade. */
-function RoomLink({ sitting, heard }: { sitting: Sitting; heard: number }) {
+function RoomLink({ sitting, ahead }: Shown) {
   const { id, state, examinee } = sitting
   const isAwaited = isHeard(sitting) || state === 'open'
   return (
     <>
-      {state === 'upcoming' && <OpensIn sitting={sitting} heard={heard} />}
+      <OpensIn sitting={sitting} ahead={ahead} />
       <a className={isAwaited ? 'button primary' : 'button'} href={address({ page: 'hearing', sitting: id })}>
         {examinee === 'expected' ? t('schedule.room') : t('schedule.room_back')}
       </a>
@@ -115,10 +119,10 @@ function RoomLink({ sitting, heard }: { sitting: Sitting; heard: number }) {
 }
 
 /** An oral or creative exam that nobody has prepared yet. */
-function BeforeCommission({ sitting, heard }: { sitting: Sitting; heard: number }) {
+function BeforeCommission({ sitting, ahead }: Shown) {
   return (
     <>
-      <OpensIn sitting={sitting} heard={heard} />
+      <OpensIn sitting={sitting} ahead={ahead} />
       <p className="muted">{t('schedule.commission')}</p>
     </>
   )

@@ -25,10 +25,10 @@ export const isHeard = ({ examinee }: Sitting): boolean =>
 const rank = (state: SittingState): number => Object.keys(partOf).indexOf(state)
 
 /** What is alive first, then the coming by date, then the past, the newest first; empty parts are left out. An exam
- *  without admission has passed when its time for starting has. */
-export function arrange({ sittings, now }: Schedule): { part: Part; sittings: Sitting[] }[] {
+ *  without admission has passed when its time for starting has; `asOf`: when that was heard. */
+export function arrange({ sittings }: Schedule, asOf: string | undefined): { part: Part; sittings: Sitting[] }[] {
   const byStart = [...sittings].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
-  const hasPassed = ({ state, start_until }: Sitting) => state === 'not_admitted' && Date.parse(start_until) < Date.parse(now)
+  const hasPassed = ({ state, start_until }: Sitting) => state === 'not_admitted' && asOf !== undefined && Date.parse(start_until) < Date.parse(asOf)
   const place = (one: Sitting): Part => (isHeard(one) ? 'now' : hasPassed(one) ? 'past' : partOf[one.state])
   const pick = (part: Part) => byStart.filter((one) => place(one) === part)
   const parts = [
@@ -42,8 +42,9 @@ export function arrange({ sittings, now }: Schedule): { part: Part; sittings: Si
 /** Still to be sat. */
 export const isAhead = (state: SittingState): boolean => ['upcoming', 'not_admitted', 'open'].includes(state)
 
-/** Milliseconds from the reply to the next opening; undefined: none is awaited. */
-export function nextOpening(sittings: readonly Sitting[]): number | undefined {
-  const awaited = sittings.flatMap(({ opens_in_ms }) => (opens_in_ms !== null && opens_in_ms > 0 ? [opens_in_ms] : []))
+/** Milliseconds from `now` (the server's time) to the next opening, or a second more: a moment in words is cut to the second.
+ *  Undefined: none is awaited. */
+export function nextOpening(sittings: readonly Sitting[], now: number): number | undefined {
+  const awaited = sittings.map(({ starts_at }) => Date.parse(starts_at) + 1_000 - now).filter((left) => left > 0)
   return awaited.length > 0 ? Math.min(...awaited) : undefined
 }

@@ -11,13 +11,13 @@ const refreshEvery = 30_000
  *  by everybody in the same second). */
 export function useSchedule(): Resource<Schedule> {
   const resource = useResource<Schedule>('schedule', '/schedule', refreshEvery)
-  const { value, heard, reload } = resource
+  const { value, heard, ahead, reload } = resource
   useEffect(() => {
-    const opening = value && heard > 0 ? nextOpening(value.sittings) : undefined
+    const opening = value && ahead !== undefined ? nextOpening(value.sittings, performance.now() + ahead) : undefined
     if (opening === undefined) return
     const timer = setTimeout(reload, Math.min(opening + 300 + 1_500 * Math.random(), 2 ** 31 - 1))
     return () => clearTimeout(timer)
-  }, [value, heard, reload])
+  }, [value, ahead, reload])
   const news = useStore(unread)
   useEffect(() => {
     if (heard > 0) reload()

@@ -22,19 +22,21 @@ import { useStarting } from './starting'
 
 /** Before the start: what the exam is, its rules, the language, the student's consent. */
 export function StartPage({ sitting: id }: { sitting: string }) {
-  const { value, heard, failure, reload } = useSchedule()
+  const { value, ahead, failure, reload } = useSchedule()
   const sitting = value?.sittings.find((one) => one.id === id)
   return (
     <Page title={sitting ? titleOf(sitting.exam.discipline) : t('start.title')} back={{ page: 'schedule' }}>
       <Failure of={failure} />
       {!value && failure === undefined && <Loading />}
       {value && !sitting && <Notice tone="warn">{t('lost.exam')}</Notice>}
-      {sitting && <Start sitting={sitting} heard={heard} reload={reload} />}
+      {sitting && <Start sitting={sitting} ahead={ahead} reload={reload} />}
     </Page>
   )
 }
 
-function Start({ sitting, heard, reload }: { sitting: Sitting; heard: number; reload: () => void }) {
+type Shown = { sitting: Sitting; ahead: number | undefined; reload: () => void }
+
+function Start({ sitting, ahead, reload }: Shown) {
   const { state } = sitting
   const values = valuesOf(sitting)
   return (
@@ -48,12 +50,12 @@ function Start({ sitting, heard, reload }: { sitting: Sitting; heard: number; re
         ]}
       />
       <Rules values={values} />
-      {state === 'upcoming' && <Waiting sitting={sitting} heard={heard} reload={reload} />}
+      {state === 'upcoming' && <Waiting sitting={sitting} ahead={ahead} reload={reload} />}
       {state === 'open' && <Beginning sitting={sitting} />}
       {state !== 'upcoming' && state !== 'open' && (
         <section className="card">
           <h2>{t(`state.${state}`)}</h2>
-          <NextStep sitting={sitting} heard={heard} />
+          <NextStep sitting={sitting} ahead={ahead} />
         </section>
       )}
     </>
@@ -72,9 +74,9 @@ function valuesOf(sitting: Sitting): RuleValues {
   }
 }
 
-function Waiting({ sitting, heard, reload }: { sitting: Sitting; heard: number; reload: () => void }) {
+function Waiting({ sitting, ahead, reload }: Shown) {
   const now = useNow(1_000)
-  const left = sitting.opens_in_ms !== null && heard > 0 ? sitting.opens_in_ms - (now - heard) : undefined
+  const left = ahead === undefined ? undefined : Date.parse(sitting.starts_at) - (now + ahead)
   return (
     <div className="card">
       {left !== undefined && left > 0 && (

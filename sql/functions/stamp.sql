@@ -1,0 +1,35 @@
+-- Conditional requests for what pages ask for every second (RFC 9110, 13). Such a reply has a stamp beside its body, which
+-- becomes the second half of its ETag: whoever brings it again is told 'unchanged' before the body would be made. It holds
+-- while no transaction that the body may not have seen left a note (migration 0015) where the body looks, and while nothing
+-- in it moves with the clock. A stamp that does not hold says nothing: the body is made and compared by its hash.
+
+-- Whose reply to what: a stamp is no good for another reader, kind or place, or in another zone. (Inlined by the planner.)
+create or replace function stamp_key(kind text, reader uuid, place uuid) returns text
+language sql stable as $$ select left(md5(concat_ws('/', kind, reader, place, university_zone())), 12) $$;
+
+-- "transaction-second-key": the oldest transaction that ran when the body was made, until when it may hold: the first of
+-- these moments and of the settings' that is still to come, an hour at most (notes are kept for a day), and the key.
+create or replace function stamp(kind text, reader uuid, place uuid, moments timestamptz[]) returns text
+language plpgsql stable as $$
+begin
+  return pg_snapshot_xmin(pg_current_snapshot()) || '-'
+    || (select floor(extract(epoch from min(m.at))) from (
+          select now() + interval '1 hour' as at union all select unnest(moments) union all select s.valid_from from settings s) m
+         where m.at > now()) || '-' || stamp_key(kind, reader, place);
+end $$;
+
+-- Does the ETag that somebody holds carry a stamp that holds? (A transaction that is older than all there were belongs to a
+-- database that was put back to an earlier state.)
+create or replace function stamp_holds(etag text, kind text, reader uuid, place uuid) returns boolean
+language plpgsql stable as $$
+declare
+  part text[] := regexp_match(etag, '^W/"[0-9a-f]{32}-([0-9]{1,18})-([0-9]{1,11})-([0-9a-f]{12})"$');
+begin
+  return coalesce(part[3] = stamp_key(kind, reader, place) and now() < to_timestamp(part[2]::float8)
+     and part[1]::xid8 <= pg_snapshot_xmin(pg_current_snapshot())
+     and not exists (select from changes c
+                      where c.seen_in in ('00000000-0000-0000-0000-000000000000', reader, place) and c.xid >= part[1]::xid8), false);
+end $$;
+
+-- A deploy may change what every reply looks like.
+insert into changes (seen_in) values ('00000000-0000-0000-0000-000000000000') on conflict do nothing;
