@@ -11,7 +11,7 @@ import { chownSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync 
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
-import { children, inside } from './processes.mjs'
+import { children, inside } from '../harness/processes.mjs'
 import { until } from '../harness/stack.mjs'
 
 const NODES = 3

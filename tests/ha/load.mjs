@@ -1,5 +1,5 @@
 // Students who answer without end, and the book of what was acknowledged to them.
-import { Clock, Failed, SimulatedStudent } from '../bench/student.mjs'
+import { Clock, Failed, SimulatedStudent } from '../harness/student.mjs'
 import { password } from '../bench/faculty.mjs'
 import { until } from '../harness/stack.mjs'
 

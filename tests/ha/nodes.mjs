@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { until } from '../harness/stack.mjs'
 import { fill, freePorts, launch, signal } from './cluster.mjs'
-import { family } from './processes.mjs'
+import { family } from '../harness/processes.mjs'
 
 const tool = fileURLToPath(new URL('../../tools/stack', import.meta.url))
 const run = promisify(execFile)

@@ -1,5 +1,6 @@
 // The processes of a stack, as the kernel lists them.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
 
 export function children(pid) {
   try {
@@ -7,6 +8,19 @@ export function children(pid) {
   } catch {
     return [] // it has just ended
   }
+}
+
+export const family = (pid) => [pid, ...children(pid).flatMap(family)]
+
+// Those that work in this directory or below.
+export function inside(directory) {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    try {
+      return join(readlinkSync(`/proc/${pid}/cwd`), '/').startsWith(join(directory, '/'))
+    } catch {
+      return false // it has just ended
+    }
+  })
 }
 
 export function threads(pid) {

@@ -1,7 +1,7 @@
 // The heap of the worker under test: build/inject/emtihan has tests/inject/heap.c in it, which this file steers.
 import { chmodSync, closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { children } from './processes.mjs'
+import { children, isWorker } from '../harness/processes.mjs'
 
 export const build = join(resolve(process.env.STACK_BUILD ?? 'build'), 'inject')
 
@@ -36,7 +36,7 @@ export class Heap {
 
   // The one worker process of this stack, whose pid is kept: it has to live as long as the tests.
   find(stack) {
-    this.pid = children(stack.pid('worker')).find(({ threads }) => threads > 2)?.pid
+    this.pid = children(stack.pid('worker')).find(isWorker)
     this.#write('process', this.pid)
     return this.pid
   }
