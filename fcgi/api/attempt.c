@@ -8,7 +8,7 @@
 #define LANGUAGE_FIELD                                                                                                 \
   { .name = "language", .type = JSON_STRING, .required = true, .minimum = 2, .maximum = 2 }
 
-/* T6, T8, A6, A11: the second of two round trips; the first found out who it is. */
+/* T6, T8, A6, A11: all in one round trip, as everything here: the statement finds out who it is. */
 enum problem attempt_start(struct call *call) {
   static const struct json_field fields[] = {
       LANGUAGE_FIELD, DEVICE_FIELD, {.name = "confirmed", .type = JSON_BOOLEAN, .required = true}, {.name = NULL}};
@@ -17,8 +17,8 @@ enum problem attempt_start(struct call *call) {
   if (problem != PROBLEM_NONE) return problem;
   if (!values[2].boolean)
     return call_refuse(call, PROBLEM_BAD_VALUE, "confirmed", "The language and the rules must be confirmed.");
-  return call_query(call, Q_attempt_start, 6,
-                    (const char *[]){call->user_id, call->segment[0], values[0].text, values[1].text,
+  return call_query(call, Q_attempt_start, 7,
+                    (const char *[]){call->token_hash, call->roles, call->segment[0], values[0].text, values[1].text,
                                      call->request->address, call->request->user_agent});
 }
 
@@ -27,9 +27,9 @@ enum problem rehearsal_start(struct call *call) {
   struct json_value values[2];
   enum problem problem = call_decode(call, fields, values);
   if (problem != PROBLEM_NONE) return problem;
-  return call_query(call, Q_rehearsal_start, 5,
-                    (const char *[]){call->user_id, values[0].text, values[1].text, call->request->address,
-                                     call->request->user_agent});
+  return call_query(call, Q_rehearsal_start, 6,
+                    (const char *[]){call->token_hash, call->roles, values[0].text, values[1].text,
+                                     call->request->address, call->request->user_agent});
 }
 
 enum problem attempt_show(struct call *call) {
@@ -41,9 +41,9 @@ enum problem attempt_resume(struct call *call) {
   struct json_value values[1];
   enum problem problem = call_decode(call, fields, values);
   if (problem != PROBLEM_NONE) return problem;
-  return call_query(call, Q_attempt_resume, 5,
-                    (const char *[]){call->user_id, call->segment[0], values[0].text, call->request->address,
-                                     call->request->user_agent});
+  return call_query(call, Q_attempt_resume, 6,
+                    (const char *[]){call->token_hash, call->roles, call->segment[0], values[0].text,
+                                     call->request->address, call->request->user_agent});
 }
 
 enum problem attempt_finish(struct call *call) {
@@ -51,11 +51,12 @@ enum problem attempt_finish(struct call *call) {
   struct json_value values[1];
   enum problem problem = call_decode(call, fields, values);
   if (problem != PROBLEM_NONE) return problem;
-  return call_query(call, Q_attempt_finish, 3, (const char *[]){call->user_id, call->segment[0], values[0].text});
+  return call_query(call, Q_attempt_finish, 4,
+                    (const char *[]){call->token_hash, call->roles, call->segment[0], values[0].text});
 }
 
 enum problem attempt_receipts(struct call *call) {
-  return call_query(call, Q_attempt_receipts, 2, (const char *[]){call->user_id, call->segment[0]});
+  return call_admitted(call, Q_attempt_receipts);
 }
 
 enum problem attempt_contact(struct call *call) {

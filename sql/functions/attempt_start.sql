@@ -180,6 +180,10 @@ declare
   sitting uuid;
 begin
   perform from users where id = student for no key update;   -- two tabs: the second one resumes
+  if not found then
+    return query select 'signed_out', null::text;
+    return;
+  end if;
   select a.* into live from attempts a join sittings s on s.id = a.sitting_id join exams e on e.id = s.exam_id
    where a.student_id = student and a.state in ('running', 'suspended') and e.kind = 'rehearsal' and a.language = in_language
    order by a.started_at desc limit 1;

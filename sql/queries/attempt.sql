@@ -1,21 +1,27 @@
+-- Of whoever is not admitted the functions know nobody: they change nothing.
 -- name: attempt_start
-select verdict, body from attempt_start($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text)
+select case m.verdict when 'ok' then r.verdict else m.verdict end, case m.verdict when 'ok' then r.body end
+  from session_admit($1::text, $2::text) m cross join lateral attempt_start(m.user_id, $3::uuid, $4::text, $5::text, $6::text, $7::text) r
 
 -- name: rehearsal_start
-select verdict, body from rehearsal_start($1::uuid, $2::text, $3::text, $4::text, $5::text)
+select case m.verdict when 'ok' then r.verdict else m.verdict end, case m.verdict when 'ok' then r.body end
+  from session_admit($1::text, $2::text) m cross join lateral rehearsal_start(m.user_id, $3::text, $4::text, $5::text, $6::text) r
 
 -- name: attempt_resume
-select verdict, body from attempt_resume($1::uuid, $2::uuid, $3::text, $4::text, $5::text)
+select case m.verdict when 'ok' then r.verdict else m.verdict end, case m.verdict when 'ok' then r.body end
+  from session_admit($1::text, $2::text) m cross join lateral attempt_resume(m.user_id, $3::uuid, $4::text, $5::text, $6::text) r
 
 -- name: attempt_finish
-select verdict, body from attempt_finish($1::uuid, $2::uuid, $3::integer)
+select case m.verdict when 'ok' then r.verdict else m.verdict end, case m.verdict when 'ok' then r.body end
+  from session_admit($1::text, $2::text) m cross join lateral attempt_finish(m.user_id, $3::uuid, $4::integer) r
 
 -- name: attempt_show
 select case m.verdict when 'ok' then r.verdict else m.verdict end, case m.verdict when 'ok' then r.body end
   from session_admit($1::text, $2::text) m cross join lateral attempt_show(m.user_id, $3::uuid) r
 
 -- name: attempt_receipts
-select verdict, body from attempt_receipts($1::uuid, $2::uuid)
+select case m.verdict when 'ok' then r.verdict else m.verdict end, case m.verdict when 'ok' then r.body end
+  from session_admit($1::text, $2::text) m cross join lateral attempt_receipts(m.user_id, $3::uuid) r
 
 -- name: attempt_remove
 select verdict, body from attempt_remove($1::uuid, $2::uuid, $3::text)

@@ -85,10 +85,16 @@ test('T6, T7: what students read again and again is one statement, the session c
   assert.deepEqual(sent, ['attempt_show', 'schedule_show', 'grades_show'])
 })
 
-test('T8: starting an attempt is two statements', async () => {
+test('T8: starting, resuming and handing in are one statement each, the session check included', async () => {
   const { student, sitting: id } = await makeTest(stack)
   const client = await signIn(stack, student.login)
-  assert.deepEqual(await statementsOf(() => client.startAttempt({ id }, { language: 'kk', device, confirmed: true })), ['session_identify', 'attempt_start'])
+  const sent = await statementsOf(async () => {
+    const paper = await client.startAttempt({ id }, { language: 'kk', device, confirmed: true })
+    const { epoch } = await client.resumeAttempt({ id: paper.id }, { device: 'another-device' })
+    await client.finishAttempt({ id: paper.id }, { epoch })
+    await client.getReceipts({ id: paper.id })
+  })
+  assert.deepEqual(sent, ['attempt_start', 'attempt_resume', 'attempt_finish', 'attempt_receipts'])
 })
 
 // An answer that waits in the database while the workers are told to end, as `meanwhile` finds them: its promise is settled

@@ -59,11 +59,11 @@ export const scenarios = [
   reading('grades', () => '/api/v1/grades', 'grade', 'grades_show', [':token_hash', "'student'"]),
   {
     group: 'starts', clients: 64, consumes: 'not_started', requests: starts, subjects: ['emtihan', 'pgbench', 'php', 'node'],
-    script: another + statement('attempt', 'attempt_start', [of('user_id'), of('sitting'), "'kk'", "'bench-device'", "''", "''"]),
+    script: another + statement('attempt', 'attempt_start', [of('token_hash'), "'student'", of('sitting'), "'kk'", "'bench-device'", "''", "''"]),
   },
   {
     group: 'finishes', clients: 64, consumes: 'started', requests: finishes, subjects: ['emtihan', 'pgbench'],
-    script: another + statement('attempt', 'attempt_finish', [of('user_id'), of('attempt'), '1']),
+    script: another + statement('attempt', 'attempt_finish', [of('token_hash'), "'student'", of('attempt'), '1']),
   },
   { group: 'sign-ins', clients: 16, requests: signIns, subjects: ['emtihan'] },
 ]

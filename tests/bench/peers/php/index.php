@@ -43,12 +43,7 @@ $row = match ($noun) {
     'attempts' => ask($database, 'attempt', 'attempt_show', [$hash, 'student', $path[4]]),
     'schedule' => ask($database, 'schedule', 'schedule_show', [$hash, 'student', '']),
     'grades' => ask($database, 'grade', 'grades_show', [$hash, 'student']),
-    default => null,
+    default => ask($database, 'attempt', 'attempt_start', [$hash, 'student', $path[4], $body['language'], $body['device'],
+        $_SERVER['REMOTE_ADDR'], $_SERVER['HTTP_USER_AGENT'] ?? '']),
 };
-if ($row) reply($row[0], $row[1]);
-$session = ask($database, 'session', 'session_identify', [$hash]);
-if (!$session || $session[0] === null) reply('signed_out', null);
-[$user] = $session;
-$row = ask($database, 'attempt', 'attempt_start', [$user, $path[4], $body['language'], $body['device'],
-    $_SERVER['REMOTE_ADDR'], $_SERVER['HTTP_USER_AGENT'] ?? '']);
 reply($row[0], $row[1]);
