@@ -23,9 +23,9 @@ static bool sweep(struct db *db, struct arena *arena, enum query query) {
   return problem == PROBLEM_NONE && reply.created;
 }
 
-/* Attempts whose time is up, then appeals whose term is over, then reminders. */
+/* Attempts whose time is up, then appeals whose term is over, then reminders, then the papers of tests to come. */
 static bool sweep_all(struct db *db, struct arena *arena) {
-  static const enum query queries[] = {Q_attempt_sweep, Q_appeal_sweep, Q_works_sweep};
+  static const enum query queries[] = {Q_attempt_sweep, Q_appeal_sweep, Q_works_sweep, Q_papers_sweep};
   bool more = false;
   for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) more = sweep(db, arena, queries[i]) || more;
   return more;

@@ -52,20 +52,6 @@ begin
       from sittings s join exams e on e.id = s.exam_id where s.id = a.sitting_id);
 end $$;
 
--- A3: the same questions in the same order with the answers in force. Served only to whoever starts or resumes (A4).
-drop function if exists attempt_paper(attempts);
-create or replace function paper_json(a attempts) returns text
-language plpgsql stable as $$
-declare
-  questions text := (
-    select json_agg(json_build_object('n', q.n, 'text', v.text, 'choice', q.choice, 'seq', q.seq,
-             'options', array(select v.options[digit::integer] from string_to_table(q.option_order, null) as digit)) order by q.n)
-      from unnest(a.question_versions, a.option_orders, a.choices, a.seqs) with ordinality as q (version, option_order, choice, seq, n)
-           join question_versions v on v.id = q.version);
-begin
-  return left(attempt_json(a)::text, -1) || format(', "seal": "%s", "questions": %s}', encode(attempt_seal(a), 'hex'), questions);
-end $$;
-
 -- Where the chain of receipts begins: it seals the paper as drawn.
 create or replace function attempt_seal(a attempts) returns bytea
 language plpgsql immutable as $$

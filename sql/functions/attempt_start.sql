@@ -1,28 +1,5 @@
 -- Starting, resuming, handing in.
 
--- A11: so many questions at random from the approved ones, each with its options in random order; first those that the
--- student has not been given before: a rescheduled attempt draws afresh. Random is one seed that nobody can foresee, hashed
--- with the ids: an unforeseeable number for each of the hundreds of questions was most of what a start cost. The seed is in
--- the text: as the hash function's own seed it makes some orders far likelier than others.
-drop function if exists paper_draw(uuid, language, integer);
-create or replace function paper_draw(discipline uuid, in_language language, count integer, student uuid default null,
-                                      out question_versions integer[], out option_orders text[])
-language plpgsql volatile as $$
-declare
-  seed text := gen_random_uuid();
-begin
-  select array_agg(v.id), array_agg((select string_agg(k::text, '' order by hashtextextended(seed || '/' || v.id || '/' || k, 0))
-                                       from generate_series(1, cardinality(v.options)) as k))
-    into question_versions, option_orders
-    from (select x.id from banks b, unnest(b.approved) as x(id)
-           where b.discipline_id = discipline and b.language = in_language
-           order by x.id in (select again.id from attempts a, unnest(a.question_versions) n join question_versions given on given.id = n
-                               join question_versions again on again.question_id = given.question_id
-                              where a.student_id = student), hashtextextended(seed || '/' || x.id, 0)
-           limit count) as drawn
-    cross join lateral (select v.id, v.options from question_versions v where v.id = drawn.id offset 0) v;
-end $$;
-
 -- Why this student may not start now: (verdict, body), or no row.
 create or replace function start_refusal(sitting sittings, exam exams, student uuid) returns table (verdict text, body text)
 language plpgsql stable as $$
@@ -96,17 +73,12 @@ begin
     return query select 'signed_out', null::text;
     return;
   end if;
-  select * into s from sittings where id = sitting and sitting_is_for(sitting, student);
-  if not found then
-    return query select 'not_found', null::text;
-    return;
-  end if;
   if in_language not in ('kk', 'ru', 'en') then
     return query select 'bad_value', '{"field":"language","detail":"The language must be kk, ru or en."}';
     return;
   end if;
   -- An annulled attempt is not repeated in its sitting: the commission appoints another (T12).
-  select * into a from attempts where sitting_id = s.id and student_id = student order by state = 'annulled' limit 1;
+  select * into a from attempts where sitting_id = sitting and student_id = student order by state = 'annulled' limit 1;
   if not found then
     -- So is the sitting: who moves it, or this student out of it (T12), waits or is waited for, and it counts as it is then, if it is.
     select * into s from sittings where id = sitting for key share;
@@ -118,7 +90,10 @@ begin
     return query select r.verdict, r.body from start_refusal(s, e, student) r;
     if found then return; end if;
     needed := exam_setting(e, 'questions_per_attempt');
-    select * into paper from paper_draw(e.discipline_id, in_language, needed, student);
+    select * into paper from paper_ready(s.id, student, e.discipline_id, in_language, needed);
+    if paper.question_versions is null then
+      select d.*, null as questions into paper from paper_draw(e.discipline_id, in_language, needed, student) d;
+    end if;
     if coalesce(cardinality(paper.question_versions), 0) < needed then
       return query select 'bank_too_small', jsonb_build_object('field', 'language', 'needed', needed,
                      'approved', coalesce(cardinality(paper.question_versions), 0))::text;
@@ -127,10 +102,10 @@ begin
     select * into a from attempt_insert(s, e, student, in_language, by_device, from_address, agent,
                                         paper.question_versions, paper.option_orders);
     if a.id is not null then
-      return query select 'created', paper_json(a);
+      return query select 'created', paper_json(a, paper.questions);
       return;
     end if;
-    select * into strict a from attempts where sitting_id = s.id and student_id = student and state <> 'annulled';
+    select * into strict a from attempts where sitting_id = s.id and student_id = student and state <> 'annulled';   -- another tab's
   end if;
   if a.language <> in_language then
     return query select 'already_started', jsonb_build_object('field', 'language', 'attempt_id', a.id, 'language', a.language)::text;

@@ -32,6 +32,9 @@ select verdict, body from attempt_release($1::uuid, $2::uuid, $3::text)
 -- name: attempt_sweep
 select verdict, body from attempt_sweep()
 
+-- name: papers_sweep
+select verdict, body from papers_sweep()
+
 -- The heart: a group of answers (and contacts, whose n is null) of different attempts in one statement, each judged by
 -- itself: whose session, whose attempt, running and in time (T3, A2), this device's epoch, a newer sequence number, a
 -- question and an option that exist. Returns (place in the group, verdict, body) for every item. `fit` locks the attempts in

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeBank, makePerson, makeTest, rightChoices } from '../harness/faculty.mjs'
-import { startStack } from '../harness/stack.mjs'
+import { startStack, until } from '../harness/stack.mjs'
 import { letTimePass } from '../harness/time.mjs'
 import { beginAttempt, device, refused, signIn, start } from './client.mjs'
 
@@ -66,6 +66,19 @@ test('A11: students draw different papers and see the options in different order
   assert.notEqual(orders[0], orders[1])
   for (const { questions } of papers)
     assert.ok(new Set(questions.map(({ options }) => options.map((option) => option[0]).join(''))).size > 1)
+})
+
+test('A11: the worker draws the papers of a test that starts soon, and the start shows the own one', async () => {
+  const { student, sitting } = await makeTest(stack, { opened: '-5 minutes' })
+  const client = await signIn(stack, student.login)
+  const drawn = await until('the paper is drawn', async () => (await stack.sql('select * from papers where sitting_id = $1', [sitting]))[0])
+  await refused(start(client, sitting), 'too_early')
+  await stack.sql('update sittings set starts_at = now() where id = $1', [sitting])
+  const paper = await start(client, sitting)
+  const [attempt] = await stack.sql('select question_versions, option_orders from attempts where id = $1', [paper.id])
+  assert.deepEqual(attempt, { question_versions: drawn.question_versions, option_orders: drawn.option_orders })
+  assert.deepEqual(paper.questions, JSON.parse(drawn.questions))
+  assert.deepEqual((await client.resumeAttempt({ id: paper.id }, { device })).questions, paper.questions)
 })
 
 test('A11: where the right option is shown says nothing: it is not always at one place', async () => {
