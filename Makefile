@@ -10,6 +10,7 @@
 # make model SEQUENCES=100000   random sequences against the model of the regulation; SEED=… repeats them
 # make backup TO=DIRECTORY   of what make run holds                                         make drill BACKUP=… tries one
 # make faults  kills, crashes, full disks under load: is an acknowledged answer ever lost? FULL=1: thousands of them
+# make soak MINUTES=60   test after test, staff beside them: memory, descriptors, connections, latency as a chart over time
 # make ha KILLS=20    the leader of three database nodes and two application nodes, killed under load
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
@@ -19,7 +20,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: run stop reset backup drill test matrix san inject unit fuzz scan model build bench growth allocations exam-day hearings faults ha \
+.PHONY: run stop reset backup drill test matrix san inject unit fuzz scan model build bench growth allocations exam-day hearings faults soak ha \
   compose-test fmt lint clean packages test-packages bench-packages fuzz-packages scan-packages ha-packages always
 
 # The pinned Node first (tools/install puts it there).
@@ -67,7 +68,7 @@ drill: build nginx/portal/dist/index.html
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
 test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so build/tests/faults/clock.so \
-    $(call unit_in,build) $(call fuzz_in,build/san) nginx/portal/dist/index.html \
+    build/tests/soak/leak.so $(call unit_in,build) $(call fuzz_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run
 matrix: test-packages build tests/node_modules/.package-lock.json
@@ -98,6 +99,8 @@ hearings: test-packages build tests/node_modules/.package-lock.json
 	@ROOMS=$(ROOMS) node tests/bench/hearings.mjs
 faults: test-packages build build/tests/faults/clock.so tests/node_modules/.package-lock.json
 	@FULL=$(FULL) node tests/faults/faults.mjs
+soak: test-packages build build/tests/soak/leak.so tests/node_modules/.package-lock.json
+	@MINUTES=$(MINUTES) LEAK=$(LEAK) node tests/soak/soak.mjs
 ha: ha-packages build tests/node_modules/.package-lock.json
 	@KILLS=$(KILLS) node tests/ha/ha.mjs
 compose-test: test-packages tests/node_modules/.package-lock.json
@@ -154,7 +157,7 @@ build/tests/bench/plain: build/tests/bench/peers/plain.o build/queries.o
 	@echo '  link  $@'
 	@$(CC) $(hardened_link) -o $@ $^ $(LDLIBS)
 
-build/tests/bench/allocations.so build/tests/faults/clock.so: build/%.so: %.c build/flags
+build/tests/bench/allocations.so build/tests/faults/clock.so build/tests/soak/leak.so: build/%.so: %.c build/flags
 	@mkdir -p $(@D)
 	@echo '  cc    $@'
 	@$(CC) $(CFLAGS) -fPIC -shared -o $@ $<
