@@ -6,7 +6,7 @@ import pg from 'pg'
 import { makePerson } from '../harness/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { beginAttempt } from './client.mjs'
-import { randomFrom, streamsOf } from './mutations.mjs'
+import { entryLink, randomFrom, receiptLink, streamsOf } from './mutations.mjs'
 
 const wanted = 10_000
 const random = randomFrom(20261128)
@@ -27,8 +27,10 @@ after(() => stack.stop())
 async function makeEntries(lengths) {
   const { id } = await makePerson(stack, { roles: ['administrator'] })
   await stack.sql(
-    `select audit(case when n % 5 > 0 then $1::uuid end, 'test.note', format('test:%s', s), jsonb_build_object('before', jsonb_build_object('n', n - 1),
-              'after', jsonb_build_object('n', n, 'text', repeat('Өзгеріс "', n % 4), 'list', jsonb_build_array(s, 'two', n + 0.50)), 'reason', 'Себебі бар'))
+    `select audit(case when n % 5 > 0 then $1::uuid end, 'test.note', format('test:%s', s), jsonb_build_object(
+              'before', jsonb_build_object('n', n - 1),
+              'after', jsonb_build_object('n', n, 'text', repeat('Өзгеріс "', n % 4), 'list', jsonb_build_array(s, 'two', n + 0.50)),
+              'reason', 'Себебі бар'))
        from unnest($2::integer[]) with ordinality as l (length, s), generate_series(1, l.length) as n order by n, s`,
     [id, lengths],
   )
@@ -128,7 +130,8 @@ test('Audit: verify-audit says of some tens of such changes where the first brok
   for (let rounds = 0; rounds < 3; rounds++) {
     const changes = round()
     const { status, stdout, stderr } = await verifyAfter(changes.map(({ sql }) => sql).join(';'))
-    const said = [...stderr.matchAll(/^broken: (.+?)(?:, number (\d+))?: /gm)].map(([, stream, number]) => ({ stream, broken: number ? Number(number) : null }))
+    const said = [...stderr.matchAll(/^broken: (.+?)(?:, number (\d+))?: /gm)]
+      .map(([, stream, number]) => ({ stream, broken: number ? Number(number) : null }))
     compare(places(said), changes)
     assert.equal(status, 1)
     assert.match(stdout, new RegExp(`, ${said.length} broken, `))
@@ -137,13 +140,12 @@ test('Audit: verify-audit says of some tens of such changes where the first brok
 
 // ── What no link can show ──
 
-const linkEntries = (name) => `update audit_log set hash = audit_hash(coalesce((select p.hash from audit_log p where p.object = '${name}' and p.number = audit_log.number - 1), ''),
-  object, number, at, actor_id, action, detail) where object = '${name}' and number = `
-const linkReceipts = (id) => `update attempt_answers l set hash = receipt_hash(coalesce((select p.hash from attempt_answers p where p.attempt_id = l.attempt_id and p.number = l.number - 1),
-  (select attempt_seal(a) from attempts a where a.id = l.attempt_id)), attempt_id, number, n, seq, choice, receipt_time(saved_at)) where attempt_id = '${id}' and number = `
+const linkEntries = (name) => `update audit_log set hash = ${entryLink} where object = '${name}' and number = `
+const linkReceipts = (id) => `update attempt_answers set hash = ${receiptLink} where attempt_id = '${id}' and number = `
 const oneByOne = (statement, from, last) => Array.from({ length: last - from + 1 }, (_, i) => statement + (from + i)).join(';')
 const newHead = (name, number) =>
-  `update audit_streams s set entries = ${number}, head = l.hash from audit_log l where s.name = '${name}' and l.object = '${name}' and l.number = ${number}`
+  `update audit_streams set entries = ${number}, head = l.hash from audit_log l
+    where name = '${name}' and l.object = name and l.number = ${number}`
 
 for (const [what, forge] of [
   ['a tail rewritten together with its head', () => [
@@ -162,8 +164,10 @@ for (const [what, forge] of [
     const { id, name, last, rows } = streams.findLast((stream) => stream.id && stream.last > 20)
     const { n } = rows.at(-1)
     return [
-      `update attempt_answers set choice = 1 + coalesce(choice, 0) % 4 where attempt_id = '${id}' and number = ${last}; ${oneByOne(linkReceipts(id), last, last)};
-       update attempts a set head = l.hash, choices[${n}] = l.choice from attempt_answers l where a.id = '${id}' and l.attempt_id = a.id and l.number = ${last}`,
+      `update attempt_answers set choice = 1 + coalesce(choice, 0) % 4 where attempt_id = '${id}' and number = ${last};
+       ${oneByOne(linkReceipts(id), last, last)};
+       update attempts a set head = l.hash, choices[${n}] = l.choice from attempt_answers l
+        where a.id = '${id}' and l.attempt_id = a.id and l.number = ${last}`,
       `${name}, number ${last}: the entry has another hash: the stream was altered since`,
     ]
   }],

@@ -45,6 +45,14 @@ function otherDetail(row, random) {
   return `detail = ${literal(JSON.stringify(detail))}`
 }
 
+// The hash that a row should have, after the one before it.
+const before = (table, stream) =>
+  `(select p.hash from ${table} p where p.${stream} = ${table}.${stream} and p.number = ${table}.number - 1)`
+export const entryLink = `audit_hash(coalesce(${before('audit_log', 'object')}, ''), object, number, at, actor_id, action, detail)`
+export const receiptLink = `receipt_hash(
+  coalesce(${before('attempt_answers', 'attempt_id')}, (select attempt_seal(a) from attempts a where a.id = attempt_id)),
+  attempt_id, number, n, seq, choice, receipt_time(saved_at))`
+
 const otherBit = (column, bit) => `${column} = set_bit(${column}, ${bit}, 1 - get_bit(${column}, ${bit}))`
 
 // Entries and receipts are chains alike: `shape` says where they are and how to change and to link one.
@@ -95,14 +103,12 @@ function chainKinds(shape) {
 
 const stranger = '00000000-0000-4000-8000-00000000000'
 const otherUuid = (uuid, random) => literal(uuid === null || random.below(4) > 0 ? stranger + random.below(10) : null)
-const hex = (column) => `encode(${column}, 'hex')`
 
 export const entryKinds = {
   ...chainKinds({
     table: 'audit_log',
     here: (s) => `object = ${literal(s.name)}`,
-    link: `audit_hash(coalesce((select p.hash from audit_log p where p.object = audit_log.object and p.number = audit_log.number - 1), ''),
-      object, number, at, actor_id, action, detail)`,
+    link: entryLink,
     otherContent: (row, random) =>
       random.of([
         () => `at = at + interval '${random.of([1, -1])}${'0'.repeat(random.below(9))} microseconds'`,
@@ -110,8 +116,8 @@ export const entryKinds = {
         () => `action = ${literal(otherCharacter(row.action, random))}`,
         () => otherDetail(row, random),
       ])(),
-    copy: (s, k, number) => `insert into audit_log overriding system value select id + 1000000, at, actor_id, action, object, detail, ${number}, hash
-      from audit_log where object = ${literal(s.name)} and number = ${k};`,
+    copy: (s, k, number) => `insert into audit_log overriding system value
+      select id + 1000000, at, actor_id, action, object, detail, ${number}, hash from audit_log where object = ${literal(s.name)} and number = ${k};`,
   }),
   'an entry moved to another stream': (s, random) => {
     const k = random.between(1, s.last)
@@ -138,8 +144,7 @@ export const receiptKinds = {
   ...chainKinds({
     table: 'attempt_answers',
     here: (s) => `attempt_id = '${s.id}'`,
-    link: `receipt_hash(coalesce((select p.hash from attempt_answers p where p.attempt_id = attempt_answers.attempt_id and p.number = attempt_answers.number - 1),
-      (select attempt_seal(a) from attempts a where a.id = attempt_id)), attempt_id, number, n, seq, choice, receipt_time(saved_at))`,
+    link: receiptLink,
     otherContent: (row, random) =>
       random.of([
         () => `choice = ${random.of(['null', 1, 2, 3, 4].filter((choice) => choice !== (row.choice ?? 'null')))}`,
@@ -152,13 +157,15 @@ export const receiptKinds = {
   }),
   'a receipt given to another attempt': (s, random) => {
     const k = s.last > 0 && random.between(1, s.last)
-    return k ? { sql: `update attempt_answers set attempt_id = '${stranger}1' where attempt_id = '${s.id}' and number = ${k}`, broken: { [s.name]: k } } : undefined
+    const sql = k && `update attempt_answers set attempt_id = '${stranger}1' where attempt_id = '${s.id}' and number = ${k}`
+    return sql ? { sql, broken: { [s.name]: k } } : undefined
   },
   'a bit of the head': (s, random) => attempt(s, otherBit('head', random.below(256)), s.last),
   'an attempt that counts more': (s, random) => attempt(s, `receipts = receipts + ${random.between(1, 5)}`, s.last + 1),
   'an attempt that counts less': (s, random) => {
     const receipts = s.last > 0 ? random.below(s.last) : -1
-    return receipts > 0 ? attempt(s, `receipts = ${receipts}, head = decode('${s.rows[receipts - 1].hash}', 'hex')`, receipts + 1) : undefined
+    if (receipts < 1) return undefined
+    return attempt(s, `receipts = ${receipts}, head = decode('${s.rows[receipts - 1].hash}', 'hex')`, receipts + 1)
   },
   'another answer in force': (s, random) => {
     const n = random.between(1, 20)
@@ -177,11 +184,16 @@ function paperPlace(column, random, change) {
 // The chains that there are, as the kinds want them.
 export async function streamsOf(sql) {
   const grouped = (rows) => Object.groupBy(rows, ({ stream }) => stream)
-  const entries = grouped(await sql(`select object as stream, id, actor_id, action, detail, ${hex('hash')} as hash from audit_log order by object, number`))
-  const receipts = grouped(await sql(`select attempt_id as stream, number, n, choice, ${hex('hash')} as hash from attempt_answers order by attempt_id, number`))
+  const entries = grouped(await sql(`select object as stream, id, actor_id, action, detail, encode(hash, 'hex') as hash
+    from audit_log order by object, number`))
+  const receipts = grouped(await sql(`select attempt_id as stream, number, n, choice, encode(hash, 'hex') as hash
+    from attempt_answers order by attempt_id, number`))
   const attempts = await sql('select id from attempts')
   return [
     ...Object.entries(entries).map(([name, rows]) => ({ name, kinds: entryKinds, rows, last: rows.length })),
-    ...attempts.map(({ id }) => ({ name: `receipts:${id}`, id, kinds: receiptKinds, rows: receipts[id] ?? [], last: receipts[id]?.length ?? 0 })),
+    ...attempts.map(({ id }) => {
+      const rows = receipts[id] ?? []
+      return { name: `receipts:${id}`, id, kinds: receiptKinds, rows, last: rows.length }
+    }),
   ]
 }
