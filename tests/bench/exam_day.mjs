@@ -5,7 +5,7 @@
 // the machine's limit. Prints a table and leaves .run/exam-day.json (RESULTS). SHORT=1: 60 students, does it run?
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startStack } from '../harness/stack.mjs'
+import { startStack, until } from '../harness/stack.mjs'
 import { cpuOf, familyOf, privateMemoryOf } from './cpu.mjs'
 import { makeFaculty, password } from './faculty.mjs'
 import { Clock, SimulatedStudent } from '../harness/student.mjs'
@@ -116,9 +116,18 @@ async function lostAnswers(students) {
   return lost
 }
 
+// The tests begin in a few minutes, so their papers are drawn meanwhile.
+async function appoint() {
+  await stack.sql("update sittings s set starts_at = now() + interval '9 minutes', start_until = now() + interval '1 hour' from bench.student b where b.sitting = s.id")
+  const [{ students }] = await stack.sql('select count(*) as students from bench.student')
+  await until('the papers are drawn', async () => (await stack.sql('select count(*) as papers from papers'))[0].papers === students, 600)
+}
+const open = () => stack.sql('update sittings s set starts_at = now() from bench.student b where b.sitting = s.id')
+
 try {
   await makeFaculty(stack, count)
   await stack.sql(`update exams set settings = '{"test_seconds": 14000, "silence_seconds": 2, "contact_seconds": 1}'`)
+  await phase('draw the papers', ['the sweeper'], 1, appoint)
   const people = await stack.sql('select login, sitting from bench.student order by number')
   const students = people.map((one) => new SimulatedStudent({ address: stack.address, clock, password, ...one }))
   const administrator = new SimulatedStudent({ address: stack.address, clock, login: 'administrator', password })
@@ -129,6 +138,7 @@ try {
     await one.look()
   })
   const stopWatching = watchBoards(administrator.cookie, [...new Set(people.map(({ sitting }) => sitting))].slice(0, BOARDS))
+  await open()
   await phase('start', students, students.length, async (one) => {
     await spread(startSeconds)
     await one.start()
