@@ -73,7 +73,7 @@ static const char *decode(struct request *request, const char *from, size_t leng
     if ((unsigned char)c < 0x20 || c == 0x7F) return NULL;
     to[size++] = c;
   }
-  return text_is_utf8(to, size) ? to : NULL;
+  return text_is_utf8(to, size) && !text_has_control(to, size) ? to : NULL; /* those of two bytes too */
 }
 
 static enum problem split_path(struct request *request, const char *path, size_t length) {
