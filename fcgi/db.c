@@ -177,8 +177,8 @@ static enum problem problem_of(struct db *db, enum query query, const PGresult *
   if (strncmp(state, "23", 2) == 0 || strncmp(state, "EM", 2) == 0) return PROBLEM_CONFLICT;
   static const char *const busy[] = {"40", "55", NULL};
   static const char *const passing[] = {"08", "53", "57", "58", NULL};
-  static const char *const unfit[] = {
-      "25", "26", NULL}; /* a primary that became a standby, or a session that forgot its statements */
+  /* A primary that became a standby, a session that forgot its statements, functions and tables of another schema. */
+  static const char *const unfit[] = {"25", "26", "42703", "42883", "42P01", NULL};
   if (is_of(state, busy)) return PROBLEM_BUSY;
   if (is_of(state, unfit)) disconnect(db);
   return is_of(state, passing) || is_of(state, unfit) ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL;

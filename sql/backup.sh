@@ -32,7 +32,8 @@ make() {
   facts=$(ask "select 'server   PostgreSQL ' || current_setting('server_version') || E'\nzone     ' || university_zone()") ||
     fail 'the database could not be asked'
   pg_dump --format=custom --lock-wait-timeout=60s --file=database || fail 'pg_dump failed'
-  # As it is in the copy, whatever was deployed meanwhile. This reads the whole copy, too.
+  pg_restore --file=/dev/null database || fail 'the copy cannot be read'
+  # As it is in the copy, whatever was deployed meanwhile.
   schema=$(pg_restore --data-only --table=schema_migrations --file=- database | grep -oE '^[0-9]+' | sort -n | tail -n 1) ||
     fail 'the copy cannot be read'
   cat >manifest <<MANIFEST

@@ -44,6 +44,8 @@ ask --set zone="$(fact zone)" --file=- <<<"select format('alter database %I set 
   fail "the zone could not be set: run sql/cluster.sql first"
 pg_restore --single-transaction --exit-on-error --dbname="$PGDATABASE" database ||
   fail 'pg_restore failed'
+# Of transactions of another cluster: no stamp would hold for a day. The next sql/migrate.sh leaves a note of its own.
+ask --command='truncate changes'
 PGOPTIONS='-c client_min_messages=error' ask --command=analyze   # of what is not the owner's PostgreSQL warns
 
 echo "restored: schema version $(fact schema), of $(fact made)"

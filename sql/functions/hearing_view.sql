@@ -181,7 +181,8 @@ begin
       select from hearing_presence p where p.sitting_id = s.id and p.user_id = viewer and p.left_at is null)))::text;
 end $$;
 
-create or replace function hearing_show(viewer uuid, sitting uuid, etag text, out verdict text, out body text, out stamp text)
+drop function if exists hearing_show(uuid, uuid);
+create or replace function hearing_show(viewer uuid, sitting uuid, etag text default null, out verdict text, out body text, out stamp text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
   if stamp_holds(etag, 'hearing', viewer, sitting) then
@@ -278,7 +279,8 @@ begin
     'commitment', encode(h.commitment, 'hex')))::text;
 end $$;
 
-create or replace function place_show(student uuid, sitting uuid, etag text, out verdict text, out body text, out stamp text)
+drop function if exists place_show(uuid, uuid);
+create or replace function place_show(student uuid, sitting uuid, etag text default null, out verdict text, out body text, out stamp text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
   if stamp_holds(etag, 'place', student, sitting) then

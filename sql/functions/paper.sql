@@ -37,6 +37,7 @@ end $$;
 
 -- A3: the same questions in the same order with the answers in force, which may be written already. Served only to whoever
 -- starts or resumes (A4).
+drop function if exists paper_json(attempts);
 create or replace function paper_json(a attempts, written text default null) returns text
 language plpgsql stable as $$
 begin
@@ -80,7 +81,7 @@ begin
            where s.starts_at between now() and now() + make_interval(secs => setting('papers_ahead_seconds')::float8) and e.kind = 'test'
              and cardinality(b.approved) >= q.needed
              and not exists (select from papers p where (p.sitting_id, p.student_id) = (s.id, u.id) and p.edition = b.edition)
-           limit portion) soon
+           order by s.starts_at, s.id, u.id limit portion) soon
     cross join lateral paper_draw(soon.discipline_id, soon.language, soon.needed, soon.student_id) d
   on conflict (sitting_id, student_id) do update
     set language = excluded.language, edition = excluded.edition, question_versions = excluded.question_versions,

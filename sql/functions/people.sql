@@ -264,7 +264,10 @@ declare
   person users;
   put    jsonb;
 begin
-  -- An attempt that is about to begin holds this row (attempt_start), so its transaction is waited for.
+  -- An attempt that is about to begin holds this row (attempt_start), so its transaction is waited for; before it, as it does,
+  -- the sessions.
+  perform from sessions s join users u on u.id = s.user_id where u.login = lower(clean_text(account_set.login))
+    order by s.token_hash for update of s;
   select * into person from users u where u.login = lower(clean_text(account_set.login)) for update;
   put := account_flaw(actor, person, is_active);
   if put is null then

@@ -55,6 +55,7 @@ begin
       from reschedules r join exams e on e.id = r.exam_id where r.student_id = student and r.sitting_id is null);
 end $$;
 
+drop function if exists schedule_json(uuid);
 create or replace function schedule_show(student uuid, etag text, out verdict text, out body text, out stamp text)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare

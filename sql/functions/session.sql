@@ -144,6 +144,7 @@ create or replace function session_set_password(of_user uuid, new_hash text, tok
 returns table (verdict text, body text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
+  perform from sessions s where s.user_id = of_user order by s.token_hash for update;   -- before the person, as whoever starts
   update users u set password_hash = new_hash where u.id = of_user;
   delete from sessions s where s.user_id = of_user and s.token_hash <> decode(token_hash_hex, 'hex');
   delete from sign_in_failures f using users u where u.id = of_user and f.login = u.login;

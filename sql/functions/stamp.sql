@@ -3,9 +3,11 @@
 -- while no transaction that the body may not have seen left a note (migration 0015) where the body looks, and while nothing
 -- in it moves with the clock. A stamp that does not hold says nothing: the body is made and compared by its hash.
 
--- Whose reply to what: a stamp is no good for another reader, kind or place, or in another zone. (Inlined by the planner.)
+-- Whose reply to what: a stamp is no good for another reader, kind or place, in another zone, or from another server, whose
+-- transactions may have been others: a standby that took over, a database put back to an earlier moment. (Inlined by the
+-- planner.)
 create or replace function stamp_key(kind text, reader uuid, place uuid) returns text
-language sql stable as $$ select left(md5(concat_ws('/', kind, reader, place, university_zone())), 12) $$;
+language sql stable as $$ select left(md5(concat_ws('/', kind, reader, place, university_zone(), pg_postmaster_start_time())), 12) $$;
 
 -- "transaction-second-key": the oldest transaction that ran when the body was made, until when it may hold: the first of
 -- these moments and of the settings' that is still to come, an hour at most (notes are kept for a day), and the key.

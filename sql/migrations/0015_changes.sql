@@ -9,10 +9,10 @@ create table changes (
 );
 create index on changes (at);                   -- swept after a day
 
--- Its arguments are the columns that say where a row is seen: the row's place before and after. For a statement: everywhere.
+-- Its arguments are the columns that say where a row is seen: the row's place before and after. Without any: everywhere.
 create function change_noted() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if tg_level = 'STATEMENT' then
+  if tg_nargs = 0 then
     insert into changes (seen_in) values ('00000000-0000-0000-0000-000000000000') on conflict do nothing;
   else
     insert into changes (seen_in)
@@ -22,6 +22,10 @@ begin
   end if;
   return null;
 end $$;
+
+-- In the order in which the end of an attempt takes them: else the one would wait for the other.
+set local lock_timeout = '30s';
+lock table attempts, results in share row exclusive mode;
 
 do $$
 declare
@@ -37,12 +41,18 @@ begin
                    noted.name, noted.places);
   end loop;
   -- What changes seldom is noted as seen everywhere.
-  for noted in select unnest(array['users', 'user_roles', 'user_photos', 'groups', 'group_members', 'disciplines', 'exam_sessions', 'exams',
-      'sittings', 'banks', 'criteria_sets', 'ticket_sets', 'tickets', 'appeals', 'settings']) as name loop
+  for noted in select unnest(array['user_roles', 'user_photos', 'groups', 'group_members', 'disciplines', 'exam_sessions', 'exams',
+      'banks', 'criteria_sets', 'ticket_sets', 'tickets', 'appeals', 'settings']) as name loop
     execute format('create trigger noted after insert or update or delete or truncate on %I for each statement execute function change_noted()',
                    noted.name);
   end loop;
 end $$;
+
+-- Passwords are seen nowhere. A sitting for listed students, a rehearsal's for one, is seen where its list is.
+create trigger noted after insert or delete or update of id, login, full_name, language, active on users
+  for each statement execute function change_noted();
+create trigger noted after update or delete or truncate on sittings for each statement execute function change_noted();
+create trigger noted_new after insert on sittings for each row when (new.audience = 'group') execute function change_noted();
 
 -- Whether somebody has a place before the commission is also a matter of the hearing's state, wherever that is seen.
 create trigger noted_everywhere after insert or delete or update of state on hearings for each statement execute function change_noted();
@@ -51,8 +61,3 @@ create trigger noted_everywhere after insert or delete or update of state on hea
 create trigger noted after insert or delete or update of id, sitting_id, student_id, language, state, question_versions, option_orders,
   epoch, device, started_at, allowed, spent, segment_started_at, deadline_at, contact, silence, resume_window, resume_until, ended_at
   on attempts for each row execute function change_noted(student_id);
-
--- These take one parameter more now: the older forms would stay beside the new ones.
-drop function if exists hearing_show(uuid, uuid);
-drop function if exists place_show(uuid, uuid);
-drop function if exists schedule_json(uuid);

@@ -33,13 +33,10 @@ begin
   return null;
 end $$;
 
--- It takes one parameter more now: the older form would stay beside the new one.
-drop function if exists paper_json(attempts);
-
 -- As before, but the row does not become JSON where it has one place of one kind: of a start that was a tenth.
 create or replace function change_noted() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if tg_level = 'STATEMENT' then
+  if tg_nargs = 0 then
     insert into changes (seen_in) values ('00000000-0000-0000-0000-000000000000') on conflict do nothing;
   elsif tg_nargs = 1 and tg_argv[0] = 'student_id' then
     insert into changes (seen_in) select place from unnest(array[old.student_id, new.student_id]) place where place is not null

@@ -30,16 +30,18 @@ export function useResource<T>(name: string, path: string, every = 0, live = fal
   const left = useRef(false)
 
   const load = useCallback(async () => {
+    const asked = held.current
     try {
-      const fresh = await requestChanged<T>(path, held.current)
+      const fresh = await requestChanged<T>(path, asked)
       if (left.current) return
       failures.current = 0
       setFailure(undefined)
       if (fresh.time) setTime(fresh.time)
-      held.current = fresh.version
+      if (fresh.time) remember(`${name} as of`, fresh.time.text)
+      // A 304 that another reply has overtaken is about what is no longer held.
+      if (fresh.body !== undefined || held.current === asked) held.current = fresh.version
       if (fresh.body === undefined) return
       remember(name, fresh.body)
-      if (fresh.time) remember(`${name} as of`, fresh.time.text)
       setValue(fresh.body)
       setHeard(performance.now())
     } catch (problem) {
