@@ -66,6 +66,16 @@ static bool is_control(uint32_t point) {
   return point < ' ' || (point >= 0x7F && point <= 0x9F);
 }
 
+size_t text_unseen(const char *bytes, size_t length) {
+  const char *end = bytes + length;
+  const char *seen = bytes;
+  for (const char *at = bytes; at < end; seen = at) {
+    uint32_t point = text_next(&at, end);
+    if (!is_space(point) && !is_zero_width(point)) break;
+  }
+  return (size_t)(seen - bytes);
+}
+
 bool text_has_control(const char *bytes, size_t length) {
   const char *end = bytes + length;
   for (const char *at = bytes; at < end;) {

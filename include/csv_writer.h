@@ -2,7 +2,7 @@
    parted by semicolons, which is what spreadsheets expect where the comma parts decimals; in UTF-8 with a byte order
    mark. Pure.
 
-   A cell that a spreadsheet would take for a formula, and one that begins with an apostrophe, gets an apostrophe in
+   A cell that a spreadsheet could take for a formula, and one that begins with an apostrophe, gets an apostrophe in
    front: whoever takes one leading apostrophe away has every cell as it was. */
 #ifndef EMTIHAN_CSV_WRITER_H
 #define EMTIHAN_CSV_WRITER_H

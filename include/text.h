@@ -17,6 +17,8 @@ bool text_is_utf8(const char *bytes, size_t length) __attribute__((warn_unused_r
 /* The number of code points; a byte that is not UTF-8 counts as one. */
 size_t text_points(const char *bytes, size_t length) __attribute__((warn_unused_result));
 
+/* How many bytes of white space and of characters without width it begins with. */
+size_t text_unseen(const char *bytes, size_t length) __attribute__((warn_unused_result));
 /* Is there a control character that is no white space? Whoever reads the text cannot see it. */
 bool text_has_control(const char *bytes, size_t length) __attribute__((warn_unused_result));
 

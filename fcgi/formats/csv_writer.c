@@ -2,12 +2,20 @@
 
 #include <string.h>
 
+#include "text.h"
+
 static bool is_one_of(char c, const char *set) {
   return c != '\0' && strchr(set, c) != NULL;
 }
 
+/* A spreadsheet may overlook what cannot be seen in front of a formula. */
+static bool is_formula(struct document_cell cell) {
+  size_t unseen = text_unseen(cell.text, cell.length);
+  return unseen < cell.length && is_one_of(cell.text[unseen], "=+-@");
+}
+
 static void write_cell(struct buffer *csv, struct document_cell cell) {
-  bool is_guarded = cell.length > 0 && is_one_of(cell.text[0], "=+-@'\r\n");
+  bool is_guarded = cell.length > 0 && (is_one_of(cell.text[0], "'\r\n") || is_formula(cell));
   bool is_quoted = false;
   for (size_t i = 0; i < cell.length; i++) is_quoted = is_quoted || is_one_of(cell.text[i], ";\"\r\n");
   if (is_quoted) buffer_puts(csv, "\"");

@@ -31,6 +31,7 @@ static void cells_are_quoted_where_they_must(void **state) {
 static void formulas_are_guarded(void **state) {
   (void)state;
   becomes("=1+1\t+7\t-1\t@SUM", "'=1+1;'+7;'-1;'@SUM\r\n");
+  becomes(" =1\t\xC2\xA0-1\t\xE2\x80\x8B@SUM\t b", "' =1;'\xC2\xA0-1;'\xE2\x80\x8B@SUM; b\r\n");
   becomes("'quoted\tA-\t=\"a;b\"", "''quoted;A-;\"'=\"\"a;b\"\"\"\r\n");
 }
 
