@@ -10,10 +10,17 @@ create table changes (
 create index on changes (at);                   -- swept after a day
 
 -- Its arguments are the columns that say where a row is seen: the row's place before and after. Without any: everywhere.
+-- Where a row has one place of one kind it does not become JSON: of a start that was a tenth.
 create function change_noted() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if tg_nargs = 0 then
     insert into changes (seen_in) values ('00000000-0000-0000-0000-000000000000') on conflict do nothing;
+  elsif tg_nargs = 1 and tg_argv[0] = 'student_id' then
+    insert into changes (seen_in) select place from unnest(array[old.student_id, new.student_id]) place where place is not null
+    on conflict do nothing;
+  elsif tg_nargs = 1 and tg_argv[0] = 'sitting_id' then
+    insert into changes (seen_in) select place from unnest(array[old.sitting_id, new.sitting_id]) place where place is not null
+    on conflict do nothing;
   else
     insert into changes (seen_in)
     select distinct (r.content ->> c.name)::uuid from unnest(tg_argv) as c (name), (values (to_jsonb(old)), (to_jsonb(new))) as r (content)

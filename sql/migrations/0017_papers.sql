@@ -32,23 +32,3 @@ begin
   on conflict (discipline_id, language) do update set approved = b.approved || excluded.approved, edition = b.edition + 1;
   return null;
 end $$;
-
--- As before, but the row does not become JSON where it has one place of one kind: of a start that was a tenth.
-create or replace function change_noted() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  if tg_nargs = 0 then
-    insert into changes (seen_in) values ('00000000-0000-0000-0000-000000000000') on conflict do nothing;
-  elsif tg_nargs = 1 and tg_argv[0] = 'student_id' then
-    insert into changes (seen_in) select place from unnest(array[old.student_id, new.student_id]) place where place is not null
-    on conflict do nothing;
-  elsif tg_nargs = 1 and tg_argv[0] = 'sitting_id' then
-    insert into changes (seen_in) select place from unnest(array[old.sitting_id, new.sitting_id]) place where place is not null
-    on conflict do nothing;
-  else
-    insert into changes (seen_in)
-    select distinct (r.content ->> c.name)::uuid from unnest(tg_argv) as c (name), (values (to_jsonb(old)), (to_jsonb(new))) as r (content)
-     where r.content ->> c.name is not null
-    on conflict do nothing;
-  end if;
-  return null;
-end $$;
