@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Client } from '../api/client.mjs'
 import { desk, launchBrowser } from '../harness/browser.mjs'
-import { startStack } from '../harness/stack.mjs'
+import { startStack, until } from '../harness/stack.mjs'
 
 let stack, browser, planted
 before(async () => {
@@ -15,6 +15,7 @@ after(async () => {
   await stack?.stop()
 })
 
+const QUIET_MS = 250 // for so long a page has asked for nothing: it is there
 const markup = (n) => `"'><img src=x onerror=alert(${n})><script>alert(${n})</script>{{${n}}}`
 
 // Every text of every row gets the markup of its column behind it, wherever the schema lets it hold that: states, languages and
@@ -56,10 +57,17 @@ async function open([login, password], start) {
   })
   page.on('pageerror', ({ message }) => faults.push(message))
   page.on('console', (message) => /Content Security Policy/i.test(message.text()) && faults.push(message.text()))
+  const traffic = { open: new Set(), last: 0 }
+  for (const event of ['request', 'requestfinished', 'requestfailed'])
+    page.on(event, (request) => {
+      traffic.last = performance.now()
+      if (event === 'request') traffic.open.add(request)
+      else traffic.open.delete(request)
+    })
   page.on('request', (request) => new URL(request.url()).pathname.endsWith('/x') && faults.push(`a picture was asked for: ${request.url()}`))
   await page.goto(stack.address + start)
   await page.locator('h1').first().waitFor()
-  return { page, faults }
+  return { page, faults, traffic }
 }
 
 const injected = () => ({
@@ -71,15 +79,16 @@ const injected = () => ({
 
 // Follows the links of the portal from page to page. Resolves to the numbers of the columns whose markup was read as text.
 async function walk(account, start, most = 40) {
-  const { page, faults } = await open(account, start)
+  const { page, faults, traffic } = await open(account, start)
   const [seen, wanted, read] = [new Set(), ['#/'], new Set()]
   while (wanted.length > 0 && seen.size < most) {
     const hash = wanted.shift()
     const kind = hash.replaceAll(/[0-9a-f-]{36}|\?.*|%[^/]*/g, '') // two of each kind of page are enough
     if (seen.has(hash) || [...seen].filter((one) => one.startsWith(`${kind} `)).length > 1) continue
     seen.add(hash).add(`${kind} ${hash}`)
+    traffic.last = performance.now()
     await page.evaluate((next) => (location.hash = next), hash)
-    await page.waitForLoadState('networkidle')
+    await until('the page is there', () => traffic.open.size === 0 && performance.now() - traffic.last > QUIET_MS)
     const { text, elements, links, foreign } = await page.evaluate(injected)
     assert.deepEqual([elements, foreign, faults], [[], [], []], `${account[0]} at ${hash}`)
     for (const [, n] of text.matchAll(/onerror=alert\((\d+)\)/g)) read.add(n)
