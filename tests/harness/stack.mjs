@@ -73,9 +73,16 @@ class Stack {
     await this.ready()
   }
 
-  // The rows of one statement, sent as the owner of the schema.
+  // The rows of one statement, sent as the owner of the schema. An idle connection may have been lost with its server: then
+  // nothing was sent, and it is sent over another one.
   async sql(text, parameters = []) {
-    return (await this.#pool.query(text, parameters)).rows
+    for (;;) {
+      try {
+        return (await this.#pool.query(text, parameters)).rows
+      } catch (error) {
+        if (error.code !== 'EPIPE') throw error
+      }
+    }
   }
 
   // Like sql, as a superuser or any other role, in another database of the cluster where one is named.
