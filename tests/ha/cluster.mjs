@@ -16,7 +16,7 @@ import { until } from '../harness/stack.mjs'
 
 const NODES = 3
 // Seconds after which a silent leader is replaced. A machine whose processes wait longer than that for their turn needs more.
-export const ttl = Number(process.env.TTL ?? 10)
+export const ttl = Number(process.env.TTL ?? 8)
 const timing = { TTL: ttl, LOOP_WAIT: Math.ceil(ttl / 5), RETRY_TIMEOUT: Math.floor((ttl - Math.ceil(ttl / 5)) / 2) }
 const binaries = process.env.POSTGRESQL_BIN ?? '/usr/lib/postgresql/15/bin'
 const template = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')

@@ -2,7 +2,7 @@
 // The leader and the application nodes are killed under load; every acknowledged answer must be there afterwards. Prints a
 // table and leaves .run/ha.json. Ctrl-C goes on to the next scenario after the fault under way.
 // Environment: ONLY (parts of scenarios' names, by comma), STUDENTS (16), RESULTS (.run), KEEP=1 (the logs),
-// TTL (10): seconds after which a silent leader is replaced; a machine that does much else needs more.
+// TTL (8): seconds after which a silent leader is replaced; a machine that does much else needs more.
 // Killing processes tests no power loss.
 import { execFile, execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
