@@ -64,6 +64,7 @@ async function sit(student) {
       if (!student.away) await student.contact()
     }
   })()
+  contacts.catch(() => {}) // told below
   try {
     const lost = Math.random() < LOST_SHARE ? 1 + Math.floor(Math.random() * QUESTIONS) : 0
     for (let n = 1; n <= QUESTIONS; n++) {

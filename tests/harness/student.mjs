@@ -100,7 +100,10 @@ export class SimulatedStudent {
     this.started = sent
   }
   // On this device, or going on with another one.
-  async resume(device = this.device) {
+  resume(device = this.device) {
+    return this.#inTurn(() => this.#resume(device))
+  }
+  async #resume(device = this.device) {
     this.device = device
     const { text } = await this.#ask('resume', 'PUT', `/api/v1/attempts/${this.attempt}/resume`, { device })
     this.#took(JSON.parse(text))
@@ -129,7 +132,7 @@ export class SimulatedStudent {
       const reply = JSON.parse(text)
       if (status === 200) return { ...reply, sent }
       if (reply.code !== 'suspended') throw new Failed(`${phase}: ${text}`)
-      await this.resume()
+      await this.#resume()
     }
   }
 
