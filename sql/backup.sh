@@ -60,9 +60,9 @@ mkdir .unfinished || fail "$1 cannot be written to"
 trap 'rm -rf "$directory/.unfinished"' EXIT
 trap 'exit 130' INT TERM
 cd .unfinished
-made=$(date --utc +%Y-%m-%dT%H:%M:%SZ)
+# The name is a second's: whoever comes in the second of the last one waits for the next.
+until made=$(date --utc +%Y-%m-%dT%H:%M:%SZ) && name=emtihan-${made//:/} && [ ! -e "$directory/$name" ]; do sleep 0.1; done
 make
-name=emtihan-${made//:/}
 mv --no-target-directory "$directory/.unfinished" "$directory/$name"
 sync "$directory"
 echo "$directory/$name"

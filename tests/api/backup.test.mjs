@@ -191,6 +191,19 @@ test('Backup: one at a time; one that is killed leaves none, and the next one cl
   assert.ok(!readdirSync(directory).includes('.unfinished'))
 })
 
+test('Backup: the name of an earlier one is never taken, however soon the next one is made', async () => {
+  const name = (second) => `emtihan-${new Date(second * 1000).toISOString().replace(/\.\d+|:/g, '')}`
+  const now = Math.floor(Date.now() / 1000)
+  const taken = [now, now + 1, now + 2].map((second) => join(directory, name(second)))
+  for (const earlier of taken) cpSync(backup, earlier, { recursive: true })
+  const made = await makeBackup()
+  assert.ok(made > taken.at(-1), made)
+  for (const earlier of taken) {
+    assert.deepEqual(readdirSync(earlier), readdirSync(backup))
+    rmSync(earlier, { recursive: true })
+  }
+})
+
 test('Backup: without a database, or a directory, it says so and makes none', async () => {
   await assert.rejects(run('sql/backup.sh', [join(directory, 'nothing')], environment()), /is no directory that can be entered; no backup was made/)
   const { env } = environment()
