@@ -74,6 +74,27 @@ test('T12, O11: a student who waits is appointed a date, and the date is moved b
   await staff.row(made.student.name).getByText(say('date.moves', { count: 1 }), { exact: true }).waitFor()
 })
 
+test('T12: a form suggests the dates that are free at its opening, not those of an earlier one that change under the finger', async () => {
+  const made = await makeTest(stack)
+  await give(made, [made.student])
+  const staff = await at(administrator, `#/dates?group=${made.group}`)
+  await staff.pressIn(made.student.name, 'date.appoint')
+  await suggestions(staff).first().click()
+  await staff.save()
+  let goOn
+  const held = new Promise((resolve) => (goOn = resolve))
+  await staff.page.route(/date-suggestions/, async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = staff.page.waitForRequest(/date-suggestions/)
+  await staff.pressIn(made.student.name, 'date.move')
+  await asked
+  assert.deepEqual(await suggestions(staff).allTextContents(), [])
+  goOn()
+  await suggestions(staff).first().waitFor()
+})
+
 test('T12, A19: a new date given by mistake is cancelled with a reason, and the student and the mentor read why', async () => {
   const made = await makeMentoredTest(stack, { opened: '-3 days' })
   const [{ from }] = await give(made, [made.student], `${days[0]}T10:00`)

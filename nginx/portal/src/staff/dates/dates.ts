@@ -1,5 +1,6 @@
 // New dates of exams (T12, T13, O15, C14, A18, A19).
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { request } from '../../shared/api'
 import type { DateSuggestion, Reschedule, RescheduleDateInput, ReschedulesInput } from '../../shared/types'
 import { t } from '../i18n'
@@ -17,13 +18,17 @@ export const causes = ['technical', 'continuation', 'accommodation'] as const
 /** What changed last first: an administrator's of everybody, a mentor's of the own groups; it updates by itself. */
 export const useReschedules = (filter: Query) => usePages<Reschedule>(['reschedules'], filter, 10_000)
 
-/** Dates without conflicts that all of these students can have. */
-export const useDateSuggestions = (exam: string, logins: readonly string[]) =>
-  useQuery({
-    queryKey: ['date-suggestions', exam, ...logins],
+/** Dates without conflicts that all of these students can have: those of the form's opening, none from before it, and they do
+ *  not move under the finger. */
+export function useDateSuggestions(exam: string, logins: readonly string[]) {
+  const [opened] = useState(Date.now)
+  return useQuery({
+    queryKey: ['date-suggestions', opened, exam, ...logins],
     queryFn: () => request<List<DateSuggestion>>('GET', at(['exams', exam, 'date-suggestions'], { logins: logins.join(',') })),
     enabled: logins.length > 0,
+    staleTime: Number.POSITIVE_INFINITY,
   })
+}
 
 export const putDate = (id: string, date: RescheduleDateInput) =>
   request<Reschedule>('PUT', at(['reschedules', id, 'date']), date)
