@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { root } from '../../shared/api'
 import type { Picture } from '../../shared/types'
 import { t } from '../i18n'
@@ -85,7 +85,7 @@ function OnItsWay({ one, uploads }: { one: Sending; uploads: Uploads }) {
 function Choosing({ uploads }: { uploads: Uploads }) {
   const latest = useRef(uploads)
   latest.current = uploads
-  useEffect(() => {
+  useLayoutEffect(() => {
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'))
       if (files.length === 0) return

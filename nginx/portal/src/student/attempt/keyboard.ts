@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 type Commands = {
   options: number
@@ -13,7 +13,8 @@ type Commands = {
 export function useKeyboard(commands: Commands): void {
   const latest = useRef(commands)
   latest.current = commands
-  useEffect(() => {
+  // With the question, not a frame later: a key that is pressed at its sight counts.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isWriting(event.target)) return
       if (obey(event.code, latest.current)) event.preventDefault()
