@@ -24,9 +24,11 @@ export function useUploads(appeal: string, stored: readonly Picture[], changed: 
 
   const put = (n: number, change: Partial<Sending>) =>
     setSending((all) => all.map((one) => (one.n === n ? { ...one, ...change } : one)))
+  const isStored = (one: Sending) => one.sent && stored.some(({ n }) => n === one.n)
+  // The list with a picture may come before the reply to its upload.
   useEffect(() => {
-    setSending((all) => all.filter((one) => !one.sent || !stored.some(({ n }) => n === one.n)))
-  }, [stored])
+    if (sending.some(isStored)) setSending((all) => all.filter((one) => !isStored(one)))
+  }, [stored, sending])
   const drop = (n: number) => setSending((all) => all.filter((one) => one.n !== n))
 
   async function send(n: number, file: Blob): Promise<void> {
