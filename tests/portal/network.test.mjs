@@ -12,7 +12,7 @@ import { letTimePass } from '../harness/time.mjs'
 import { Student, answersInForce, phone, say, untilStored } from './student.mjs'
 
 // Silence is noticed after seconds instead of a minute: by the portal and by the server alike.
-const impatient = { contact_seconds: 1, silence_seconds: 3 }
+const impatient = { contact_seconds: 1, silence_seconds: 6 }
 
 let stack, browser
 before(async () => {
@@ -44,6 +44,25 @@ async function nothingAcknowledgedIsLost(attempt) {
   assert.deepEqual(lost, [])
 }
 
+// Waits until the browser has these answers in its own database: { question: place }.
+function untilKept(student, answers) {
+  const read = () =>
+    new Promise((resolve, reject) => {
+      const opening = indexedDB.open('emtihan')
+      opening.onerror = () => reject(opening.error)
+      opening.onsuccess = () => {
+        const reading = opening.result.transaction('answers').objectStore('answers').getAll()
+        reading.onerror = () => reject(reading.error)
+        reading.onsuccess = () => resolve(reading.result)
+        opening.result.close()
+      }
+    })
+  return until(`answers ${JSON.stringify(answers)} are on the device`, async () => {
+    const kept = await student.page.evaluate(read)
+    return Object.entries(answers).every(([n, choice]) => kept.some((one) => one.n === Number(n) && one.trail.at(-1) === choice))
+  })
+}
+
 test('T9: answers given while offline are shown as kept, and are in PostgreSQL once the network is back', async () => {
   const { student, attempt } = await atTest()
   await student.answer(1, 2)
@@ -63,7 +82,7 @@ test('T9: answers given while offline are shown as kept, and are in PostgreSQL o
 })
 
 test('T9: forty answers in a long break are kept, the newest of each question is sent', async () => {
-  const { student, attempt } = await atTest()
+  const { student, attempt } = await atTest({ silence_seconds: 300 })
   await student.context.setOffline(true)
   const expected = {}
   for (let click = 0; click < 40; click += 1) {
@@ -135,6 +154,7 @@ test('T8, T9: a browser that was closed while offline sends what it kept when th
     await student.showsSaved('offline')
     await student.answer(5, 4)
     await student.showsSaved('offline')
+    await untilKept(student, { 2: 2, 5: 4 })
     await context.close()
     await stack.startNginx()
     assert.deepEqual((await answersInForce(stack, attempt)).slice(0, 5), [3, null, null, null, null])
@@ -159,6 +179,7 @@ test('T9: a reload while the server is away keeps the answers, shows no question
   await stack.stopNginx()
   await student.answer(4, 2)
   await student.showsSaved('offline')
+  await untilKept(student, { 4: 2 })
   await student.page.reload()
   await student.page.locator('[data-kept="1"]').waitFor()
   assert.equal(await student.page.locator('.option').count(), 0)
@@ -203,3 +224,45 @@ test('T3: a time that runs out while answers wait for the network ends in a resu
   await student.sees('result.unsent', { count: 1 })
   assert.equal(await stateOf(attempt), 'timed_out')
 })
+
+for (const [what, status] of [['"unchanged"', 304], ['with a body', 200]]) {
+  test(`O2: a reply ${what} that another one has overtaken changes nothing: what is shown is what is asked for next`, async () => {
+    const exam = await makeTest(stack)
+    const student = await Student.at(browser, stack)
+    await student.signIn(exam.student)
+    const { page } = student
+    await student.link('schedule.start').waitFor()
+    const replied = (expected) =>
+      page.waitForResponse((response) => new URL(response.url()).pathname === '/api/v1/schedule' && response.status() === expected)
+    const again = () => page.evaluate(() => dispatchEvent(new Event('online')))
+    const change = () => stack.sql("update sittings set start_until = start_until + interval '7 minutes' where id = $1", [exam.sitting])
+    let letGo
+    const overtaken = new Promise((resolve) => (letGo = resolve))
+    const held = new Promise((resolve) => {
+      let isFirst = true
+      void page.route('**/api/v1/schedule', async (route) => {
+        if (!isFirst) return route.continue()
+        isFirst = false
+        const response = await route.fetch()
+        resolve(response.status())
+        await overtaken
+        await route.fulfill({ response })
+      })
+    })
+    if (status === 200) await change()
+    await again()
+    assert.equal(await held, status)
+    await change()
+    const newer = replied(200)
+    await again()
+    const { etag } = (await newer).headers()
+    const late = replied(status)
+    letGo()
+    await late
+    for (let reads = 0; reads < 2; reads += 1) {
+      const next = replied(304)
+      await again()
+      assert.equal((await next).request().headers()['if-none-match'], etag)
+    }
+  })
+}

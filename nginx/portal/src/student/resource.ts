@@ -26,14 +26,18 @@ export function useResource<T>(name: string, path: string, every = 0, live = fal
   const [time, setTime] = useState<Partial<ServerMoment>>(() => ({ text: recall<string>(`${name} as of`) }))
   const [failure, setFailure] = useState<unknown>(undefined)
   const held = useRef<string | null>(null) // the version of the value
+  const requests = useRef(0)
+  const shown = useRef(0) // the request that the value came from
   const failures = useRef(0)
   const left = useRef(false)
 
   const load = useCallback(async () => {
     const asked = held.current
+    const turn = ++requests.current
     try {
       const fresh = await requestChanged<T>(path, asked)
-      if (left.current) return
+      // What a later request brought may be newer.
+      if (left.current || turn < shown.current) return
       failures.current = 0
       setFailure(undefined)
       if (fresh.time) setTime(fresh.time)
@@ -41,12 +45,13 @@ export function useResource<T>(name: string, path: string, every = 0, live = fal
       // A 304 that another reply has overtaken is about what is no longer held.
       if (fresh.body !== undefined || held.current === asked) held.current = fresh.version
       if (fresh.body === undefined) return
+      shown.current = turn
       remember(name, fresh.body)
       setValue(fresh.body)
       setHeard(performance.now())
     } catch (problem) {
       if (problem instanceof Problem && problem.code === 'signed_out') signedOut()
-      if (left.current) return
+      if (left.current || turn < shown.current) return
       failures.current += 1
       setFailure(problem)
     }
