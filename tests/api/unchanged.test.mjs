@@ -195,3 +195,16 @@ test('O2: a stamp is no good for another reader, room or database, and what is n
     forged(transaction, second, '0'.repeat(12)), forged(transaction, second), forged(), `W/"${unknown}-"`, `W/"--"`, '-', '"', "'", 'W/"x-1-2-3"',
   ]) assert.equal(await status(room.chair, room.sitting, etag), 200, etag)
 })
+
+test('O2: a stamp from before the database was started anew is not believed: another server may have taken over', async () => {
+  const room = await makeOpenRoom(stack, { students: 1 })
+  const held = await new Screen('chair', room.chair, 'hearing', room.sitting).show()
+  const [, transaction, second, key] = held.etag.split('-')
+  const stamped = `W/"${'0'.repeat(32)}-${transaction}-${second}-${key}`
+  const status = async () => (await room.chair.raw('GET', held.target, { headers: { 'if-none-match': stamped } })).status
+  assert.equal(await status(), 304)
+  await stack.stopDatabase()
+  await stack.startDatabase()
+  assert.equal(await status(), 200)
+  assert.equal(await held.compare('a start of the database'), true)
+})
