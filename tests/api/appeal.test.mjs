@@ -134,13 +134,14 @@ test('T10: two requests at once are one appeal', async () => {
 })
 
 test('T10, A12: the administrator freezes the attempt: the clock stops to the second and no question is served', async () => {
+  const began = Date.now()
   const one = await disputed()
   await letTimePass(stack, one.paper.id, '10 seconds')
   await one.client.contactAttempt({ id: one.paper.id }, { epoch: 1 })
   const frozen = await freeze(one)
   assert.equal(frozen.state, 'removed')
   const spent = 40 * 60_000 - frozen.remaining_ms
-  assert.ok(spent >= 10_000 && spent < 15_000, `${spent} ms were spent`)
+  assert.ok(spent >= 10_000 && spent <= 10_000 + Date.now() - began, `${spent} ms were spent`)
   assert.deepEqual((await freeze(one)).remaining_ms, frozen.remaining_ms)
   await refused(one.client.saveAnswer({ id: one.paper.id, n: 1 }, { epoch: 1, seq: 1, choice: 1 }), 'removed')
   await refused(one.client.resumeAttempt({ id: one.paper.id }, { device: 'another-device' }), 'removed')
@@ -218,7 +219,7 @@ test('A31: details after the term are refused with the term, and the appeal laps
   const appeal = await request(one)
   await freeze(one)
   await decide(one, appeal, 'admissible')
-  await shiftTerm(appeal.id, '3 days')
+  await shiftTerm(appeal.id, '9 days') // a weekend and holidays may be in it
   const lapsed = await until('the appeal lapses', async () => {
     const now = await one.client.getAppeal({ id: appeal.id })
     return now.state === 'lapsed' && now

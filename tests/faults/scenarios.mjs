@@ -26,14 +26,13 @@ async function signalWorker(stack, signal) {
 }
 
 // The parent lets all end and becomes what its file is now; others serve when it is done.
-async function roll(stack) {
+async function roll({ stack, processes }) {
   const moment = performance.now()
   const before = children(stack.pid('worker'))
-  const count = workers(stack).length
   process.kill(stack.pid('worker'), 'SIGHUP')
   await until('other processes serve', () => {
     const now = children(stack.pid('worker'))
-    return now.every((pid) => !before.includes(pid)) && now.filter(isWorker).length === count
+    return now.every((pid) => !before.includes(pid)) && now.filter(isWorker).length === Number(processes)
   }, 60)
   return moment
 }
@@ -240,7 +239,7 @@ export const scenarios = [
     what: 'all workers are replaced by those of another binary (SIGHUP)',
     faults: { short: 2, full: 100 },
     acknowledged: { short: 100, full: 50_000 },
-    fault: ({ stack }) => roll(stack),
+    fault: roll,
     repeats: () => 0,
   },
   {

@@ -22,9 +22,10 @@ export function launchBrowser(options = {}) {
   return chromium.launch({ ...browserOptions(), ...options })
 }
 
-// A browser of its own, with nothing in it but the reader's language.
+// A browser of its own, with nothing in it but the reader's language. Its reader wants no motion: what fades in or out would be
+// judged by axe, and looked at, half there.
 export async function newDevice(browser, options) {
-  const context = await browser.newContext(options)
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   if (reader !== 'kk') await context.addInitScript((language) => localStorage.setItem('language', language), reader)
   return context
 }

@@ -86,8 +86,8 @@ async function walk(account, start, most = 40) {
     const kind = hash.replaceAll(/[0-9a-f-]{36}|\?.*|%[^/]*/g, '') // two of each kind of page are enough
     if (seen.has(hash) || [...seen].filter((one) => one.startsWith(`${kind} `)).length > 1) continue
     seen.add(hash).add(`${kind} ${hash}`)
-    traffic.last = performance.now()
     await page.evaluate((next) => (location.hash = next), hash)
+    traffic.last = performance.now()
     await until('the page is there', () => traffic.open.size === 0 && performance.now() - traffic.last > QUIET_MS)
     const { text, elements, links, foreign } = await page.evaluate(injected)
     assert.deepEqual([elements, foreign, faults], [[], [], []], `${account[0]} at ${hash}`)

@@ -51,7 +51,7 @@ test('A2, A4: a silent student shows as suspended with the end of the window; af
   assert.equal(await cell(staff, student, 'interruptions').textContent(), '1')
   await staff.pressIn(student.name, 'timeline')
   await staff.dialog().getByText(say('cause.no_contact')).waitFor()
-  await staff.dialog().getByText(say('timeline.break', { length: '05:0' })).waitFor()
+  await staff.dialog().getByText(say('timeline.break', { length: '05:' })).waitFor()
 })
 
 test('A9: who is not admitted stands on the board with the reason', async () => {

@@ -259,7 +259,9 @@ test('A31: what can be voted for and decided is in the order of thought: for the
     await chair.page.keyboard.press('Escape')
     await chair.dialog().waitFor({ state: 'detached' })
     await chair.press('decision')
-    assert.deepEqual(await chair.dialog().getByRole('combobox', { name: say('decision'), exact: true }).locator('option').allTextContents(), names)
+    const decision = chair.dialog().getByRole('combobox', { name: say('decision'), exact: true })
+    await decision.waitFor()
+    assert.deepEqual(await decision.locator('option').allTextContents(), names)
   }
   await offered(await requested(), ['admissible', 'inadmissible'])
   await offered(await filed(), ['upheld', 'rejected'])

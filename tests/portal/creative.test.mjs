@@ -132,6 +132,7 @@ test('C10, C11: whoever loses the connection stays in the queue, and continues o
   await room.aside('room.interrupt', 'Желі үзілді')
   await room.shows(lost, 'interrupted')
   await lost.sees('hearing.ticketless.interrupted')
+  await room.inQueue(room.proctor, lost).getByText(sayToStaff('room.examinee.interrupted')).waitFor()
   await room.inQueue(room.proctor, lost).getByRole('button').first().click()
   await room.aside('room.continue', 'Байланыс қалпына келмеді')
   await room.shows(lost, 'continued')

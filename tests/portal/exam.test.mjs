@@ -232,7 +232,11 @@ test('T6: a whole exam can be taken by keyboard alone', async () => {
     await keyboard.press(key)
   }
 
+  const arrive = () => student.page.locator('h1:focus').waitFor() // the heading of a page takes the focus when it has opened
+
+  await arrive()
   await pressAt(student.link('schedule.start'), 'Enter')
+  await arrive()
   await pressAt(student.page.locator('input[name=language]').first(), 'Space')
   await pressAt(student.page.getByLabel(say('start.consent')), 'Space')
   await pressAt(student.button('start.start'), 'Enter')
@@ -251,6 +255,7 @@ test('T6: a whole exam can be taken by keyboard alone', async () => {
   await pressAt(student.button('attempt.review'), 'Enter')
   await student.page.getByText(`${say('review.unanswered')}: 1`).waitFor()
   await student.page.getByText(`${say('review.flagged')}: 1`).waitFor()
+  await arrive()
   await pressAt(student.button('review.hand_in'), 'Enter')
   await student.page.waitForSelector('.grade-summary')
   const expected = Array.from({ length: 20 }, (_, i) => (i === 4 ? null : i % 2 ? 3 : 2))

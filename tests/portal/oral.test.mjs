@@ -47,6 +47,8 @@ test('O3, A30: the exam opens with its proctor and a quorum only', async () => {
   await chair.press('room.open')
   await chair.sees('flaw.no_quorum')
   for (const member of members) await member.field('room.here').check()
+  for (const { name } of room.hearing.members)
+    await chair.page.getByRole('button', { name: `${sayToStaff('room.mark_away')}: ${name}` }).waitFor()
   await isFine(proctor.page, 'before the opening')
 })
 
@@ -216,6 +218,7 @@ test('O11, A26: a student who cannot return continues on another day, and knows 
   await room.call(lost)
   await room.aside('room.interrupt', 'Желі үзілді')
   await room.shows(lost, 'interrupted')
+  await room.inQueue(proctor, lost).getByText(sayToStaff('room.examinee.interrupted')).waitFor()
   await room.inQueue(proctor, lost).getByRole('button').first().click()
   await room.aside('room.continue', 'Байланыс қалпына келмеді')
   await room.shows(lost, 'continued')

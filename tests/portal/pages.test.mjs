@@ -90,7 +90,7 @@ for (const language of ['kk', 'ru', 'en']) {
 }
 
 test('A4: the pages of a lost, moved and unknown attempt are accessible too', async () => {
-  const exam = await makeTest(stack, { settings: { contact_seconds: 1, silence_seconds: 3 } })
+  const exam = await makeTest(stack, { settings: { contact_seconds: 1, silence_seconds: 10 } })
   const student = await Student.at(browser, stack)
   await student.signIn(exam.student)
   await student.start()

@@ -236,6 +236,8 @@ test('C4, A28: a refusal of a field that the dialog does not show is told in the
   await lead.putWork({ id: sitting, student: students[0].id, n: 1 }, { kind: 'video', title: 'Триптих', url: 'https://storage.example.edu/1.mp4', size_bytes: 5, sha256: null })
   const staff = await staffAt(chair, `#/hearings/${sitting}/works`)
   await staff.press('handover')
+  await staff.dialog().waitFor()
+  await staff.page.route('**/works', () => {}) // the page does not hear by itself that it is late
   await stack.sql("update sittings set starts_at = now() + interval '20 minutes', start_until = now() + interval '1 hour' where id = $1", [sitting])
   const send = staff.dialog().getByRole('button', { name: staffText('handover'), exact: true })
   await send.click()

@@ -5,7 +5,7 @@ import { after, afterEach, before, test } from 'node:test'
 import { makeOpenRoom } from '../api/hearings.mjs'
 import { launchBrowser } from '../harness/browser.mjs'
 import { makePerson } from '../harness/faculty.mjs'
-import { startStack } from '../harness/stack.mjs'
+import { startStack, until } from '../harness/stack.mjs'
 import { isFine } from './pages.mjs'
 import { desk, phone, say, Staff } from './staff.mjs'
 
@@ -59,6 +59,7 @@ test('O3: the administrator replaces the proctor in the middle of an exam, and t
   await proctor.field('room.here').check()
   await proctor.press('room.step.start')
   await proctor.press('room.finish')
+  await until('the answer is over', async () => (await room.one(student)).state === 'answered')
   await room.marked(student)
   await room.agree(student)
   await room.sign(student, room.members[0])

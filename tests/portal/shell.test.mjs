@@ -43,6 +43,7 @@ test('T6: once opened, the portal opens while the server is away, and goes on wh
   const exam = await makeTest(stack)
   const student = await Student.at(browser, stack)
   await student.signIn(exam.student)
+  await student.link('schedule.start').waitFor()
   await student.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await stack.stopNginx()
   await student.page.reload()

@@ -29,8 +29,11 @@ test('Who is signed out signs in first and comes back to the staff page asked fo
 test('A session that ends elsewhere leads to the sign-in page at the next read', async () => {
   const person = await administrator()
   const staff = await Staff.signedIn(browser, stack, person)
-  await staff.page.waitForLoadState('networkidle')   // a read still under way would be the next one
-  await stack.sql('delete from sessions where user_id = $1', [person.id])
+  // Ended when the next page reads: a read of the page before could be the one that finds it over.
+  await staff.page.route(/\/api\/v1\/people/, async (route) => {
+    await stack.sql('delete from sessions where user_id = $1', [person.id])
+    await route.continue()
+  })
   await staff.page.evaluate(() => {
     location.hash = '#/people'
   })
@@ -273,5 +276,5 @@ test('On a phone the navigation opens by its button and leads on', async () => {
   await staff.page.locator('[aria-controls=navigation]').click()
   await staff.page.getByRole('link', { name: say('people'), exact: true }).click()
   await staff.page.getByRole('heading', { name: say('people'), level: 1 }).waitFor()
-  assert.equal(await staff.page.getByRole('navigation').isVisible(), false)
+  await staff.page.getByRole('navigation').waitFor({ state: 'hidden' })
 })

@@ -1,4 +1,4 @@
-/* Preloaded into the worker it leaks: at every 20th call of malloc 4 KB that nobody frees. So the soak shows that it
+/* Preloaded into the worker it leaks: at every 10th call of malloc 4 KB that nobody frees. So the soak shows that it
    would see a leak. */
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -6,7 +6,7 @@
 
 void *__libc_malloc(size_t size);
 
-enum { LEAKED = 4096, EVERY = 20 };
+enum { LEAKED = 4096, EVERY = 10 };
 
 void *malloc(size_t size) {
   static _Atomic unsigned calls;

@@ -20,6 +20,7 @@ const PAUSE_MS = 400 // at most, between two of a student's requests
 const SIGN_IN_SHARE = 0.1 // of the attempts: a hash holds 19 MB for a moment, and only a few may wait for theirs at once
 const SAMPLES = 120
 const WARM_TURNS = 150
+const POOLED = 16 // connections of two worker processes, beside those of the savers and the sweeper
 
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 const pause = () => wait(Math.random() * PAUSE_MS)
@@ -127,6 +128,14 @@ async function warm(round) {
   await Promise.all(Array.from({ length: 4 }, turns))
 }
 
+// A pool opens a connection when all that it has are in use: here they are, before any are counted.
+async function fillPools({ cookie }) {
+  const held = await stack.hold('lock table sessions in access exclusive mode')
+  const asking = Promise.all(Array.from({ length: 6 * POOLED }, () => get(cookie, 'exams?session=BENCH')))
+  await held.awaited(POOLED).finally(() => held.release())
+  await asking
+}
+
 async function during(act) {
   while (!isOver) {
     try {
@@ -158,6 +167,7 @@ try {
     student.leave()
   }
   const round = await rounds(administrator, seats)
+  await fillPools(administrator)
   await warm(round)
   const everybody = [...seats.map((seat) => during(() => sit(seat))), during(async () => (await round(), await wait(1000)))]
   const samples = []
