@@ -45,10 +45,11 @@ begin
     coalesce(written, paper_questions(a.question_versions, a.option_orders, a.choices, a.seqs)));
 end $$;
 
--- The paper that lies ready for this start; nulls: there is none that fits.
+-- The paper that lies ready for this start; nulls: there is none that fits. Between exams there are no papers, and a planner who
+-- remembers none would read them all for each that is sought.
 create or replace function paper_ready(sitting uuid, student uuid, discipline uuid, in_language language, count integer,
                                        out question_versions integer[], out option_orders text[], out questions text)
-language plpgsql stable as $$
+language plpgsql stable set enable_seqscan = off as $$
 begin
   select p.question_versions, p.option_orders, p.questions into question_versions, option_orders, questions
     from papers p join banks b on (b.discipline_id, b.language, b.edition) = (discipline, p.language, p.edition)
@@ -59,8 +60,8 @@ end $$;
 -- and throws away what nobody can start with any more. (A paper for somebody who may not start after all does no harm: the
 -- start judges by itself.) Of sweepers in several places one does it. ('created', …) when a full
 -- portion was drawn.
-create or replace function papers_sweep(portion integer default 50, out verdict text, out body text)
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
+create or replace function papers_sweep(portion integer default 100, out verdict text, out body text)
+language plpgsql volatile security definer set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
   drawn integer;
 begin
