@@ -19,6 +19,8 @@ const pace = Number(process.env.PACE || (short ? 400 : 20)) || Infinity
 const QUESTIONS = 20
 const CONTACT_SECONDS = 15
 const LEAST_CONTACT_MS = 500 // also when time runs faster than that
+const contactSeconds = CONTACT_SECONDS / pace
+const silenceSeconds = Math.max(2, Math.ceil(3 * contactSeconds))
 const LOST_SHARE = 0.02 // who loses the network once, for longer than the silence that suspends an attempt
 const BOARDS = 3
 
@@ -59,7 +61,7 @@ function spent() {
 async function sit(student) {
   let sitting = true
   const contacts = (async () => {
-    const pause = Math.max(LEAST_CONTACT_MS, (CONTACT_SECONDS * 1000) / pace)
+    const pause = Math.max(LEAST_CONTACT_MS, contactSeconds * 1000)
     for (await wait(Math.random() * pause); sitting; await wait(pause)) {
       if (!student.away) await student.contact()
     }
@@ -71,7 +73,7 @@ async function sit(student) {
       await human(60, 120)
       if (n === lost) {
         student.away = true
-        await wait(3000)
+        await wait((silenceSeconds + 1) * 1000)
         await student.resume()
         student.away = false
       }
@@ -127,7 +129,9 @@ const open = () => stack.sql('update sittings s set starts_at = now() from bench
 
 try {
   await makeFaculty(stack, count)
-  await stack.sql(`update exams set settings = '{"test_seconds": 14000, "silence_seconds": 2, "contact_seconds": 1}'`)
+  await stack.sql('update exams set settings = $1', [
+    JSON.stringify({ test_seconds: 14000, silence_seconds: silenceSeconds, contact_seconds: Math.max(1, Math.round(contactSeconds)) }),
+  ])
   await phase('draw the papers', ['the sweeper'], 1, appoint)
   const people = await stack.sql('select login, sitting from bench.student order by number')
   const students = people.map((one) => new SimulatedStudent({ address: stack.address, clock, password, ...one }))
