@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { inside } from '../harness/processes.mjs'
 import { until } from '../harness/stack.mjs'
 
 const root = new URL('../..', import.meta.url).pathname
@@ -80,7 +81,7 @@ export async function startPeer(name, stack) {
   })
   const stop = async () => {
     for (const child of [nginx, peer]) child.kill('SIGTERM')
-    await until(`the peer ${name} ends`, () => [nginx, peer].every(({ ended }) => ended !== undefined))
+    await until(`the peer ${name} ends`, () => inside(directory).length === 0)
   }
   return { address, nginx: nginx.pid, server: peer.pid, stop }
 }

@@ -3,10 +3,12 @@
    the socket to listen at, the number of processes. EMTIHAN_DATABASE as for the worker. */
 #include <fcgiapp.h>
 #include <libpq-fe.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -63,6 +65,7 @@ static void save(FCGX_Request *request, PGconn *database) {
 
 static int serve(int listener) {
   FCGX_Request request;
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
   PGconn *database = PQconnectdb(getenv("EMTIHAN_DATABASE"));
   PQclear(PQexec(database, "set plan_cache_mode = force_generic_plan; set jit = off"));
   PGresult *prepared = PQprepare(database, "save", query_text[Q_attempt_save], 0, NULL);
