@@ -69,6 +69,22 @@ test('T6: after too many tries the student is told how long to wait, and cannot 
   assert.ok(await student.page.locator('form button').isDisabled())
 })
 
+test('T6: whom the server has no room for now is let in as soon as there is, without pressing again', async () => {
+  const person = await makePerson(stack, { language: 'ru' })
+  const student = await Student.at(browser, stack)
+  await student.page.goto(stack.address)
+  const held = await stack.hold('lock table sign_in_failures in access exclusive mode')
+  try {
+    await tryPassword(student, person.login, password)
+    await student.sees('sign_in.queued')
+    await student.page.getByRole('button', { name: 'English' }).click()
+    await student.page.getByText(say('sign_in.queued', {}, 'en')).waitFor()
+  } finally {
+    await held.release()
+  }
+  await student.page.getByRole('heading', { name: say('schedule.title', {}, 'en') }).waitFor()
+})
+
 test('T6: the language chosen at the door becomes the person’s own', async () => {
   const person = await makePerson(stack, { language: 'kk' })
   const student = await Student.at(browser, stack)

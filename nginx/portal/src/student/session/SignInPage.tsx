@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Problem } from '../../shared/api'
 import type { Language } from '../../shared/i18n'
 import { useStore } from '../../shared/store'
 import { countdown } from '../../shared/time'
+import { backOff } from '../attempt/clock'
 import { speak, t } from '../i18n'
 import { Failure } from '../parts/failure'
 import { Icon } from '../parts/Icon'
@@ -14,6 +15,7 @@ import { useWait } from '../parts/wait'
 import { expired, signIn } from './session'
 
 const usualWait = 30 // seconds, when the server refuses more tries without saying until when
+const mostQueues = 10 // about a minute: passwords are checked a few at a time, and a whole faculty comes at once
 
 export function SignInPage() {
   const [chosen, setChosen] = useState<Language | null>(null)
@@ -35,7 +37,7 @@ function SignInForm({ language }: { language: Language | null }) {
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [shown, setShown] = useState(false)
-  const { busy, wait, failure, submit } = useSignIn()
+  const { busy, queued, wait, failure, submit } = useSignIn(language)
   const hasExpired = useStore(expired)
   const heading = useFocusOnArrival(t('sign_in.title'))
   return (
@@ -43,7 +45,7 @@ function SignInForm({ language }: { language: Language | null }) {
       className="card"
       onSubmit={(event) => {
         event.preventDefault()
-        submit(login, password, language)
+        submit(login, password)
       }}
     >
       <span className="mark" aria-hidden="true">
@@ -75,6 +77,11 @@ function SignInForm({ language }: { language: Language | null }) {
         {t('sign_in.show_password')}
       </label>
       <Failure of={failure} />
+      {queued && (
+        <Notice tone="warn" live>
+          {t('sign_in.queued')}
+        </Notice>
+      )}
       <button className="primary" aria-disabled={busy || wait > 0}>
         {wait > 0 ? t('sign_in.wait', { time: countdown(wait * 1_000) }) : busy ? t('sign_in.busy') : t('sign_in.submit')}
       </button>
@@ -82,30 +89,48 @@ function SignInForm({ language }: { language: Language | null }) {
   )
 }
 
-/** One try at a time, and none while the server wants the person to wait (`wait`: seconds). */
-function useSignIn() {
+/** Too many at once, for the server or for the address they share. The bound on wrong passwords lasts longer. */
+const isCrowd = (problem: unknown): problem is Problem =>
+  problem instanceof Problem && (problem.code === 'busy' || (problem.status === 429 && problem.retryAfter > 0 && problem.retryAfter <= 10))
+
+/** One try at a time, and none while the server wants the person to wait (`wait`: seconds). Whom it has no room for is `queued`:
+ *  asked again without the person. `language`: the one chosen until then. */
+function useSignIn(language: Language | null) {
   const [busy, setBusy] = useState(false)
+  const [queued, setQueued] = useState(false)
   const [failure, setFailure] = useState<unknown>(undefined)
   const [wait, startWaiting] = useWait()
+  const chosen = useRef(language)
+  chosen.current = language
 
-  async function attempt(login: string, password: string, language: Language | null): Promise<void> {
-    setBusy(true)
-    setFailure(undefined)
+  async function attempt(login: string, password: string, queues = 0): Promise<void> {
     try {
-      await signIn(login.trim().toLowerCase(), password, language)
+      await signIn(login, password, chosen.current)
     } catch (problem) {
+      if (isCrowd(problem) && queues < mostQueues) {
+        setQueued(true)
+        // Long or short: who came together is not to come again together.
+        const pause = backOff(queues + 1, problem.retryAfter) * (0.5 + Math.random())
+        await new Promise((resolve) => setTimeout(resolve, pause))
+        return attempt(login, password, queues + 1)
+      }
       if (problem instanceof Problem && problem.status === 429) startWaiting(problem.retryAfter || usualWait)
       setFailure(problem)
+      setQueued(false)
       setBusy(false)
     }
   }
 
   return {
     busy,
+    queued,
     wait,
     failure,
-    submit: (login: string, password: string, language: Language | null) => {
-      if (!busy && wait === 0) void attempt(login, password, language)
+    submit: (login: string, password: string) => {
+      if (busy || wait > 0) return
+      setBusy(true)
+      setFailure(undefined)
+      void attempt(login.trim().toLowerCase(), password)
     },
   }
 }
