@@ -38,7 +38,18 @@ test('C4, A28: the lead teacher enters a work from its copy, gives it to the com
   await staff.fill('title', 'Дипломдық фильм')
   await staff.fill('link', 'http://storage.example.edu/1.mp4')
   const copy = Buffer.from('the bytes of a film')
-  await staff.dialog().locator('input[type=file]').setInputFiles({ name: '1.mp4', mimeType: 'video/mp4', buffer: copy })
+  const choose = (buffer) => staff.dialog().locator('input[type=file]').setInputFiles({ name: '1.mp4', mimeType: 'video/mp4', buffer })
+  await staff.page.evaluate(() => {
+    const digest = crypto.subtle.digest.bind(crypto.subtle)
+    const first = Promise.withResolvers()
+    crypto.subtle.digest = (...what) => {
+      crypto.subtle.digest = (...next) => digest(...next).finally(() => setTimeout(first.resolve))
+      return first.promise.then(() => digest(...what))
+    }
+  })
+  await choose(Buffer.from('another film, by mistake: its checksum is found after that of the right one'))
+  await staff.dialog().getByRole('button', { name: say('save'), exact: true }).click() // too soon: nothing is sent
+  await choose(copy)
   await staff.field('file.size').and(staff.page.locator(`[value="${copy.length}"]`)).waitFor()
   await staff.dialog().getByRole('button', { name: say('save'), exact: true }).click()
   await staff.sees('flaw.bad_link')

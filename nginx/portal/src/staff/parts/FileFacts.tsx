@@ -1,5 +1,5 @@
 import { FileInput, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { decimal } from '../../shared/i18n'
 import { t } from '../i18n'
 import { fieldError } from './fields'
@@ -22,11 +22,21 @@ type Props = { values: FileFactsValues; set: (name: keyof FileFactsValues, value
  *  which is not sent. */
 export function FileFacts({ values, set, error }: Props) {
   const [copy, setCopy] = useState<File | null>(null)
+  const latest = useRef<File | null>(null)
+  const [finding, setFinding] = useState(false)
+  // Both facts are of one file: until they are found the form cannot be sent, and those of an earlier copy come too late.
   const find = async (file: File | null) => {
     setCopy(file)
+    latest.current = file
+    setFinding(file !== null)
     if (!file) return
+    set('size_bytes', '')
+    set('sha256', '')
+    const sha256 = file.size <= hashable ? await sha256Of(file) : ''
+    if (latest.current !== file) return
     set('size_bytes', String(file.size))
-    set('sha256', file.size <= hashable ? await sha256Of(file) : '')
+    set('sha256', sha256)
+    setFinding(false)
   }
   const field = (name: keyof FileFactsValues) => ({
     name,
@@ -45,7 +55,14 @@ export function FileFacts({ values, set, error }: Props) {
         clearable
         clearButtonProps={{ 'aria-label': t('remove') }}
       />
-      <TextInput {...field('size_bytes')} label={t('file.size')} inputMode="numeric" maxLength={13} />
+      <TextInput
+        {...field('size_bytes')}
+        label={t('file.size')}
+        inputMode="numeric"
+        maxLength={13}
+        required={finding}
+        withAsterisk={false}
+      />
       <TextInput {...field('sha256')} label={t('file.sha256')} maxLength={64} />
     </>
   )
@@ -54,7 +71,10 @@ export function FileFacts({ values, set, error }: Props) {
 /** The browser has the whole file in memory while it computes. */
 const hashable = 300 * 1024 * 1024
 async function sha256Of(file: File): Promise<string> {
-  const digest = await crypto.subtle?.digest('SHA-256', await file.arrayBuffer()).catch(() => undefined)
+  const digest = await file
+    .arrayBuffer()
+    .then((bytes) => crypto.subtle?.digest('SHA-256', bytes))
+    .catch(() => undefined)
   return digest ? [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('') : ''
 }
 
