@@ -7,12 +7,12 @@
 //   repeats(faults)  how many requests may fail and have to be repeated, where that is limited
 //   control          its flaw must be found: 'lost' or 'doubled'
 // All else is the same for everybody: nothing lost, nothing doubled, nothing stale, no student who cannot go on.
-import { execFileSync } from 'node:child_process'
-import { existsSync, renameSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { children, isWorker } from '../harness/processes.mjs'
 import { until } from '../harness/stack.mjs'
+import { fillDisk, moveBack, moveData } from './disk.mjs'
 import { Relay } from './relay.mjs'
 import { killAll, Pair } from './standby.mjs'
 
@@ -52,58 +52,6 @@ async function anySaver(stack) {
     return rows.length > 0 && rows
   })
   return anyOf(all).pid
-}
-
-// ── The disk ────────────────────────────────────────────────────────────────────────────────────────────────
-
-const ballast = (volume) => join(volume, 'ballast')
-
-// The cluster moves to the small volume.
-async function moveData({ stack, volume }) {
-  if (!volume) throw new Error('no volume of its own could be mounted here')
-  await stack.stopDatabase()
-  const data = join(stack.directory, 'data')
-  execFileSync('cp', ['-a', data, join(volume, 'data')])
-  renameSync(data, join(stack.directory, 'data.large'))
-  symlinkSync(join(volume, 'data'), data)
-  await stack.startDatabase()
-}
-
-async function moveBack({ stack, volume }) {
-  if (!volume) return
-  rmSync(ballast(volume), { force: true })
-  await stack.stopDatabase()
-  const data = join(stack.directory, 'data')
-  rmSync(data)
-  rmSync(join(stack.directory, 'data.large'), { recursive: true })
-  execFileSync('cp', ['-a', join(volume, 'data'), data])
-  rmSync(join(volume, 'data'), { recursive: true })
-  await stack.startDatabase()
-}
-
-// To the last byte, whoever else writes there.
-function fill(volume) {
-  const { bavail, bsize } = statfsSync(volume)
-  try {
-    writeFileSync(ballast(volume), Buffer.alloc(bavail * bsize + 1e6))
-  } catch (error) {
-    if (error.code !== 'ENOSPC') throw error
-  }
-}
-
-// First a table cannot grow, which an error says; then the write-ahead log cannot either, which ends the server.
-async function fillDisk({ stack, load, volume }) {
-  const before = load.repeated.length
-  fill(volume)
-  await stack.sqlAs('postgres', 'create table too_large as select generate_series(1, 1000000)').then(
-    () => Promise.reject(new Error('the disk is not full')),
-    () => stack.sqlAs('postgres', 'select pg_switch_wal()').catch(() => {}),
-  )
-  await until('answers are refused', () => load.repeated.length > before, 120)
-  rmSync(ballast(volume))
-  const moment = performance.now() // while it is full, nothing can recover
-  await until('the database has ended or recovered, and serves', () => stack.startDatabase().then(() => true, () => false), 120)
-  return moment
 }
 
 // ── Clients and peers that say nothing ──────────────────────────────────────────────────────────────────────
