@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "limit.h"
+
 struct setting {
   const char *name;
   const char *fallback; /* NULL: the number of cores */
@@ -34,7 +36,7 @@ static const struct setting settings[SETTING_COUNT] = {
     [LISTEN] = {"EMTIHAN_LISTEN", "unix:/run/emtihan/worker.sock", 0, 0,
                 "where nginx finds the workers: unix:PATH, or ADDRESS:PORT inside a private network"},
     [PROCESSES] = {"EMTIHAN_PROCESSES", NULL, 1, 64, "worker processes; the default is the number of cores"},
-    [THREADS] = {"EMTIHAN_THREADS", "64", 2, 256, "requests served at once by each process"},
+    [THREADS] = {"EMTIHAN_THREADS", "64", 2, LIMIT_THREADS, "requests served at once by each process"},
     [CONNECTIONS] = {"EMTIHAN_CONNECTIONS", "8", 1, 64,
                      "pooled database connections of each process; the saver has one of its own"},
     [ORIGINS] = {"EMTIHAN_ORIGINS", "", 0, 0,

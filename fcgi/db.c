@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "arena.h"
+#include "limit.h"
 #include "log.h"
 
 /* Timeouts in the order nginx 15 s > statement 5 s > lock 2 s, so that whoever waits hears from the nearest. Generic
@@ -47,6 +48,7 @@ static struct {
   struct db *free[POOL_MAX];
   int free_count;
   const char *conninfo;
+  void (*when_slow)(void);
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static void clear_result(PGresult **result) {
@@ -66,8 +68,9 @@ void db_close(struct db *db) {
   free(db);
 }
 
-void db_pool_start(const char *conninfo, int connections) {
+void db_pool_start(const char *conninfo, int connections, void (*when_slow)(void)) {
   pool.conninfo = conninfo;
+  pool.when_slow = when_slow;
   pthread_condattr_t monotonic;
   pthread_condattr_init(&monotonic);
   pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -89,16 +92,29 @@ const char *db_pool_conninfo(void) {
   return pool.conninfo;
 }
 
-struct db *db_borrow(void) {
-  struct timespec until;
-  clock_gettime(CLOCK_MONOTONIC, &until);
-  until.tv_sec += BORROW_SECONDS;
-  pthread_mutex_lock(&pool.lock);
+static long now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* A free connection before `deadline`, or NULL. */
+static struct db *take_free(long deadline) {
+  struct timespec until = {.tv_sec = deadline / 1000, .tv_nsec = deadline % 1000 * 1000000};
   int waited = 0;
+  pthread_mutex_lock(&pool.lock);
   while (pool.free_count == 0 && waited == 0) waited = pthread_cond_timedwait(&pool.returned, &pool.lock, &until);
   struct db *db = pool.free_count > 0 ? pool.free[--pool.free_count] : NULL;
   pthread_mutex_unlock(&pool.lock);
   return db;
+}
+
+struct db *db_borrow(void) {
+  long asked = now_ms();
+  struct db *db = take_free(asked + LIMIT_PATIENCE_MS);
+  if (db != NULL) return db;
+  pool.when_slow();
+  return take_free(asked + BORROW_SECONDS * 1000L);
 }
 
 void db_return(struct db *db) {
@@ -182,12 +198,6 @@ static enum problem problem_of(struct db *db, enum query query, const PGresult *
   if (is_of(state, busy)) return PROBLEM_BUSY;
   if (is_of(state, unfit)) disconnect(db);
   return is_of(state, passing) || is_of(state, unfit) ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL;
-}
-
-static long now_ms(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* Waits until PQgetResult need not wait: true also when the connection broke, which the result then says. */

@@ -1,10 +1,12 @@
 #include "saver.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "arena.h"
 #include "db.h"
@@ -33,6 +35,7 @@ static struct {
   bool stopping;
   struct db *db;
   struct arena *arena;
+  void (*when_slow)(void);
 } saver = {.lock = PTHREAD_MUTEX_INITIALIZER, .filled = PTHREAD_COND_INITIALIZER, .last = &saver.first};
 
 enum { GROUP_MEMORY = 256 * 1024, FIELDS = 6 };
@@ -154,7 +157,8 @@ static void *run(void *unused) {
   return NULL;
 }
 
-bool saver_start(const char *conninfo) {
+bool saver_start(const char *conninfo, void (*when_slow)(void)) {
+  saver.when_slow = when_slow;
   saver.db = db_open(conninfo);
   saver.arena = arena_new(GROUP_MEMORY);
   return saver.db != NULL && saver.arena != NULL && pthread_create(&saver.thread, NULL, run, NULL) == 0;
@@ -170,11 +174,24 @@ void saver_stop(void) {
   arena_free(saver.arena);
 }
 
+static void await(struct item *item) {
+  struct timespec patience;
+  clock_gettime(CLOCK_MONOTONIC, &patience);
+  patience.tv_nsec += LIMIT_PATIENCE_MS * 1000000L;
+  patience.tv_sec += patience.tv_nsec / 1000000000;
+  patience.tv_nsec %= 1000000000;
+  int slow = 0;
+  while ((slow = sem_clockwait(&item->done, CLOCK_MONOTONIC, &patience)) != 0 && errno == EINTR) continue;
+  if (!slow) return;
+  saver.when_slow();
+  while (sem_wait(&item->done) != 0) continue;
+}
+
 enum problem saver_save(struct arena *arena, const struct save *save, const char **ret_body) {
   struct item item = {.save = save, .request_id = log_subject(), .arena = arena};
   sem_init(&item.done, 0, 0);
   enqueue(&item);
-  while (sem_wait(&item.done) != 0) continue;
+  await(&item);
   sem_destroy(&item.done);
   *ret_body = item.body;
   return item.problem;

@@ -1,12 +1,12 @@
 #include "worker.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -19,14 +19,17 @@
 #include "log.h"
 #include "saver.h"
 
-enum { PEER_SECONDS = 10 }; /* a stalled nginx is dropped after so long without a byte */
+enum { PEER_SECONDS = 10, WATCH_MS = 1000 }; /* a stalled nginx is dropped after so long without a byte */
 
 static struct {
   int listener;
   int stop; /* an eventfd, readable for ever once the process drains */
-  pthread_mutex_t accepting;
+  atomic_bool draining;
+  int doorbell[LIMIT_THREADS]; /* an epoll for each thread, on which it sleeps */
+  int threads;
+  pthread_mutex_t stepping;
   atomic_int lane[LANE_COUNT];
-} worker = {.accepting = PTHREAD_MUTEX_INITIALIZER};
+} worker = {.stepping = PTHREAD_MUTEX_INITIALIZER};
 
 static const int lane_limit[LANE_COUNT] = {[LANE_FAST] = 0,
                                            [LANE_SIGN_IN] = LIMIT_SIGN_INS,
@@ -41,19 +44,67 @@ static long microseconds(void) {
   return now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* The next connection, or -1 when the process drains. One thread at a time polls: all of them at once cost a third. */
-static int accept_next(void) {
-  static const struct timeval patience = {.tv_sec = PEER_SECONDS};
-  int peer = -1;
-  bool draining = false;
-  pthread_mutex_lock(&worker.accepting);
-  while (peer < 0 && !draining) {
-    struct pollfd sources[] = {{.fd = worker.stop, .events = POLLIN}, {.fd = worker.listener, .events = POLLIN}};
-    if (poll(sources, 2, -1) < 0 && errno != EINTR) break;
-    draining = sources[0].revents != 0;
-    if (!draining && sources[1].revents != 0) peer = accept4(worker.listener, NULL, NULL, SOCK_CLOEXEC);
+/* A connection wakes one thread of all processes: of those that sleep the first in the listener's queue, in which each
+   has a place of its own. So the same few threads stay warm, and answers gather in one process's groups. */
+static bool queue_up(int doorbell) {
+  struct epoll_event connection = {.events = EPOLLIN | EPOLLEXCLUSIVE};
+  return epoll_ctl(doorbell, EPOLL_CTL_ADD, worker.listener, &connection) == 0;
+}
+
+static bool hang_doorbells(int threads) {
+  struct epoll_event end = {.events = EPOLLIN};
+  for (int i = 0; i < threads; i++) {
+    int doorbell = epoll_create1(EPOLL_CLOEXEC);
+    if (doorbell < 0 || epoll_ctl(doorbell, EPOLL_CTL_ADD, worker.stop, &end) != 0 || !queue_up(doorbell)) {
+      log_event(LOG_ERROR, "worker", "cannot wait for connections: %s", strerror(errno));
+      return false;
+    }
+    worker.doorbell[worker.threads++] = doorbell;
   }
-  pthread_mutex_unlock(&worker.accepting);
+  return true;
+}
+
+/* Puts the process behind the others, with all its threads: what comes next goes to another one, to another core and
+   other connections of the database. One thread at a time does it, and for all: two would meet each other's entries. */
+static void step_back(void) {
+  if (pthread_mutex_trylock(&worker.stepping) != 0) return;
+  for (int i = 0; i < worker.threads; i++) {
+    epoll_ctl(worker.doorbell[i], EPOLL_CTL_DEL, worker.listener, NULL);
+    if (!queue_up(worker.doorbell[i])) {
+      log_event(LOG_ERROR, "worker", "cannot wait for connections: %s", strerror(errno));
+      abort(); /* the parent starts another process */
+    }
+  }
+  pthread_mutex_unlock(&worker.stepping);
+}
+
+/* When requests wait for the database: many of them say so at once. */
+static void step_back_seldom(void) {
+  static atomic_long last;
+  long before = last;
+  long now = microseconds();
+  if (now - before >= LIMIT_PATIENCE_MS * 1000L && atomic_compare_exchange_strong(&last, &before, now)) step_back();
+}
+
+/* Of a failed accept: nobody is there any more, or yet; else the kernel is short of something, and no thread may spin.
+ */
+static void breathe(void) {
+  static const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
+  if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) nanosleep(&moment, NULL);
+}
+
+/* The next connection, or -1 when the process drains or the parent listens no more. Who is woken while the process
+   begins to drain serves once more: nobody else was woken for that connection. For one that woke a thread which was
+   then killed, the first thread looks every second. */
+static int accept_next(const int *doorbell) {
+  static const struct timeval patience = {.tv_sec = PEER_SECONDS};
+  struct epoll_event rung = {0};
+  int peer = -1;
+  while (peer < 0 && !worker.draining && (rung.events & EPOLLHUP) == 0) {
+    if (epoll_wait(*doorbell, &rung, 1, doorbell == worker.doorbell ? WATCH_MS : -1) < 0 && errno != EINTR) abort();
+    peer = accept4(worker.listener, NULL, NULL, SOCK_CLOEXEC);
+    if (peer < 0) breathe();
+  }
   if (peer >= 0) {
     setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -109,6 +160,7 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   enum problem problem = http_read_head(fcgi, arena, &request);
   log_about(request.id);
   if (problem == PROBLEM_NONE) problem = route_find(&request, &route, call.segment, &call.reply.allow);
+  if (problem == PROBLEM_NONE && lane_limit[route->lane] > 0) step_back(); /* the next slow one goes elsewhere */
   if (problem == PROBLEM_NONE) problem = route_check_query(route, &request, &call.field);
   if (problem == PROBLEM_NONE) problem = authenticate(&call, route->who);
   long known = microseconds();
@@ -135,12 +187,11 @@ static void read_away(FCGX_Stream *in) {
   while (FCGX_GetStr(rest, sizeof rest, in) > 0) continue;
 }
 
-static void *serve_until_drained(void *unused) {
-  (void)unused;
+static void *serve_until_drained(void *doorbell) {
   struct arena *arena = arena_new(LIMIT_ARENA);
   FCGX_Request fcgi;
   if (arena == NULL || FCGX_InitRequest(&fcgi, -1, 0) != 0) abort(); /* the parent starts another process */
-  for (int peer = accept_next(); peer >= 0; peer = accept_next()) {
+  for (int peer = accept_next(doorbell); peer >= 0; peer = accept_next(doorbell)) {
     fcgi.ipcFd = peer;
     fcgi.keepConnection = 1;                 /* else FCGX_Accept_r closes the socket it is given */
     if (FCGX_Accept_r(&fcgi) != 0) continue; /* it has closed the socket: the peer sent no request */
@@ -159,12 +210,15 @@ static void *serve_until_drained(void *unused) {
 int worker_run(const struct config *config, int listener) {
   worker.listener = listener;
   worker.stop = eventfd(0, EFD_CLOEXEC);
-  if (worker.stop < 0 || FCGX_Init() != 0 || !auth_start(config) || !saver_start(config->database)) return EXIT_FAILURE;
+  if (worker.stop < 0 || FCGX_Init() != 0 || !auth_start(config) || !saver_start(config->database, step_back_seldom) ||
+      !hang_doorbells(config->threads))
+    return EXIT_FAILURE;
   signal(SIGPIPE, SIG_IGN); /* after FCGX_Init, which sets its own */
-  db_pool_start(config->database, config->connections);
-  pthread_t threads[256];
+  db_pool_start(config->database, config->connections, step_back_seldom);
+  pthread_t threads[LIMIT_THREADS];
   int started = 0;
-  while (started < config->threads && pthread_create(&threads[started], NULL, serve_until_drained, NULL) == 0)
+  while (started < worker.threads &&
+         pthread_create(&threads[started], NULL, serve_until_drained, &worker.doorbell[started]) == 0)
     started++;
   if (started == 0) return EXIT_FAILURE;
   sigset_t endings;
@@ -173,6 +227,7 @@ int worker_run(const struct config *config, int listener) {
   sigaddset(&endings, SIGINT);
   int signal_number = 0;
   sigwait(&endings, &signal_number);
+  worker.draining = true;
   eventfd_write(worker.stop, 1);
   for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
   saver_stop();

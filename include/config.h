@@ -8,7 +8,7 @@ struct config {
   const char *database;    /* libpq connection string of the role emtihan_worker */
   const char *listen;      /* "unix:/path" or "address:port" */
   int processes;           /* 1 to 64 */
-  int threads;             /* per process, 2 to 256 */
+  int threads;             /* per process, 2 to LIMIT_THREADS */
   int connections;         /* in each process's pool, 1 to 64; the saver has its own */
   const char *origins;     /* allowed Origin values, separated by commas; "": the Origin must name the request's Host */
   bool secure_cookie;      /* __Host-emtihan with Secure; else emtihan-development for plain HTTP */

@@ -13,8 +13,8 @@ struct arena;
 struct db; /* one connection, its statements prepared on first use; belongs to one thread at a time */
 
 /* Starts this process's pool; connections are made when first borrowed. `conninfo` must outlive the pool. Call after
- * fork. */
-void db_pool_start(const char *conninfo, int connections);
+ * fork. `when_slow` is called by whoever has waited LIMIT_PATIENCE_MS for a connection, and waits on. */
+void db_pool_start(const char *conninfo, int connections, void (*when_slow)(void));
 void db_pool_stop(void);
 const char *db_pool_conninfo(void);
 /* A connection, waiting up to 2 s for a free one; NULL: none came free. Give it back with db_return. */

@@ -19,8 +19,9 @@ struct save {
   const char *choice; /* NULL: the answer is cleared */
 };
 
-/* Starts this process's saver thread. False without memory or threads. */
-bool saver_start(const char *conninfo) __attribute__((warn_unused_result));
+/* Starts this process's saver thread. False without memory or threads. `when_slow` is called by whoever has waited
+   LIMIT_PATIENCE_MS for an answer, and waits on. */
+bool saver_start(const char *conninfo, void (*when_slow)(void)) __attribute__((warn_unused_result));
 /* Saves what waits, then ends the thread. No saver_save may run or follow. */
 void saver_stop(void);
 

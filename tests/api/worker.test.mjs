@@ -49,6 +49,40 @@ test('Worker: every request is one JSON line with its id, code, round trips and 
   assert.deepEqual(Object.keys(entry.us), ['auth', 'read', 'handle', 'write'])
 })
 
+test('Worker: slow requests go to the processes in turn, so that each core has its share of them', async () => {
+  const { student } = await makeTest(stack)
+  const served = []
+  for (let i = 0; i < 4; i++) {
+    const id = (await signIn(stack, student.login)).last.headers.get('x-request-id')
+    const line = await until('the line is in the log', () => stack.log('worker').split('\n').find((one) => one.includes(id)))
+    served.push(JSON.parse(line).pid)
+  }
+  assert.equal(new Set(served).size, 2)
+  assert.deepEqual(served.slice(2), served.slice(0, 2))
+})
+
+test('Worker: while the database lets one process wait, new requests go to the other one', async () => {
+  const { client, paper } = await sitting()
+  await stack.restartWorkers({ EMTIHAN_CONNECTIONS: '1' })
+  const lock = await stack.hold('select 1 from attempts where id = $1 for update', [paper.id])
+  let isFinished = false
+  const finishing = client.finishAttempt({ id: paper.id }, { epoch: paper.epoch }).catch(() => {}).finally(() => (isFinished = true))
+  const reading = []
+  let answered = 0
+  try {
+    await lock.awaited()
+    await until('the other process answers', () => {
+      if (reading.length < 20) reading.push(client.getGrades().then(() => answered++, () => {}))
+      return answered > 0
+    })
+    assert.equal(isFinished, false)
+  } finally {
+    await lock.release()
+    await Promise.all([finishing, ...reading])
+    await stack.restartWorkers({ EMTIHAN_CONNECTIONS: '8' })
+  }
+})
+
 // PostgreSQL itself counts: it logs every statement of the worker's role. The sweeper's and those of starting come at any
 // time and belong to no request.
 const isOwn = (name) => !/_sweep$|^schema_check$/.test(name)
