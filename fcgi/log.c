@@ -75,7 +75,7 @@ void log_request(const struct request *request, int status, enum problem problem
                  unsigned round_trips) {
   struct buffer line = {.arena = request->arena};
   begin(&line, status >= 500 ? LOG_ERROR : LOG_INFO, "request");
-  member(&line, "id", request->id);
+  buffer_printf(&line, ",\"id\":\"%s\"", request->id); /* our own: nothing in it needs quoting */
   member(&line, "method", request->method_name);
   member(&line, "path", path_of(request));
   member(&line, "address", request->address);

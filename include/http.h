@@ -21,7 +21,7 @@ struct query_parameter {
    header is "". */
 struct request {
   struct arena *arena;
-  char id[ID_TEXT]; /* a random UUID, in the log and in X-Request-Id */
+  char id[ID_TEXT]; /* a UUID, in the log and in X-Request-Id */
   enum method method;
   const char *method_name;
   const char *target;                  /* as sent, for the log */

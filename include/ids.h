@@ -7,7 +7,7 @@
 enum { ID_TEXT = 37 };
 
 bool id_is_valid(const char *text) __attribute__((warn_unused_result));
-/* A random one, in small letters. */
+/* A new one, in small letters: unique everywhere, but no secret. For threads of processes that do not fork any more. */
 void id_new(char ret_id[ID_TEXT]);
 
 #endif
