@@ -232,7 +232,7 @@ async function saveGroup(items) {
   const tokens = items.map(({ client }) => createHash('sha256').update(Buffer.from(client.cookie.split('=')[1], 'hex')).digest('hex'))
   const ones = items.map(() => 1)
   const parameters = [tokens, items.map(({ paper }) => paper.id), ones, ones, items.map(({ seq }) => seq), ones]
-  const rows = await stack.sqlAs('emtihan_worker', statement.replace("'ok', case", "'ok' as verdict, case"), parameters)
+  const rows = await stack.sqlAs('emtihan_worker', statement.replace("'ok', body", "'ok' as verdict, body"), parameters)
   return rows.map(({ place, verdict }) => [Number(place), verdict]).sort()
 }
 const byId = (one, other) => (one.paper.id < other.paper.id ? -1 : 1)
