@@ -78,11 +78,11 @@ end $$;
 create or replace function bank_readiness(exam exams)
 returns table (nth bigint, language language, approved integer, needed integer, ready boolean)
 language sql stable as $$
-  select l.nth, l.language, n.approved, n.needed, n.approved >= n.needed
-    from unnest(array['kk', 'ru', 'en']::language[]) with ordinality as l (language, nth)
+  select l.nth, l.language, n.approved, e.needed, n.approved >= e.needed
+    from (select exam_setting(exam, 'questions_per_attempt')::integer as needed offset 0) e   -- asked once
+         cross join unnest(array['kk', 'ru', 'en']::language[]) with ordinality as l (language, nth)
          left join banks b on b.discipline_id = exam.discipline_id and b.language = l.language
-         cross join lateral (select coalesce(cardinality(b.approved), 0) as approved,
-                                    exam_setting(exam, 'questions_per_attempt')::integer as needed) n
+         cross join lateral (select coalesce(cardinality(b.approved), 0) as approved) n
 $$;
 create or replace function exam_readiness(exam exams) returns json
 language sql stable as $$

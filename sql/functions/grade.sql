@@ -3,12 +3,14 @@
 -- How many answers of the attempt are right; those to the questions `granted` count as right (A17). The only reader of
 -- the keys.
 create or replace function attempt_right_count(attempt attempts, granted integer[] default '{}') returns integer
-language sql stable as $$
-  select count(*)::integer
-    from generate_subscripts(attempt.choices, 1) as n
-    join question_keys k on k.question_version_id = attempt.question_versions[n]
-   where n = any (granted) or substr(attempt.option_orders[n], attempt.choices[n], 1) = k.right_option::text
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select count(*)
+      from unnest(attempt.question_versions, attempt.option_orders, attempt.choices) with ordinality as q (version, option_order, choice, n)
+      join question_keys k on k.question_version_id = q.version
+     where q.n = any (granted) or substr(q.option_order, q.choice, 1) = k.right_option::text);
+end $$;
 
 do $$ begin
   if to_regtype('grade') is null then
@@ -79,7 +81,7 @@ begin
     appeal := result_appeal(attempt.sitting_id, attempt.student_id);
     trace := trace || jsonb_build_object('step', 'corrected', 'rule', 'A17', 'questions', granted, 'appeal', appeal.number);
   end if;
-  perform result_insert(exam, attempt.sitting_id, attempt.student_id, attempt.id, null, right_count, exam_points, trace);
+  perform result_keep('graded', exam, attempt.sitting_id, attempt.student_id, attempt.id, null, right_count, exam_points, trace);
   if appeal.id is not null then
     perform result_log((select m.user_id from appeal_commission_members m where m.commission_id = appeal_commission(appeal) and m.duty = 'chair'),
                        attempt.sitting_id, attempt.student_id, appeal);
@@ -107,11 +109,7 @@ begin
           graded.points, graded.traditional, trace);
 end $$;
 
-create or replace function result_insert(exam exams, sitting uuid, student uuid, attempt uuid, recorded_by uuid,
-                                         right_count integer, exam_points numeric, trace jsonb) returns void
-language sql as $$
-  select result_keep('graded', exam, sitting, student, attempt, recorded_by, right_count, exam_points, trace)
-$$;
+drop function if exists result_insert(exams, uuid, uuid, uuid, uuid, integer, numeric, jsonb);
 
 -- The newest result of the student in this sitting that counts no more; nulls: there is none.
 create or replace function result_replaced(sitting uuid, student uuid) returns results
@@ -142,7 +140,7 @@ declare
   exam   exams   := (select e from exams e join sittings s on s.exam_id = e.id where s.id = sitting);
   appeal appeals := result_appeal(sitting, student);
 begin
-  perform result_insert(exam, sitting, student, null, actor, null, exam_points, jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
+  perform result_keep('graded', exam, sitting, student, null, actor, null, exam_points, jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
             'step', 'commission', 'rule', case when appeal.id is null then 'O12, A23' else 'A17' end,
             'exam_points', trim_scale(exam_points)::text, 'appeal', appeal.number))));
   perform result_log(actor, sitting, student, appeal);

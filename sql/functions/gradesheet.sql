@@ -21,7 +21,10 @@ language sql stable as $$
 $$;
 
 create or replace function gradesheet_main(exam uuid) returns gradesheets
-language sql stable as $$ select g from gradesheets g where g.exam_id = exam and g.rectifies_id is null $$;
+language plpgsql stable as $$
+begin
+  return (select g from gradesheets g where g.exam_id = exam and g.rectifies_id is null);
+end $$;
 
 -- Everybody who changes the sheets of an exam waits here for the others, and for results that are being written: the last part
 -- of reschedule_lock's order.
@@ -246,12 +249,12 @@ end $$;
 create or replace function gradesheet_notice(sitting uuid, student uuid) returns void
 language plpgsql as $$
 declare
-  e    exams       := (select x from exams x join sittings s on s.exam_id = x.id where s.id = sitting);
-  main gradesheets := gradesheet_main(e.id);
+  main gradesheets := gradesheet_main((select s.exam_id from sittings s where s.id = sitting));
+  e exams;
 begin
-  if main.id is null or not exists (select from gradesheet_differences(main, student)) then
-    return;
-  end if;
+  if main.id is null then return; end if;   -- not with what follows: for every result its plan would be set up in vain
+  if not exists (select from gradesheet_differences(main, student)) then return; end if;
+  select * into strict e from exams where id = main.exam_id;
   perform message_send(k.id, null, 'gradesheet_differs', p.params)
      from gradesheet_keepers(e) as k (id)
           cross join lateral (select jsonb_build_object('exam_id', e.id, 'gradesheet_id', main.id, 'number', main.number,

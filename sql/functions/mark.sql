@@ -186,7 +186,7 @@ declare
     outcome('changed'));
 begin
   if put ->> 'outcome' = 'changed' then
-    perform result_insert(exam, sitting, student, null, actor, null, newest.exam_points, agreement_trace(held, exam, newest));
+    perform result_keep('graded', exam, sitting, student, null, actor, null, newest.exam_points, agreement_trace(held, exam, newest));
     perform grade_tell(examinee_move(actor, e, 'graded', null));
     put := audited(actor, 'grade.announce', examinee_object(e), put, null,
                    json_build_object('round', newest.round, 'exam_points', trim_scale(newest.exam_points)::text));

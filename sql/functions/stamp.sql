@@ -33,5 +33,19 @@ begin
                       where c.seen_in in ('00000000-0000-0000-0000-000000000000', reader, place) and c.xid >= part[1]::xid8), false);
 end $$;
 
+-- The note of a change (migration 0015). Its arguments are the columns that say where a row is seen: the row's place before and
+-- after. Without any: everywhere. No row becomes JSON for it: everybody starts and hands in at once.
+create or replace function change_noted() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  places uuid[];
+begin
+  if tg_nargs = 0 then places := array['00000000-0000-0000-0000-000000000000']; end if;
+  if 'sitting_id' = any (tg_argv) then places := places || old.sitting_id || new.sitting_id; end if;
+  if 'student_id' = any (tg_argv) then places := places || old.student_id || new.student_id; end if;
+  if 'from_sitting_id' = any (tg_argv) then places := places || old.from_sitting_id || new.from_sitting_id; end if;
+  insert into changes (seen_in) select place from unnest(places) place where place is not null on conflict do nothing;
+  return null;
+end $$;
+
 -- A deploy may change what every reply looks like.
 insert into changes (seen_in) values ('00000000-0000-0000-0000-000000000000') on conflict do nothing;

@@ -61,7 +61,7 @@ export async function giveResult(stack, sitting, student, right) {
     [sitting, student.id],
   )
   await stack.sql(
-    `select result_insert(e, $1, $2, $3, null, $4, $4 * 2, '[{"step": "exam_points", "rule": "T5"}]')
+    `select result_keep('graded', e, $1, $2, $3, null, $4, $4 * 2, '[{"step": "exam_points", "rule": "T5"}]')
        from exams e join sittings s on s.exam_id = e.id where s.id = $1`,
     [sitting, student.id, id, right],
   )

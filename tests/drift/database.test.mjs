@@ -95,6 +95,8 @@ test('Whatever a reply with a stamp reads notes its changes, and whatever of it 
            tgattr::smallint[] as columns, array_remove(string_to_array(encode(tgargs, 'escape'), '\\000'), '') as places
       from pg_trigger where tgfoid = 'change_noted'::regproc and tgenabled = 'O'`)
   const tables = (await stack.sql("select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'")).map(({ name }) => name)
+  for (const { name, places } of triggers)
+    assert.deepEqual(places.filter((place) => !['sitting_id', 'student_id', 'from_sitting_id'].includes(place)), [], `change_noted() knows the places of ${name}`)
   const partly = []
   const timed = new Set()
   for (const [root, place] of [['hearing_show', 'sitting_id'], ['place_show', 'sitting_id'], ['schedule_show', 'student_id']]) {
