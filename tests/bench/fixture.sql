@@ -53,14 +53,28 @@ begin
    where m.student_id = b.user_id and s.starts_at < now();
 end $$;
 
--- The students of these numbers are in the middle of their test, without an answer yet, or have not started it.
+-- The students of these numbers are in the middle of their test, without an answer yet, or have not started it, or that with
+-- their papers ready.
 create function bench.not_started(first integer, last integer) returns void language sql as $$
+  delete from papers p using bench.student b where b.number between first and last and p.student_id = b.user_id;
   delete from results r using bench.student b where b.number between first and last and r.student_id = b.user_id;
   delete from attempt_segments g using attempts a, bench.student b
    where g.attempt_id = a.id and a.student_id = b.user_id and b.number between first and last;
   delete from attempts a using bench.student b where a.student_id = b.user_id and b.number between first and last;
   update bench.student set attempt = null where number between first and last;
 $$;
+create function bench.prepared(first integer, last integer) returns void language plpgsql as $$
+begin
+  perform bench.not_started(first, last);
+  update sittings s set starts_at = now() + interval '5 minutes', start_until = now() + interval '45 minutes'
+    from bench.student b where b.sitting = s.id and b.number between first and last;
+  for i in 1..100 loop   -- the worker's sweeper may be at it
+    exit when not exists (select from bench.student b left join papers p on p.student_id = b.user_id where b.number between first and last and p.student_id is null);
+    perform papers_sweep(last - first + 1), pg_sleep(case when i > 1 then 0.1 else 0 end);
+    assert i < 100, 'the papers could not be drawn';
+  end loop;
+  update sittings s set starts_at = now() - interval '1 minute' from bench.student b where b.sitting = s.id and b.number between first and last;
+end $$;
 create function bench.started(first integer, last integer) returns void language plpgsql as $$
 begin
   perform bench.not_started(first, last);
