@@ -249,7 +249,7 @@ export class Regulation {
   #freeze(at) {
     const { contact } = this.attempt
     this.#interrupt('removed', at <= contact + this.#settings.contact ? Math.max(at, contact) : contact, 'removed')
-    Object.assign(this.attempt, { frozen: at, isReleased: false })
+    this.attempt.frozen = at
   }
   remove(at) {
     const { attempt } = this
@@ -258,6 +258,7 @@ export class Regulation {
     if (attempt.state !== 'removed') {
       if (!isLive(attempt)) return this.#refused(at)
       this.#freeze(at)
+      attempt.isReleased = false
       attempt.events.push({ kind: 'removed' })
     }
     return { verdict: 'ok', reply: { state: 'removed', remaining_ms: this.left(at) } }
