@@ -56,10 +56,11 @@ begin
   return query select 'ok', paper_json(a);
 end $$;
 
--- T6, T8, A6, A11: one attempt per sitting, whatever is clicked in however many tabs.
+-- T6, T8, A6, A11: one attempt per sitting, whatever is clicked in however many tabs. By indexes: between exams there are no papers,
+-- before the first one no attempts, and a planner who remembers that would read all of them for each of those who start at once.
 create or replace function attempt_start(student uuid, sitting uuid, in_language text, by_device text, from_address text, agent text)
 returns table (verdict text, body text)
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
+language plpgsql volatile security definer set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
   s sittings;
   e exams;

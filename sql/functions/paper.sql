@@ -45,11 +45,10 @@ begin
     coalesce(written, paper_questions(a.question_versions, a.option_orders, a.choices, a.seqs)));
 end $$;
 
--- The paper that lies ready for this start; nulls: there is none that fits. Between exams there are no papers, and a planner who
--- remembers none would read them all for each that is sought.
+-- The paper that lies ready for this start; nulls: there is none that fits.
 create or replace function paper_ready(sitting uuid, student uuid, discipline uuid, in_language language, count integer,
                                        out question_versions integer[], out option_orders text[], out questions text)
-language plpgsql stable set enable_seqscan = off as $$
+language plpgsql stable as $$
 begin
   select p.question_versions, p.option_orders, p.questions into question_versions, option_orders, questions
     from papers p join banks b on (b.discipline_id, b.language, b.edition) = (discipline, p.language, p.edition)

@@ -104,10 +104,10 @@ test('An appeal, a new date and a gradesheet are worked on without reading a gro
   }), [])
 })
 
-test('A11: papers are drawn and found by their index, though the planner remembers the table as it was between exams: empty', async () => {
+test('A11, T8: papers are drawn and an attempt begins by indexes, though the planner remembers the tables as they were before: empty', async () => {
   await stack.sqlAs('postgres', 'alter role emtihan_worker reset enable_seqscan') // as it is delivered; the last test here
   await stack.sql('delete from papers')
-  await stack.sqlAs('postgres', 'vacuum papers')
+  await stack.sqlAs('postgres', 'vacuum analyze papers, attempts')
   await stack.restartWorkers()
   const made = await makeTest(stack, { students: 2 })
   const opens = (after) => stack.sql('update sittings set starts_at = now() + $2::interval where id = $1', [made.sitting, after])
@@ -117,5 +117,5 @@ test('A11: papers are drawn and found by their index, though the planner remembe
     await until('the papers are drawn', async () => (await stack.sql('select from papers where sitting_id = $1', [made.sitting])).length === 2)
     await opens('0 seconds')
     await start(student, made.sitting)
-  })).filter((scan) => scan.startsWith('papers:')), [])
+  })).filter((scan) => /^(papers|attempts):/.test(scan) && !/for update skip locked/.test(scan)), []) // the sweeper may read few attempts as it likes
 })
