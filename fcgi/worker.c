@@ -19,7 +19,8 @@
 #include "log.h"
 #include "saver.h"
 
-enum { PEER_SECONDS = 10, WATCH_MS = 1000 }; /* a stalled nginx is dropped after so long without a byte */
+enum { PEER_SECONDS = 10 }; /* a stalled nginx is dropped after so long without a byte */
+enum { WATCH_MS = 1000 };
 
 static struct {
   int listener;
@@ -64,12 +65,12 @@ static bool hang_doorbells(int threads) {
   return true;
 }
 
-/* Puts the process behind the others, with all its threads: what comes next goes to another one, to another core and
-   other connections of the database. One thread at a time does it, and for all: two would meet each other's entries. */
+/* Puts the process behind the others, with all its threads: what comes next goes to another one and its connections to
+   the database. One thread at a time does it, and for all: two would meet each other's entries. */
 static void step_back(void) {
   if (pthread_mutex_trylock(&worker.stepping) != 0) return;
+  for (int i = 0; i < worker.threads; i++) epoll_ctl(worker.doorbell[i], EPOLL_CTL_DEL, worker.listener, NULL);
   for (int i = 0; i < worker.threads; i++) {
-    epoll_ctl(worker.doorbell[i], EPOLL_CTL_DEL, worker.listener, NULL);
     if (!queue_up(worker.doorbell[i])) {
       log_event(LOG_ERROR, "worker", "cannot wait for connections: %s", strerror(errno));
       abort(); /* the parent starts another process */
@@ -101,7 +102,8 @@ static int accept_next(const int *doorbell) {
   struct epoll_event rung = {0};
   int peer = -1;
   while (peer < 0 && !worker.draining && (rung.events & EPOLLHUP) == 0) {
-    if (epoll_wait(*doorbell, &rung, 1, doorbell == worker.doorbell ? WATCH_MS : -1) < 0 && errno != EINTR) abort();
+    int rings = epoll_wait(*doorbell, &rung, 1, doorbell == worker.doorbell ? WATCH_MS : -1);
+    if (rings < 0 && errno != EINTR) abort(); /* it is no epoll any more */
     peer = accept4(worker.listener, NULL, NULL, SOCK_CLOEXEC);
     if (peer < 0) breathe();
   }
@@ -160,9 +162,9 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   enum problem problem = http_read_head(fcgi, arena, &request);
   log_about(request.id);
   if (problem == PROBLEM_NONE) problem = route_find(&request, &route, call.segment, &call.reply.allow);
-  if (problem == PROBLEM_NONE && lane_limit[route->lane] > 0) step_back(); /* the next slow one goes elsewhere */
   if (problem == PROBLEM_NONE) problem = route_check_query(route, &request, &call.field);
   if (problem == PROBLEM_NONE) problem = authenticate(&call, route->who);
+  if (problem == PROBLEM_NONE && lane_limit[route->lane] > 0) step_back(); /* the next slow one goes elsewhere */
   long known = microseconds();
   if (problem == PROBLEM_NONE) problem = read_body(fcgi, route->body, &request); /* a stranger's is not read */
   if (problem == PROBLEM_NONE && (route->who & WHO_SIGNATURE) != 0) problem = auth_check_signature(&call);

@@ -52,33 +52,34 @@ test('Worker: every request is one JSON line with its id, code, round trips and 
 test('Worker: slow requests go to the processes in turn, so that each core has its share of them', async () => {
   const { student } = await makeTest(stack)
   const served = []
-  for (let i = 0; i < 4; i++) {
+  for (let i = 0; i < 8; i++) {
     const id = (await signIn(stack, student.login)).last.headers.get('x-request-id')
     const line = await until('the line is in the log', () => stack.log('worker').split('\n').find((one) => one.includes(id)))
     served.push(JSON.parse(line).pid)
   }
-  assert.equal(new Set(served).size, 2)
-  assert.deepEqual(served.slice(2), served.slice(0, 2))
+  const shares = [...new Set(served)].map((pid) => served.filter((one) => one === pid).length)
+  assert.equal(shares.length, 2)
+  assert.ok(Math.min(...shares) >= 3, `${shares}`) // now and then the first thread, which looks every second, takes one
 })
 
 test('Worker: while the database lets one process wait, new requests go to the other one', async () => {
   const { client, paper } = await sitting()
   await stack.restartWorkers({ EMTIHAN_CONNECTIONS: '1' })
-  const lock = await stack.hold('select 1 from attempts where id = $1 for update', [paper.id])
   let isFinished = false
-  const finishing = client.finishAttempt({ id: paper.id }, { epoch: paper.epoch }).catch(() => {}).finally(() => (isFinished = true))
-  const reading = []
   let answered = 0
+  const waiting = []
+  const lock = await stack.hold('select 1 from attempts where id = $1 for update', [paper.id])
   try {
+    waiting.push(client.finishAttempt({ id: paper.id }, { epoch: paper.epoch }).catch(() => {}).finally(() => (isFinished = true)))
     await lock.awaited()
     await until('the other process answers', () => {
-      if (reading.length < 20) reading.push(client.getGrades().then(() => answered++, () => {}))
+      if (waiting.length < 60) waiting.push(client.getGrades().then(() => answered++, () => {}))
       return answered > 0
     })
     assert.equal(isFinished, false)
   } finally {
     await lock.release()
-    await Promise.all([finishing, ...reading])
+    await Promise.all(waiting)
     await stack.restartWorkers({ EMTIHAN_CONNECTIONS: '8' })
   }
 })
