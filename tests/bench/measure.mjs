@@ -5,6 +5,7 @@ import { until } from '../harness/stack.mjs'
 import { cpuOf, familyOf, privateMemoryOf } from './cpu.mjs'
 import { sendByPgbench, sendByWrk, writeRequests } from './load.mjs'
 import { median } from './report.mjs'
+import { startSlowRequests } from './slow.mjs'
 
 // Rates that no sender reaches.
 export const unlimited = { SESSION_RATE: '1000000', ADDRESS_RATE: '1000000', SIGN_IN_RATE: '1000000' }
@@ -30,7 +31,10 @@ export class Bench {
     const servers = this.#serversOf(subject)
     const before = Object.fromEntries(Object.entries(servers).map(([name, pid]) => [name, cpuOf(pid)]))
     const walBefore = await this.#walPosition()
+    const stopSlow = scenario.besideSlow && (await startSlowRequests(stack.address, people.map(({ login }) => login)))
     const result = await this.#send(scenario, subject, people)
+    const slow = await stopSlow?.()
+    if (slow && slow.served === 0) throw new Error(`${scenario.group}: no slow request was served`)
     await this.#quiet()
     const what = `${scenario.group} ${scenario.clients} ${subject}`
     if (result.errors > 0) throw new Error(`${what}: ${result.errors} of ${result.requests} requests failed: ${result.why}`)

@@ -23,6 +23,7 @@ export function ratiosOf(measured) {
     saves_c64_vs_pgbench: over(save?.per_second, best('saves', 'pgbench')),
     saves_c64_vs_plain: over(save?.per_second, speed('saves', 'plain', 64)),
     saves_c64_vs_best_peer: over(save?.per_second, best('saves', 'php', 'node')),
+    saves_beside_slow_vs_alone: over(speed('saves beside slow requests', 'emtihan'), save?.per_second),
     contacts_c64_vs_pgbench: over(speed('contacts', 'emtihan'), best('contacts', 'pgbench')),
     reads_vs_pgbench: worst('emtihan'),
     conditional_reads_vs_pgbench: worst('conditional'),

@@ -1,6 +1,7 @@
 // What is measured: each scenario is asked of several subjects, which are measured in turn.
 //   group     for the table; clients; subjects: emtihan, conditional (emtihan, asked with If-None-Match), pgbench, peers
 //   requests  (students) => what wrk sends; prepare(bench) puts the faculty back before each measurement
+//   besideSlow: 60 others sign in and check banks meanwhile (slow.mjs)
 //   script    what pgbench sends; `consumes`: a student serves once, so a measurement ends with its students
 import { password } from './faculty.mjs'
 import { statement } from './load.mjs'
@@ -61,6 +62,7 @@ export const scenarios = [
     group: 'saves', clients, requests: saves, script: saved(':n', ':next', ':choice'), variables: ownVariables,
     subjects: ['emtihan', ...(clients <= 64 ? ['pgbench'] : []), ...(clients === 1 || clients === 64 ? ['plain'] : []), ...(clients === 64 ? ['php', 'node'] : [])],
   })),
+  { group: 'saves beside slow requests', clients: 64, besideSlow: true, requests: saves, subjects: ['emtihan'] },
   ...withBestOfPgbench({
     group: 'contacts', clients: 64, requests: contacts, script: saved('null', 'null', 'null'), variables: ownVariables, subjects: ['emtihan', 'pgbench', 'php', 'node'],
   }),
