@@ -198,8 +198,8 @@ bool http_write(FCGX_Request *fcgi, const struct request *request, struct reply 
   buffer_printf(&out, "Status: %d\r\n", reply->status);
   header(&out, "X-Request-Id", request->id);
   header(&out, "Cache-Control", reply->file_name == NULL ? "no-store" : "private, no-store");
-  if (reply->file_name != NULL)
-    header(&out, "Content-Disposition", arena_printf(request->arena, "attachment; filename=\"%s\"", reply->file_name));
+  if (reply->file_name != NULL && strpbrk(reply->file_name, "\r\n") == NULL) /* without memory there is no reply */
+    buffer_printf(&out, "Content-Disposition: attachment; filename=\"%s\"\r\n", reply->file_name);
   if (reply->body != NULL)
     header(&out, "Content-Type", reply->content_type == NULL ? "application/json" : reply->content_type);
   header(&out, "Set-Cookie", reply->set_cookie);
