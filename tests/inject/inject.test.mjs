@@ -53,19 +53,26 @@ const said = ({ status, text, body }) => `${status} ${text.slice(0, 300) || `${b
 // What a reply says, without its numbers: times and counts differ from one to the next.
 const shape = ({ text, body }) => (Buffer.isBuffer(body) ? `${body.subarray(0, 4)}` : text.replaceAll(/[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f-]{27}|\d+|"[\w-]{20,}"/g, '0'))
 
-// Walks on until every operation was met, and a second time where what was done to one was too much for the step.
+// Walks on until every operation was met, and again where what was done to one was too much for the step. Tries with passwords
+// are forgotten, else there would be too many.
 async function walkAll(work) {
   const met = new Set()
   const failures = []
   meet = async (operation, plain, patient) => {
     if (met.has(operation.operationId)) return patient()
     met.add(operation.operationId)
-    return work(operation, plain)
+    return work(operation, async () => {
+      await stack.sql('delete from sign_in_failures')
+      return plain()
+    })
   }
   try {
     for (const [name, step] of walk(stack, administrator)) {
-      const before = met.size
-      await step().catch((error) => (met.size > before ? step() : Promise.reject(error))).catch((error) => failures.push(`${name}: ${error.message}`))
+      for (let error, before = -1; error !== null && before < met.size; ) {
+        before = met.size
+        error = await step().then(() => null, (reason) => reason)
+        if (error && met.size === before) failures.push(`${name}: ${error.message}`)
+      }
     }
   } finally {
     meet = null
@@ -93,7 +100,8 @@ async function starve(name, plain, { objects, forever = false, wrong, step = who
     if (failed === 0) {
       if (!isDone(reply) && right.length === 0 && n === 1) wrong.push(`${name}: was refused: ${said(reply)}`)
       for (const [at, other] of right)
-        if (other.status !== reply.status && !(isDone(other) && isDone(reply))) wrong.push(`${name}: the ${at}. call: ${said(other)}`)
+        if (/^signOut/.test(name) && isDone(other) && reply.status === 401) continue // it was done, and cannot be done again
+        else if (other.status !== reply.status && !(isDone(other) && isDone(reply))) wrong.push(`${name}: the ${at}. call: ${said(other)}`)
         else if (reply.status === other.status && /^get|^list/.test(name) && shape(other) !== shape(reply)) wrong.push(`${name}: the ${at}. call: ${said(other)}`)
       return reply
     }

@@ -34,8 +34,8 @@ export function walk(stack, administrator) {
       await client.getGrades()
       await client.listMessages()
       await client.getUnreadCount()
-      await client.raw('PUT', '/v1/session/password', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ old_password: 'a wrong one', new_password: password }) })
       await client.changePassword({}, { old_password: password, new_password: password })
+      await client.raw('PUT', '/v1/session/password', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ old_password: 'a wrong one', new_password: password }) })
       await client.signOut()
       await (await signIn(stack, login)).signOutEverywhere()
     },
