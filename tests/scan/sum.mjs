@@ -13,9 +13,11 @@ for (const role of roles) {
   for (const [kind, list] of Object.entries({ ...report?.vulnerabilities, ...report?.anomalies }))
     for (const { method, path, info } of list) findings.push(`wapiti as ${role}: ${kind}: ${method} ${path}: ${info}`)
   for (const line of lines(`${role}.sqlmap.log`, /is vulnerable|appears to be .*injectable|injection point\(s\)|Payload:/)) findings.push(`sqlmap as ${role}: ${line.trim()}`)
+  const addresses = Number(/Wapiti found (\d+) URLs/.exec(read(`${role}.wapiti.log`))?.[1] ?? 0)
+  if (addresses === 0) findings.push(`wapiti as ${role} tried nothing: see ${role}.wapiti.log`)
   const done = lines(`${role}.sqlmap.log`, /all tested parameters|Payload:/)
   if (done.length === 0) findings.push(`sqlmap as ${role} tried nothing: see ${role}.sqlmap.log`)
-  console.log(`${role}: wapiti ${report ? `${report.infos?.crawled_pages_nbr ?? '?'} pages` : 'failed'}, sqlmap ${done.length} operations`)
+  console.log(`${role}: wapiti ${addresses} addresses, sqlmap ${done.length} operations`)
 }
 const statuses = {}
 for (const [, status] of read('access.log').matchAll(/"status":(\d+)/g)) statuses[status] = (statuses[status] ?? 0) + 1
