@@ -1,6 +1,5 @@
 #include "auth.h"
 
-#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,15 +7,13 @@
 
 #include "config.h"
 #include "origin.h"
+#include "turn.h"
 
 _Static_assert(AUTH_PASSWORD_HASH == crypto_pwhash_STRBYTES, "room for libsodium's text");
 enum { HASH_PASSES = 2, HASH_BYTES = 19 * 1024 * 1024 };
 
 static const struct config *settings;
 static char hash_of_nobody[AUTH_PASSWORD_HASH];
-static pthread_mutex_t hashing_lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t hashing_done = PTHREAD_COND_INITIALIZER;
-static int hashing;
 
 static const char *cookie_name(void) {
   return settings->secure_cookie ? "__Host-emtihan" : "emtihan-development";
@@ -181,25 +178,11 @@ const char *auth_no_cookie(void) {
                                  : "emtihan-development=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0";
 }
 
-static void take_turn(void) {
-  pthread_mutex_lock(&hashing_lock);
-  while (hashing >= LIMIT_HASHES) pthread_cond_wait(&hashing_done, &hashing_lock);
-  hashing++;
-  pthread_mutex_unlock(&hashing_lock);
-}
-
-static void give_turn(void) {
-  pthread_mutex_lock(&hashing_lock);
-  hashing--;
-  pthread_cond_signal(&hashing_done);
-  pthread_mutex_unlock(&hashing_lock);
-}
-
 bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) {
-  take_turn();
+  turn_take();
   int failed = crypto_pwhash_str_alg(ret_hash, password, strlen(password), HASH_PASSES, HASH_BYTES,
                                      crypto_pwhash_ALG_ARGON2ID13);
-  give_turn();
+  turn_give();
   return failed == 0;
 }
 
@@ -234,10 +217,10 @@ enum problem auth_verify_password(const char *hash, const char *password, bool *
   struct password_hash wanted;
   unsigned char found[sizeof wanted.hash];
   if (!read_hash(hash == NULL ? hash_of_nobody : hash, &wanted)) return PROBLEM_INTERNAL;
-  take_turn();
+  turn_take();
   int failed = crypto_pwhash(found, sizeof found, password, strlen(password), wanted.salt, wanted.passes,
                              (size_t)wanted.kibibytes * 1024, crypto_pwhash_ALG_ARGON2ID13);
-  give_turn();
+  turn_give();
   *ret_is_right = hash != NULL && failed == 0 && sodium_memcmp(found, wanted.hash, sizeof found) == 0;
   return failed == 0 ? PROBLEM_NONE : PROBLEM_INTERNAL;
 }

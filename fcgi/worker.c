@@ -18,6 +18,7 @@
 #include "fastcgi.h"
 #include "log.h"
 #include "saver.h"
+#include "turn.h"
 
 enum { PEER_SECONDS = 10 }; /* a stalled nginx is dropped after so long without a byte */
 enum { WATCH_MS = 1000 };
@@ -32,12 +33,16 @@ static struct {
   atomic_int lane[LANE_COUNT];
 } worker = {.stepping = PTHREAD_MUTEX_INITIALIZER};
 
-static const int lane_limit[LANE_COUNT] = {[LANE_FAST] = 0,
-                                           [LANE_SIGN_IN] = LIMIT_SIGN_INS,
-                                           [LANE_IMPORT] = LIMIT_IMPORTS,
-                                           [LANE_UPLOAD] = LIMIT_UPLOADS,
-                                           [LANE_DOCUMENT] = LIMIT_DOCUMENTS,
-                                           [LANE_CHECK] = LIMIT_CHECKS};
+/* Of slow requests so many are let in at once; what fills a core throughout takes turns. */
+static const struct lane_rule {
+  int limit;
+  bool in_turn;
+} lanes[LANE_COUNT] = {[LANE_FAST] = {0, false},
+                       [LANE_SIGN_IN] = {LIMIT_SIGN_INS, false}, /* only its hash does */
+                       [LANE_IMPORT] = {LIMIT_IMPORTS, true},
+                       [LANE_UPLOAD] = {LIMIT_UPLOADS, false},
+                       [LANE_DOCUMENT] = {LIMIT_DOCUMENTS, true},
+                       [LANE_CHECK] = {LIMIT_CHECKS, false}};
 
 static long microseconds(void) {
   struct timespec now;
@@ -145,9 +150,14 @@ static enum problem authenticate(struct call *call, unsigned who) {
 }
 
 static enum problem handle(struct call *call, const struct route *route) {
-  if (lane_limit[route->lane] == 0) return route->handler(call);
+  const struct lane_rule *lane = &lanes[route->lane];
+  if (lane->limit == 0) return route->handler(call);
   enum problem problem = PROBLEM_BUSY;
-  if (atomic_fetch_add(&worker.lane[route->lane], 1) < lane_limit[route->lane]) problem = route->handler(call);
+  if (atomic_fetch_add(&worker.lane[route->lane], 1) < lane->limit) {
+    if (lane->in_turn) turn_take();
+    problem = route->handler(call);
+    if (lane->in_turn) turn_give();
+  }
   atomic_fetch_sub(&worker.lane[route->lane], 1);
   return problem;
 }
@@ -164,7 +174,7 @@ static void serve(FCGX_Request *fcgi, struct arena *arena) {
   if (problem == PROBLEM_NONE) problem = route_find(&request, &route, call.segment, &call.reply.allow);
   if (problem == PROBLEM_NONE) problem = route_check_query(route, &request, &call.field);
   if (problem == PROBLEM_NONE) problem = authenticate(&call, route->who);
-  if (problem == PROBLEM_NONE && lane_limit[route->lane] > 0) step_back(); /* the next slow one goes elsewhere */
+  if (problem == PROBLEM_NONE && lanes[route->lane].limit > 0) step_back(); /* the next slow one goes elsewhere */
   long known = microseconds();
   if (problem == PROBLEM_NONE) problem = read_body(fcgi, route->body, &request); /* a stranger's is not read */
   if (problem == PROBLEM_NONE && (route->who & WHO_SIGNATURE) != 0) problem = auth_check_signature(&call);

@@ -45,7 +45,7 @@ enum problem auth_new_session(struct call *call, const char **ret_cookie, const 
 /* The cookie that makes the browser forget. */
 const char *auth_no_cookie(void);
 
-/* argon2id, 19 MiB, t = 2. Both wait for their turn: LIMIT_HASHES at once in a process.
+/* argon2id, 19 MiB, t = 2: some 10 ms of a core, in a turn (turn.h).
    auth_verify_password with a NULL hash takes the same time and is false: an unknown name must not answer faster.
    PROBLEM_INTERNAL: there was no memory for it, or the hash is none; nobody knows. */
 bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) __attribute__((warn_unused_result));

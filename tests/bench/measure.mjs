@@ -31,10 +31,11 @@ export class Bench {
     const servers = this.#serversOf(subject)
     const before = Object.fromEntries(Object.entries(servers).map(([name, pid]) => [name, cpuOf(pid)]))
     const walBefore = await this.#walPosition()
-    const stopSlow = scenario.besideSlow && (await startSlowRequests(stack.address, people.map(({ login }) => login)))
+    const stopSlow = scenario.besideSlow && (await startSlowRequests(stack, people.map(({ login }) => login)))
     const result = await this.#send(scenario, subject, people)
-    const slow = await stopSlow?.()
-    if (slow && slow.served === 0) throw new Error(`${scenario.group}: no slow request was served`)
+    const served = await stopSlow?.()
+    for (const [kind, count] of Object.entries(served ?? {})) if (count === 0) throw new Error(`${scenario.group}: of ${kind} none was served`)
+    result.served = served
     await this.#quiet()
     const what = `${scenario.group} ${scenario.clients} ${subject}`
     if (result.errors > 0) throw new Error(`${what}: ${result.errors} of ${result.requests} requests failed: ${result.why}`)

@@ -1,7 +1,7 @@
 // What is measured: each scenario is asked of several subjects, which are measured in turn.
 //   group     for the table; clients; subjects: emtihan, conditional (emtihan, asked with If-None-Match), pgbench, peers
 //   requests  (students) => what wrk sends; prepare(bench) puts the faculty back before each measurement
-//   besideSlow: 60 others sign in and check banks meanwhile (slow.mjs)
+//   besideSlow: 60 others sign in, check banks and print gradesheets meanwhile (slow.mjs)
 //   script    what pgbench sends; `consumes`: a student serves once, so a measurement ends with its students
 import { password } from './faculty.mjs'
 import { statement } from './load.mjs'
