@@ -24,6 +24,7 @@ struct block {
 struct arena {
   size_t limit;
   size_t taken; /* the sizes of all blocks together */
+  bool full;
   struct block *newest;
 };
 
@@ -59,12 +60,20 @@ void arena_reset(struct arena *arena) {
   }
   arena->newest = kept;
   arena->taken = kept ? kept->size : 0;
+  arena->full = false;
+}
+
+bool arena_is_full(const struct arena *arena) {
+  return arena->full;
 }
 
 /* A new block with room for `size` bytes, already in the list, or NULL. */
 static struct block *add_block(struct arena *arena, size_t size) {
   size_t left = arena->limit - arena->taken;
-  if (size > left) return NULL;
+  if (size > left) {
+    arena->full = true;
+    return NULL;
+  }
   size_t wanted = size;
   if (size < OWN_BLOCK_FROM) wanted = left < BLOCK_SIZE ? left : BLOCK_SIZE;
   struct block *block = malloc(sizeof *block + wanted);

@@ -100,7 +100,9 @@ enum problem import_read_bank(struct arena *arena, enum encoding encoding, const
   buffer_puts(&reading.findings, "[");
   struct platonus_sink sink = {.context = &reading, .question = take_question, .finding = take_finding};
   struct platonus_reader *reader = platonus_new(arena, sink);
-  if (reader == NULL || feed_bank(arena, reader, encoding, bytes, length) != PROBLEM_NONE) return PROBLEM_INTERNAL;
+  if (reader == NULL || feed_bank(arena, reader, encoding, bytes, length) != PROBLEM_NONE ||
+      platonus_is_starved(reader))
+    return PROBLEM_INTERNAL;
   struct bank_file file = {.questions = finish_list(&reading.questions), .findings = finish_list(&reading.findings)};
   if (file.questions == NULL || file.findings == NULL) return PROBLEM_INTERNAL;
   *ret_file = file;

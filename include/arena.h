@@ -19,6 +19,8 @@ void arena_reset(struct arena *arena);
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((warn_unused_result, malloc));
 /* A NUL-terminated copy of `length` bytes, or NULL as above. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length) __attribute__((warn_unused_result));
+/* Was anything refused since the last reset because of the limit, and not for want of memory? */
+bool arena_is_full(const struct arena *arena) __attribute__((warn_unused_result));
 /* Formatted text, or NULL as above. */
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((warn_unused_result, format(printf, 2, 3)));

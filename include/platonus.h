@@ -51,10 +51,13 @@ struct platonus_reader;
 /* A reader in the arena (about 80 KB, and a copy of every question to find repetitions), or NULL without memory. */
 struct platonus_reader *platonus_new(struct arena *arena, struct platonus_sink sink)
     __attribute__((warn_unused_result));
-/* The next bytes of the file, in pieces of any length. False: the file is not read on; a finding said why. */
+/* The next bytes of the file, in pieces of any length. False: the file is not read on; a finding said why, or the
+   reader is starved. */
 bool platonus_feed(struct platonus_reader *reader, const char *bytes, size_t length)
     __attribute__((warn_unused_result));
 /* The end of the file: the last question is delivered. False as above. */
 bool platonus_end(struct platonus_reader *reader) __attribute__((warn_unused_result));
+/* There was no memory, though the arena had room: nothing is known of the file. */
+bool platonus_is_starved(const struct platonus_reader *reader) __attribute__((warn_unused_result));
 
 #endif

@@ -56,12 +56,14 @@ struct draft {
 };
 
 struct platonus_reader {
+  struct arena *arena;
   struct platonus_sink sink;
   struct repetitions *repetitions;
   char head[ENCODING_HEAD];
   size_t head_length;
   bool head_passed;
   bool stopped;
+  bool starved;
   int line;
   bool after_return;
   bool any_text;
@@ -83,6 +85,7 @@ struct platonus_reader {
 struct platonus_reader *platonus_new(struct arena *arena, struct platonus_sink sink) {
   struct platonus_reader *reader = arena_alloc(arena, sizeof *reader);
   if (!reader) return NULL;
+  reader->arena = arena;
   reader->sink = sink;
   reader->repetitions = repetitions_new(arena);
   reader->line = 1;
@@ -172,7 +175,10 @@ static void deliver(struct platonus_reader *reader) {
   enum repetition repetition = REPETITION_NONE;
   int first_line = 0;
   if (!repetitions_note(reader->repetitions, &question, &repetition, &first_line)) {
-    stop(reader, refusal(draft->line, "too_large"), "The file is too large to be read at once: divide it.");
+    reader->starved = !arena_is_full(reader->arena);
+    if (!reader->starved)
+      stop(reader, refusal(draft->line, "too_large"), "The file is too large to be read at once: divide it.");
+    reader->stopped = true;
     return;
   }
   if (repetition == REPETITION_WHOLE) {
@@ -395,4 +401,8 @@ bool platonus_end(struct platonus_reader *reader) {
   if (reader->questions == 0)
     stop(reader, refusal(reader->line, "no_questions"), "There is no <question> in the file: is it a Platonus bank?");
   return !reader->stopped;
+}
+
+bool platonus_is_starved(const struct platonus_reader *reader) {
+  return reader->starved;
 }
