@@ -4,7 +4,7 @@
 # make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
 # make fuzz SECONDS_EACH=60   libFuzzer at every reader of foreign bytes; what it found before is part of make test
 # make scan MINUTES=12   wapiti and sqlmap at the running system, as every role
-# make inject  every request with every call for memory failing, every statement with every SQLSTATE
+# make inject  every request with every call for memory failing, every statement with every SQLSTATE; a sample in make test
 # make bench   requests per second beside pgbench and peers; how they hold: make growth, make allocations,
 #              make exam-day STUDENTS=3000, make hearings ROOMS=20
 # make model SEQUENCES=100000   random sequences against the model of the regulation; SEED=… repeats them
@@ -67,7 +67,7 @@ drill: build nginx/portal/dist/index.html
 	@. .drill/env && printf 'The portal of the backup is at %s; tools/stack remove .drill ends it.\n' "$$ADDRESS"
 
 # ── Test ────────────────────────────────────────────────────────────────────────────────────────────────────
-test: test-packages build build/tests/bench/plain build/tests/bench/allocations.so build/tests/faults/clock.so \
+test: test-packages build build/inject/emtihan build/tests/bench/plain build/tests/bench/allocations.so build/tests/faults/clock.so \
     build/tests/soak/leak.so $(call unit_in,build) $(call fuzz_in,build/san) nginx/portal/dist/index.html \
     tests/node_modules/.package-lock.json tests/bench/peers/node/node_modules/.package-lock.json
 	@tests/run

@@ -179,13 +179,15 @@ static bool is_of(const char *state, const char *const *beginnings) {
   return *beginnings != NULL;
 }
 
-/* The one table from SQLSTATE to a problem. A result that is NULL never came. */
+/* The one table from SQLSTATE to a problem. A result that is NULL never came. Where the server's word is missing, nobody
+   knows which statements the session holds: it is given up. */
 static enum problem problem_of(struct db *db, enum query query, const PGresult *result) {
   const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   if (state == NULL || PQstatus(db->connection) != CONNECTION_OK) {
     log_event(LOG_ERROR, "database", "%s: connection lost: %s", query_name[query],
               db->connection == NULL ? "no reply in time" : PQerrorMessage(db->connection));
+    disconnect(db);
     return PROBLEM_UNAVAILABLE;
   }
   log_event(LOG_WARNING, "database", "%s: %s %s", query_name[query], state, message == NULL ? "" : message);

@@ -156,6 +156,18 @@ test('Database: a session that has lost its prepared statements is replaced', as
   assert.deepEqual((await client.getReceipts({ id })).receipts, [])
 })
 
+test('Memory: whichever call for memory fails in a new session with the database, the next request but one is served', async () => {
+  const { client, paper: { id } } = await beginAttempt(stack)
+  for (let n = 1, failed = 1; failed > 0; n += whole ? 1 : 3) {
+    await stack.sqlAs('postgres', "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'emtihan_worker'")
+    heap.arm(n, n, own)
+    await client.getReceipts({ id }).catch(() => {})
+    failed = await heap.over()
+    await client.getReceipts({ id }).catch(({ status }) => assert.equal(status, 503, `the ${n}. call`))
+    assert.deepEqual((await client.getReceipts({ id }).catch((error) => error)).receipts, [], `the ${n}. call`)
+  }
+})
+
 test('Memory: thousands of failures leave no more memory taken than before', async (t) => {
   const { client, paper: { id, epoch } } = await beginAttempt(stack)
   const discipline = await makeDiscipline(stack)

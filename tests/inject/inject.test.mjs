@@ -99,7 +99,8 @@ async function starve(name, plain, { objects, forever = false, wrong, step = who
       return plain()
     }
     if (failed === 0) {
-      if (!isDone(reply) && right.length === 0 && n === 1) wrong.push(`${name}: was refused: ${said(reply)}`)
+      if (reply instanceof Error || isProblem(reply)) wrong.push(`${name}: still after ${n} calls, without a failure: ${reply.text}`)
+      else if (!isDone(reply) && right.length === 0 && n === 1) wrong.push(`${name}: was refused: ${said(reply)}`)
       const cannotBeRepeated = /^(signOut|signOutEverywhere|receiveZoomMessage)$/.test(name) && reply.status === 401
       for (const [at, other] of right.filter(([, one]) => !(cannotBeRepeated && isDone(one))))
         if (other.status !== reply.status && !(isDone(other) && isDone(reply))) wrong.push(`${name}: the ${at}. call: ${said(other)}; without: ${said(reply)}`)
