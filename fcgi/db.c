@@ -191,9 +191,9 @@ static enum problem problem_of(struct db *db, enum query query, const PGresult *
     return PROBLEM_UNAVAILABLE;
   }
   log_event(LOG_WARNING, "database", "%s: %s %s", query_name[query], state, message == NULL ? "" : message);
-  if (strncmp(state, "22", 2) == 0) return PROBLEM_BAD_VALUE;
-  if (strncmp(state, "23", 2) == 0 || strncmp(state, "EM", 2) == 0) return PROBLEM_CONFLICT;
-  static const char *const busy[] = {"40", "55", NULL};
+  /* The last four: somebody else was first, with a row of this key or a change of state; asked again, a statement knows
+     it and says so. */
+  static const char *const busy[] = {"40", "55", "23503", "23505", "23P01", "EM002", NULL};
   static const char *const passing[] = {"08", "53", "57", "58", NULL};
   /* A primary that became a standby, a session that forgot its statements, functions and tables of another schema. */
   static const char *const unfit[] = {"25", "26", "42703", "42883", "42P01", NULL};
