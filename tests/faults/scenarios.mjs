@@ -239,7 +239,7 @@ export const scenarios = [
     faults: { short: 1, full: 20 },
     acknowledged: { short: 50, full: 10_000 },
     fault: async ({ stack, load }) => {
-      const held = await stack.hold('select from attempts where sitting_id = $1 for update', [load.students[0].sitting])
+      const held = await stack.hold('select from attempts where sitting_id = $1 order by id for update', [load.students[0].sitting])
       await held.awaited()
       await stack.stopDatabase()
       const moment = performance.now()
