@@ -1,6 +1,6 @@
 // A disk that is full: the cluster lies on a small volume meanwhile.
 import { execFileSync } from 'node:child_process'
-import { renameSync, rmSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { until } from '../harness/stack.mjs'
 
@@ -11,17 +11,24 @@ export async function moveData({ stack, volume }) {
   if (!volume) throw new Error('no volume of its own could be mounted here')
   await stack.stopDatabase()
   const data = join(stack.directory, 'data')
-  execFileSync('cp', ['-a', data, join(volume, 'data')])
+  const moved = join(volume, 'data')
+  try {
+    execFileSync('cp', ['-a', data, moved], { stdio: 'ignore' })
+  } catch (error) {
+    rmSync(moved, { recursive: true })
+    await stack.startDatabase()
+    throw new Error('the cluster is larger than the volume', { cause: error })
+  }
   renameSync(data, join(stack.directory, 'data.large'))
-  symlinkSync(join(volume, 'data'), data)
+  symlinkSync(moved, data)
   await stack.startDatabase()
 }
 
 export async function moveBack({ stack, volume }) {
-  if (!volume) return
+  const data = join(stack.directory, 'data')
+  if (!lstatSync(data).isSymbolicLink()) return
   rmSync(ballast(volume), { force: true })
   await stack.stopDatabase()
-  const data = join(stack.directory, 'data')
   rmSync(data)
   rmSync(join(stack.directory, 'data.large'), { recursive: true })
   execFileSync('cp', ['-a', join(volume, 'data'), data])
@@ -31,9 +38,9 @@ export async function moveBack({ stack, volume }) {
 
 // To the last byte, whoever else writes there.
 function fill(volume) {
-  const { bavail, bsize } = statfsSync(volume)
+  const piece = Buffer.alloc(1 << 24)
   try {
-    writeFileSync(ballast(volume), Buffer.alloc(bavail * bsize + 1e6))
+    for (;;) writeFileSync(ballast(volume), piece, { flag: 'a' })
   } catch (error) {
     if (error.code !== 'ENOSPC') throw error
   }

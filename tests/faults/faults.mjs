@@ -17,7 +17,7 @@ const form = full ? 'full' : 'short'
 const results = process.env.RESULTS ?? join(root, '.run')
 const only = process.env.ONLY?.split(',').map((part) => part.trim())
 const processes = full ? '8' : '4'
-const VOLUME_MB = 320
+const VOLUME_MB = full ? 4096 : 320 // a million answers and their write-ahead log need more room
 
 // Mounts a small volume where nobody else sees it, and runs this program again there; the kernel takes both away at its end.
 // An ordinary user does it in a namespace of his own. Where neither is possible, it goes on without the volume.
