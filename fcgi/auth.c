@@ -179,10 +179,10 @@ const char *auth_no_cookie(void) {
 }
 
 bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) {
-  turn_take();
+  turn_take(TURN_HASH);
   int failed = crypto_pwhash_str_alg(ret_hash, password, strlen(password), HASH_PASSES, HASH_BYTES,
                                      crypto_pwhash_ALG_ARGON2ID13);
-  turn_give();
+  turn_give(TURN_HASH);
   return failed == 0;
 }
 
@@ -217,10 +217,10 @@ enum problem auth_verify_password(const char *hash, const char *password, bool *
   struct password_hash wanted;
   unsigned char found[sizeof wanted.hash];
   if (!read_hash(hash == NULL ? hash_of_nobody : hash, &wanted)) return PROBLEM_INTERNAL;
-  turn_take();
+  turn_take(TURN_HASH);
   int failed = crypto_pwhash(found, sizeof found, password, strlen(password), wanted.salt, wanted.passes,
                              (size_t)wanted.kibibytes * 1024, crypto_pwhash_ALG_ARGON2ID13);
-  turn_give();
+  turn_give(TURN_HASH);
   *ret_is_right = hash != NULL && failed == 0 && sodium_memcmp(found, wanted.hash, sizeof found) == 0;
   return failed == 0 ? PROBLEM_NONE : PROBLEM_INTERNAL;
 }

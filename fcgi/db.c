@@ -179,24 +179,26 @@ static bool is_of(const char *state, const char *const *beginnings) {
   return *beginnings != NULL;
 }
 
-/* The one table from SQLSTATE to a problem. A result that is NULL never came. Where the server's word is missing, nobody
-   knows which statements the session holds: it is given up. */
+/* The one table from SQLSTATE to a problem. A result that is NULL never came. Where the server's word is missing,
+   nobody knows which statements the session holds: it is given up. */
 static enum problem problem_of(struct db *db, enum query query, const PGresult *result) {
   const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   if (state == NULL || PQstatus(db->connection) != CONNECTION_OK) {
-    log_event(LOG_ERROR, "database", "%s: connection lost: %s", query_name[query],
+    log_event(LOG_ERROR, "database", "%s: connection %s: %s", query_name[query],
+              PQstatus(db->connection) == CONNECTION_OK ? "given up" : "lost",
               db->connection == NULL ? "no reply in time" : PQerrorMessage(db->connection));
     disconnect(db);
     return PROBLEM_UNAVAILABLE;
   }
   log_event(LOG_WARNING, "database", "%s: %s %s", query_name[query], state, message == NULL ? "" : message);
-  /* The last four: somebody else was first, with a row of this key or a change of state; asked again, a statement knows
-     it and says so. */
+  /* The last four: somebody else was first, with a key, the end of what is referred to or a change of state; asked
+     again, a statement knows it and says so. */
   static const char *const busy[] = {"40", "55", "23503", "23505", "23P01", "EM002", NULL};
   static const char *const passing[] = {"08", "53", "57", "58", NULL};
-  /* A primary that became a standby, a session that forgot its statements, functions and tables of another schema. */
-  static const char *const unfit[] = {"25", "26", "42703", "42883", "42P01", NULL};
+  /* A primary that became a standby, a session that forgot its statements or has one too many, functions and tables of
+     another schema. */
+  static const char *const unfit[] = {"25", "26", "42703", "42883", "42P01", "42P05", NULL};
   if (is_of(state, busy)) return PROBLEM_BUSY;
   if (is_of(state, unfit)) disconnect(db);
   return is_of(state, passing) || is_of(state, unfit) ? PROBLEM_UNAVAILABLE : PROBLEM_INTERNAL;

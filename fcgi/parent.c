@@ -20,7 +20,7 @@
 #include "sweeper.h"
 #include "worker.h"
 
-enum { CHILDREN_MAX = 65, BACKLOG = 4096, BACKOFF_FIRST_MS = 100, BACKOFF_MAX_MS = 1000, LIVED_WELL_MS = 1000 };
+enum { CHILDREN_MAX = 65, BACKLOG = 4096, BACKOFF_FIRST_MS = 100, BACKOFF_MAX_MS = 5000, LIVED_WELL_MS = 1000 };
 static const char inherited_listener[] = "EMTIHAN_INHERITED_LISTENER"; /* between a parent and its successor */
 
 struct child {

@@ -36,13 +36,13 @@ static struct {
 /* Of slow requests so many are let in at once; what fills a core throughout takes turns. */
 static const struct lane_rule {
   int limit;
-  bool in_turn;
-} lanes[LANE_COUNT] = {[LANE_FAST] = {0, false},
-                       [LANE_SIGN_IN] = {LIMIT_SIGN_INS, false}, /* only its hash does */
-                       [LANE_IMPORT] = {LIMIT_IMPORTS, true},
-                       [LANE_UPLOAD] = {LIMIT_UPLOADS, false},
-                       [LANE_DOCUMENT] = {LIMIT_DOCUMENTS, true},
-                       [LANE_CHECK] = {LIMIT_CHECKS, false}};
+  enum turn turn; /* TURN_COUNT: none */
+} lanes[LANE_COUNT] = {[LANE_FAST] = {0, TURN_COUNT},
+                       [LANE_SIGN_IN] = {LIMIT_SIGN_INS, TURN_COUNT}, /* only its hash does */
+                       [LANE_IMPORT] = {LIMIT_IMPORTS, TURN_FILE},
+                       [LANE_UPLOAD] = {LIMIT_UPLOADS, TURN_COUNT},
+                       [LANE_DOCUMENT] = {LIMIT_DOCUMENTS, TURN_FILE},
+                       [LANE_CHECK] = {LIMIT_CHECKS, TURN_COUNT}};
 
 static long microseconds(void) {
   struct timespec now;
@@ -154,9 +154,9 @@ static enum problem handle(struct call *call, const struct route *route) {
   if (lane->limit == 0) return route->handler(call);
   enum problem problem = PROBLEM_BUSY;
   if (atomic_fetch_add(&worker.lane[route->lane], 1) < lane->limit) {
-    if (lane->in_turn) turn_take();
+    if (lane->turn != TURN_COUNT) turn_take(lane->turn);
     problem = route->handler(call);
-    if (lane->in_turn) turn_give();
+    if (lane->turn != TURN_COUNT) turn_give(lane->turn);
   }
   atomic_fetch_sub(&worker.lane[route->lane], 1);
   return problem;
@@ -240,6 +240,7 @@ int worker_run(const struct config *config, int listener) {
   int signal_number = 0;
   sigwait(&endings, &signal_number);
   worker.draining = true;
+  turn_hurry();
   eventfd_write(worker.stop, 1);
   for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
   saver_stop();

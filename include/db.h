@@ -36,9 +36,10 @@ enum problem db_check(struct db *db) __attribute__((warn_unused_result));
    A refusal by verdict gives its problem, and the body too (a JSON object with field, detail …, or NULL).
    Classes 40 (rolled back by a deadlock, say) and 55 (a lock did not come in time) are PROBLEM_BUSY, and so is what
    somebody else was first to do: 23503, 23505, 23P01, EM002. A lost connection, time-out, shutdown or lack of room is
-   PROBLEM_UNAVAILABLE; so is a session that is fit for nothing (read-only on a standby, or its prepared statements
-   gone), which is then replaced. Any other SQLSTATE, or another number of rows, is logged and PROBLEM_INTERNAL: a value
-   that a statement chokes on (class 22) is our mistake, since the verdict names those that are not acceptable. */
+   PROBLEM_UNAVAILABLE; so is a session that is fit for nothing (read-only on a standby, its prepared statements gone,
+   its reply not heard), which is then replaced. Any other SQLSTATE, or another number of rows, is logged and
+   PROBLEM_INTERNAL: a value that a statement chokes on (class 22) is our mistake, since the verdict names those that
+   are not acceptable. */
 struct db_reply {
   const char *body;
   size_t length;

@@ -57,7 +57,7 @@ bool platonus_feed(struct platonus_reader *reader, const char *bytes, size_t len
     __attribute__((warn_unused_result));
 /* The end of the file: the last question is delivered. False as above. */
 bool platonus_end(struct platonus_reader *reader) __attribute__((warn_unused_result));
-/* There was no memory, though the arena had room: nothing is known of the file. */
+/* There was no memory, though the arena had room: no finding says so, and nothing is known of the rest of the file. */
 bool platonus_is_starved(const struct platonus_reader *reader) __attribute__((warn_unused_result));
 
 #endif

@@ -1,14 +1,19 @@
-/* Turns at what fills a core: hashing a password, taking in a file, printing a document. One thread of the process is
-   at it at a time, and where others want the cores it leaves them more than it takes, so that answers are saved beside
-   it. */
+/* Turns at what fills a core: hashing a password, taking in a file or printing one. The process does one of each kind
+   at a time, and of both while they are short; and where the cores are wanted by others it leaves them some time in
+   between, so that answers are saved beside it. */
 #ifndef EMTIHAN_TURN_H
 #define EMTIHAN_TURN_H
 
-/* Waits for it. Who has it may take it again, and gives it as often. Who waits holds nothing that others need, no
-   connection to the database above all. */
-void turn_take(void);
-/* The next one begins once three times as long has passed as this one waited, for a core or for the database, but after
-   LIMIT_REST_MS at the latest. */
-void turn_give(void);
+enum turn { TURN_FILE, TURN_HASH, TURN_COUNT };
+
+/* Waits until nobody has a turn of this kind, one of the other kind is over or lasts longer than LIMIT_REST_MAX_MS, and
+   the rest is over. The caller must hold nothing that others need, no connection to the database above all; in a turn
+   at a file hashes may be taken. */
+void turn_take(enum turn kind);
+/* Nothing begins for LIMIT_REST_TIMES as long as this turn waited, for a core or for the database, but for
+   LIMIT_REST_MAX_MS at most: an idle machine rests little, a busy one much. */
+void turn_give(enum turn kind);
+/* No rests any more: the process drains. */
+void turn_hurry(void);
 
 #endif

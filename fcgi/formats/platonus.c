@@ -175,10 +175,10 @@ static void deliver(struct platonus_reader *reader) {
   enum repetition repetition = REPETITION_NONE;
   int first_line = 0;
   if (!repetitions_note(reader->repetitions, &question, &repetition, &first_line)) {
-    reader->starved = !arena_is_full(reader->arena);
-    if (!reader->starved)
+    if (arena_is_full(reader->arena))
       stop(reader, refusal(draft->line, "too_large"), "The file is too large to be read at once: divide it.");
-    reader->stopped = true;
+    else
+      reader->starved = reader->stopped = true;
     return;
   }
   if (repetition == REPETITION_WHOLE) {

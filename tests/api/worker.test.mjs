@@ -5,9 +5,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { startStack, until } from '../harness/stack.mjs'
-import { makeTest } from '../harness/faculty.mjs'
+import { makeDiscipline, makeTest } from '../harness/faculty.mjs'
 import { children, isWorker, threads } from '../harness/processes.mjs'
 import { refused, signIn } from './client.mjs'
+import { makeAdministrator } from './dates.mjs'
 
 const device = 'device-of-worker-test'
 let stack
@@ -81,6 +82,29 @@ test('Worker: while the database lets one process wait, new requests go to the o
     await lock.release()
     await Promise.all(waiting)
     await stack.restartWorkers({ EMTIHAN_CONNECTIONS: '8' })
+  }
+})
+
+test('Worker: while a file waits in the database, people sign in; a second file waits for its turn', async () => {
+  const administrator = await makeAdministrator(stack)
+  const { student } = await makeTest(stack)
+  const disciplines = [await makeDiscipline(stack), await makeDiscipline(stack)]
+  await stack.restartWorkers({ EMTIHAN_PROCESSES: '1' })
+  const imported = []
+  const importTo = (discipline) => administrator.importBank({ discipline, language: 'kk' }, '<question>Қалай?\n<variant>Жақсы\n<variant>Нашар\n').then(() => imported.push(discipline))
+  const lock = await stack.hold('select from disciplines where code = $1 for update', [disciplines[0]])
+  try {
+    const files = [importTo(disciplines[0])]
+    await lock.awaited()
+    files.push(importTo(disciplines[1]))
+    await signIn(stack, student.login)
+    assert.deepEqual(imported, [])
+    await lock.release()
+    await Promise.all(files)
+    assert.deepEqual(imported, disciplines)
+  } finally {
+    await lock.release()
+    await stack.restartWorkers({ EMTIHAN_PROCESSES: '2' })
   }
 })
 

@@ -88,7 +88,8 @@ async function walkAll(work) {
 let injected = 0
 async function starve(name, plain, { objects, forever = false, wrong, step = whole ? 0 : 1 }) {
   const right = []
-  for (let n = 1; ; n += 1 + Math.floor(n * step)) {
+  for (let n = 1, by, patience = 5; ; n += by) {
+    by = 1 + Math.floor(n * step)
     heap.arm(n, forever ? 1e9 : n, objects)
     const reply = await plain().catch((error) => error)
     const failed = await heap.over()
@@ -98,8 +99,12 @@ async function starve(name, plain, { objects, forever = false, wrong, step = who
       heap.find(stack)
       return plain()
     }
+    if (failed === 0 && reply.status === 503 && patience-- > 0) { // the machine may be busy
+      by = 0
+      continue
+    }
     if (failed === 0) {
-      if (reply instanceof Error || isProblem(reply)) wrong.push(`${name}: still after ${n} calls, without a failure: ${reply.text}`)
+      if (reply instanceof Error || isProblem(reply)) wrong.push(`${name}: ${n} calls, none failed: ${reply.text ?? reply.message}`)
       else if (!isDone(reply) && right.length === 0 && n === 1) wrong.push(`${name}: was refused: ${said(reply)}`)
       const cannotBeRepeated = /^(signOut|signOutEverywhere|receiveZoomMessage)$/.test(name) && reply.status === 401
       for (const [at, other] of right.filter(([, one]) => !(cannotBeRepeated && isDone(one))))

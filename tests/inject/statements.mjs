@@ -31,7 +31,7 @@ const wrong = (...states) => states.map((state) => [state, 500, 'internal'])
 export const states = [
   ['lost', 503, 'unavailable'],
   ...passing('08000', '08006', '53100', '53200', '53300', '57014', '57P01', '57P03', '58030', '58P01'),
-  ...passing('25006', '25P02', '26000', '42703', '42883', '42P01'), // another server, session or schema than was thought
+  ...passing('25006', '25P02', '26000', '42703', '42883', '42P01', '42P05'), // another server, session or schema than was thought
   ...busy('40001', '40P01', '55000', '55006', '55P03'),
   ...busy('23503', '23505', '23P01', 'EM002'), // somebody else was first
   ...wrong('22P02', '22012', '23502', '23514', 'EM001', '0A000', '21000', '28000', '2D000', '3D000', '3F000', '42501', '54000', '54001', 'F0000', 'HV000', 'P0001', 'P0004', 'XX000', 'XX001', 'XX002'),

@@ -3,13 +3,16 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
 
 #include <cmocka.h>
 
-enum { TAKERS = 4, ROUNDS = 250, NS_PER_MS = 1000000, NS_PER_SECOND = 1000000000 };
+#include "limit.h"
+
+enum { TAKERS = 4, ROUNDS = 25, NS_PER_MS = 1000000, NS_PER_SECOND = 1000000000 };
 
 static int64_t now_ns(void) {
   struct timespec now;
@@ -25,12 +28,11 @@ static long count; /* whoever has the turn may change it */
 
 static void *count_in_turns(void *nothing) {
   for (int i = 0; i < ROUNDS; i++) {
-    turn_take();
+    turn_take(TURN_HASH);
     long before = count;
-    turn_take();
+    wait_ms(0);
     count = before + 1;
-    turn_give();
-    turn_give();
+    turn_give(TURN_HASH);
   }
   return nothing;
 }
@@ -45,38 +47,55 @@ static void one_at_a_time(void **state) {
 
 static void rest_after_waiting(void **state) {
   (void)state;
-  turn_take();
+  turn_take(TURN_FILE);
   int64_t taken = now_ns();
   wait_ms(10);
   int64_t waited = now_ns() - taken;
-  turn_give();
-  turn_take();
-  assert_true(now_ns() - taken >= 4 * (waited - NS_PER_MS)); /* less what it worked */
-  turn_give();
+  turn_give(TURN_FILE);
+  turn_take(TURN_HASH);
+  int64_t rest = LIMIT_REST_TIMES * (waited - NS_PER_MS); /* less what it worked */
+  int64_t longest = LIMIT_REST_MAX_MS * (int64_t)NS_PER_MS;
+  assert_true(now_ns() - taken >= waited + (rest < longest ? rest : longest));
+  turn_give(TURN_HASH);
 }
 
-static void no_rest_within(void **state) {
+static void *hash_once(void *is_done) {
+  turn_take(TURN_HASH);
+  turn_give(TURN_HASH);
+  *(bool *)is_done = true;
+  return NULL;
+}
+
+static void long_file(void **state) {
   (void)state;
-  turn_take();
+  bool is_done = false;
+  pthread_t hasher;
+  turn_take(TURN_FILE);
   int64_t taken = now_ns();
-  turn_take();
-  wait_ms(10);
-  turn_give();
-  turn_take();
-  turn_give();
-  wait_ms(10);
-  turn_give();
-  turn_take();
-  assert_true(now_ns() - taken >= 4 * 19 * (int64_t)NS_PER_MS); /* of the whole */
-  turn_give();
+  assert_int_equal(pthread_create(&hasher, NULL, hash_once, &is_done), 0);
+  pthread_join(hasher, NULL);
+  assert_true(is_done);
+  assert_true(now_ns() - taken >= LIMIT_REST_MAX_MS * (int64_t)NS_PER_MS);
+  hash_once(&is_done);
+  turn_give(TURN_FILE);
+}
+
+/* The last one: there are no rests any more. */
+static void hurried(void **state) {
+  (void)state;
+  turn_hurry();
+  turn_take(TURN_FILE);
+  turn_take(TURN_HASH);
+  turn_give(TURN_HASH);
+  turn_give(TURN_FILE);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      {"Turns: one thread at a time has it, and may take it again", one_at_a_time, NULL, NULL, NULL},
-      {"Turns: whoever waited for a core or the database leaves three times as long to others", rest_after_waiting,
-       NULL, NULL, NULL},
-      {"Turns: what is taken within a turn is part of it", no_rest_within, NULL, NULL, NULL},
+      {"Turns: one thread at a time has one of a kind", one_at_a_time, NULL, NULL, NULL},
+      {"Turns: after one that waited nothing begins for three times as long", rest_after_waiting, NULL, NULL, NULL},
+      {"Turns: hashes wait for a file, but not for a long one", long_file, NULL, NULL, NULL},
+      {"Turns: whoever is in a hurry can take them all", hurried, NULL, NULL, NULL},
   };
   return cmocka_run_group_tests_name("turn", tests, NULL, NULL);
 }
