@@ -1,9 +1,12 @@
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "arena.h"
 #include "cli.h"
 #include "import.h"
 #include "limit.h"
+#include "text.h"
 
 static void free_arena(struct arena **arena) {
   arena_free(*arena);
@@ -25,12 +28,13 @@ int cli_import_bank(const struct config *config, int count, char **arguments) {
   const char *bytes = NULL;
   size_t length = 0;
   if (!cli_read(arena, arguments[3], &bytes, &length)) return 1;
+  bool is_text = text_is_utf8(arguments[3], strlen(arguments[3])); /* names of files may be anything */
   struct bank_file file;
   enum problem problem = import_read_bank(arena, encoding, bytes, length, &file);
   if (problem == PROBLEM_NONE)
     problem = db_one(db, arena, Q_bank_import, 8,
-                     (const char *[]){NULL, arguments[1], arguments[2], file.questions, file.findings, arguments[3],
-                                      is_dry_run, is_partial},
+                     (const char *[]){NULL, arguments[1], arguments[2], file.questions, file.findings,
+                                      is_text ? arguments[3] : NULL, is_dry_run, is_partial},
                      &reply);
   if (problem == PROBLEM_NOT_FOUND) {
     fprintf(stderr, "emtihan: there is no discipline %s, or %s is none of kk, ru, en\n", arguments[1], arguments[2]);

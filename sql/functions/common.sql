@@ -75,9 +75,13 @@ language sql stable strict parallel safe as $$
     from (select date_trunc('minute', moment at time zone university_zone()) as here) m
 $$;
 
--- Composed (NFC) and trimmed: equal letters are equal bytes.
+-- Composed (NFC) and trimmed: equal letters are equal bytes. Never longer than it came, since lengths were judged by then: the
+-- few letters of foreign scripts of which NFC makes several stay as they are.
 create or replace function clean_text(raw text) returns text
-language sql immutable parallel safe as $$ select btrim(normalize(raw, NFC), E' \t\r\n\u00a0') $$;
+language sql immutable parallel safe as $$
+  select btrim(case when raw is nfc normalized or length(normalize(raw, NFC)) > length(raw) then raw else normalize(raw, NFC) end,
+               E' \t\r\n\u00a0')
+$$;
 
 -- What a …_put function returns: {"outcome": "created" | "changed" | "unchanged"}, or a refusal whose outcome is the
 -- problem of a direct call, whose code names the flaw in an import's findings, and whose detail is a sentence.

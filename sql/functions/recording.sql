@@ -4,7 +4,8 @@
 create or replace function link_flaw(url text) returns jsonb
 language sql immutable parallel safe as $$
   select refusal('bad_value', 'bad_link', 'url', 'A link begins with https:// and a host, without blanks, in up to 1000 characters.')
-   where coalesce(url !~ '^https://[^/?#@[:space:]]+\.[^/?#@[:space:]]+([/?#][^[:space:]]*)?$' or length(url) > 1000, true)
+   where coalesce(url !~ '^https://[^/?#@[:space:]]+\.[^/?#@[:space:]]+([/?#][^[:space:]]*)?$' or length(url) > 1000
+                  or octet_length(url) > 2000, true)   -- it is a key: more does not fit into a page of the index
 $$;
 
 -- The form in which a SHA-256 is given; null: it is none, or none was given.

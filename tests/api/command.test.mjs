@@ -1,5 +1,6 @@
 // The commands for IT staff, run beside a stack.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +39,14 @@ test('A11: import-bank takes a file into the bank, and a second time changes not
   const path = file(bank)
   assert.match((await stack.command(['import-bank', code, 'en', path])).stdout, /2 questions, 2 created, .* 0 refused; stored\n/)
   assert.match((await stack.command(['import-bank', code, 'en', path])).stdout, /0 created, .* 2 unchanged/)
+  assert.equal(await questionsOf(code), 2)
+})
+
+test('A11: import-bank takes a file whose name is no UTF-8, as archives from elsewhere have them', async () => {
+  const code = await makeDiscipline(stack)
+  const script = `path="$DIRECTORY/$(printf '\\302\\340\\360.txt')"; printf '%s' "$BANK" >"$path" && emtihan import-bank "$CODE" kk "$path"`
+  const PATH = `${join(stack.directory, 'bin')}:${process.env.PATH}`
+  execFileSync('bash', ['-c', script], { env: { ...process.env, ...stack.settings, PATH, DIRECTORY: directory, BANK: bank, CODE: code } })
   assert.equal(await questionsOf(code), 2)
 })
 
