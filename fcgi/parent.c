@@ -115,13 +115,17 @@ static void spawn(const struct config *config, int listener, int index) {
   child->respawn_ms = child->started_ms + BACKOFF_MAX_MS; /* where fork failed */
 }
 
+static bool is_orderly(int status) {
+  return WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS; /* as told by TERM */
+}
+
 static void log_end(pid_t pid, int status) {
-  bool is_orderly = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS; /* as told by TERM */
-  log_event(is_orderly ? LOG_INFO : LOG_WARNING, "parent", "child %d ended by %s %d", (int)pid,
+  log_event(is_orderly(status) ? LOG_INFO : LOG_WARNING, "parent", "child %d ended by %s %d", (int)pid,
             WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 }
 
-/* A child that lived well comes back at once, one that keeps dying ever more slowly. */
+/* A child that lived well comes back at once, and one that was ended from outside, which says nothing of it; one that
+   keeps dying by itself comes ever more slowly. */
 static void reap(int count) {
   int status = 0;
   for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
@@ -129,7 +133,8 @@ static void reap(int count) {
       struct child *child = &children[i];
       if (child->pid != pid) continue;
       long backoff = child->backoff_ms == 0 ? BACKOFF_FIRST_MS : child->backoff_ms * 2;
-      bool lived_well = now_ms() - child->started_ms >= LIVED_WELL_MS;
+      bool was_killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+      bool lived_well = is_orderly(status) || was_killed || now_ms() - child->started_ms >= LIVED_WELL_MS;
       child->backoff_ms = lived_well ? 0 : backoff > BACKOFF_MAX_MS ? BACKOFF_MAX_MS : backoff;
       child->respawn_ms = now_ms() + child->backoff_ms;
       child->pid = 0;

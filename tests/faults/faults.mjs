@@ -42,14 +42,16 @@ async function withVolume() {
   }
 }
 
-// The faults, spread over the answers; the longest time that one took until answers were acknowledged again.
+// The faults, spread over the answers, also where one took long; the longest time until answers were acknowledged again.
 async function suffer(scenario, run) {
   const faults = scenario.faults[form]
   const wanted = scenario.acknowledged[form]
   const seconds = full ? 3600 : 180
+  const share = wanted / (faults + 1)
   let longest = 0
-  for (let i = 0; i < faults; i++) {
-    if (scenario.begins !== 'empty' || i > 0) await run.load.reach((wanted * (i + 1)) / (faults + 1), seconds)
+  for (let i = 0, before = 0; i < faults; i++) {
+    if (scenario.begins !== 'empty' || i > 0) await run.load.reach(Math.max(share * (i + 1), before + share / 2), seconds)
+    before = run.load.acknowledged
     const moment = (await scenario.fault(run, i)) ?? performance.now()
     longest = Math.max(longest, await run.load.recovery(moment))
   }
