@@ -1,5 +1,5 @@
 // The appeals: what is open, by term, what is over, and the minutes, the newest first.
-import { Anchor, SegmentedControl } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import type { QueuedAppeal } from '../../shared/types'
 import { link, refine, useAddress } from '../address'
 import { t } from '../i18n'
@@ -8,6 +8,7 @@ import { Loaded } from '../parts/Loaded'
 import { More } from '../parts/More'
 import { Page } from '../parts/Page'
 import { State } from '../parts/State'
+import { Tabs } from '../parts/Tabs'
 import { titleOf } from '../titles'
 import { appealTones, groundName, useClosed, useQueue } from './appeals'
 import classes from './appeals.module.css'
@@ -18,12 +19,10 @@ export function QueuePage() {
   const { state = 'open' } = useAddress().query
   return (
     <Page title={t('appeals')}>
-      <SegmentedControl
-        className={classes.tabs}
-        aria-label={t('state')}
-        value={state}
-        onChange={(next) => refine({ state: next === 'open' ? undefined : next, commission: undefined })}
-        data={[
+      <Tabs
+        shown={state}
+        onShow={(next) => refine({ state: next === 'open' ? undefined : next, commission: undefined })}
+        tabs={[
           { value: 'open', label: t('appeals.open') },
           { value: 'closed', label: t('appeals.closed') },
           { value: 'minutes', label: t('minutes') },

@@ -1,5 +1,5 @@
 // The gradesheets by state: what is to be confirmed, what waits for the registrar, what is closed.
-import { Anchor, SegmentedControl } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { dateTime } from '../../shared/time'
 import type { GradesheetItem } from '../../shared/types'
 import { link, refine, useAddress } from '../address'
@@ -9,9 +9,9 @@ import { Loaded } from '../parts/Loaded'
 import { More } from '../parts/More'
 import { Page } from '../parts/Page'
 import { State } from '../parts/State'
+import { Tabs } from '../parts/Tabs'
 import { useUser } from '../shell/user'
 import { titleOf } from '../titles'
-import classes from './gradesheets.module.css'
 import { isState, states, useGradesheets } from './gradesheets'
 
 export function GradesheetsPage() {
@@ -21,12 +21,10 @@ export function GradesheetsPage() {
   const pages = useGradesheets(state)
   return (
     <Page title={t('gradesheets')}>
-      <SegmentedControl
-        className={classes.tabs}
-        aria-label={t('state')}
-        value={state}
-        onChange={(next) => refine({ state: next })}
-        data={states.map((value) => ({ value, label: t(`gradesheets.tab.${value}`) }))}
+      <Tabs
+        shown={state}
+        onShow={(next) => refine({ state: next })}
+        tabs={states.map((value) => ({ value, label: t(`gradesheets.tab.${value}`) }))}
       />
       <Loaded query={pages}>
         {(rows) => (
