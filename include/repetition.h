@@ -18,7 +18,7 @@ struct repetitions;
 struct repetitions *repetitions_new(struct arena *arena) __attribute__((warn_unused_result));
 /* Compares a question, byte by byte, with those noted before and notes it too unless it is a whole repetition.
  *ret_line is the line of the first equal one, unchanged when there is none. False: the arena had no room or no memory.
-*/
+ */
 bool repetitions_note(struct repetitions *repetitions, const struct platonus_question *question,
                       enum repetition *ret_repetition, int *ret_line) __attribute__((warn_unused_result));
 

@@ -3,7 +3,7 @@
 #include "api.h"
 #include "import.h"
 
-/* First passwords that one request may set: each is 9 ms of a core. */
+/* First passwords that one request may set: each is some 10 ms of a core. */
 enum { PASSWORDS_MAX = 100 };
 
 /* Hashes the passwords of people who have none yet; without any in the file nothing is asked. */

@@ -13,7 +13,7 @@ static void close_database(struct db **db) {
   db_close(*db);
 }
 
-/* Unlike a request, the command line may hash as many passwords as the file has. */
+/* Unlike a request, the command line may hash as many passwords as the file has; on a busy machine each rests. */
 static enum problem hash_passwords(struct db *db, struct roster_file *file, bool is_dry_run) {
   const char *logins = NULL;
   enum problem problem = import_password_logins(file, &logins);
