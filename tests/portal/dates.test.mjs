@@ -95,6 +95,25 @@ test('T12: a form suggests the dates that are free at its opening, not those of 
   await suggestions(staff).first().waitFor()
 })
 
+test('T12: a form whose date was refused suggests those that are free now', async () => {
+  const made = await makeTest(stack)
+  await give(made, [made.student])
+  const staff = await at(administrator, `#/dates?group=${made.group}`)
+  await staff.pressIn(made.student.name, 'date.appoint')
+  const taken = await suggestions(staff).first().textContent()
+  await suggestions(staff).first().click()
+  const day = taken.slice(0, 10).split('.').reverse().join('-')
+  await office.putCalendarDay({ day }, { working: false, title_kk: 'Мереке', title_ru: 'Праздник', title_en: 'Holiday' })
+  try {
+    await staff.press('save')
+    await suggestions(staff).filter({ hasText: taken }).waitFor({ state: 'detached' })
+    await suggestions(staff).first().click()
+    await staff.save()
+  } finally {
+    await office.deleteCalendarDay({ day })
+  }
+})
+
 test('T12, A19: a new date given by mistake is cancelled with a reason, and the student and the mentor read why', async () => {
   const made = await makeMentoredTest(stack, { opened: '-3 days' })
   const [{ from }] = await give(made, [made.student], `${days[0]}T10:00`)

@@ -1,5 +1,6 @@
 import { Button, NumberInput } from '@mantine/core'
 import { TimePicker } from '@mantine/dates'
+import { useEffect } from 'react'
 import { dateTime } from '../../shared/time'
 import { t } from '../i18n'
 import { DayField } from '../parts/DayField'
@@ -19,7 +20,11 @@ type Props = {
 
 /** T12: a new date, typed or taken from those without conflicts. */
 export function NewDateFields({ exam, logins, date: { day, time, late }, choose, error }: Props) {
-  const suggestions = useDateSuggestions(exam, logins).data?.items ?? []
+  const { data, refetch } = useDateSuggestions(exam, logins)
+  const suggestions = data?.items ?? []
+  useEffect(() => {
+    if (error) void refetch() // what was free at the form's opening may be taken by now
+  }, [error, refetch])
   return (
     <>
       <div className={parts.moment}>

@@ -19,7 +19,7 @@ export const causes = ['technical', 'continuation', 'accommodation'] as const
 export const useReschedules = (filter: Query) => usePages<Reschedule>(['reschedules'], filter, 10_000)
 
 /** Dates without conflicts that all of these students can have: those of the form's opening, none from before it, and they do
- *  not move under the finger. */
+ *  not move under the finger; whoever was refused one asks anew. */
 export function useDateSuggestions(exam: string, logins: readonly string[]) {
   const [opened] = useState(Date.now)
   return useQuery({
