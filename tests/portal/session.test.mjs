@@ -79,6 +79,7 @@ test('T6: whom the server has no room for now is let in as soon as there is, wit
     await student.sees('sign_in.queued')
     await student.page.getByRole('button', { name: 'English' }).click()
     await student.page.getByText(say('sign_in.queued', {}, 'en')).waitFor()
+    assert.equal(await student.page.locator('input[readonly]').count(), 2) // what is sent again is what was sent
   } finally {
     await held.release()
   }

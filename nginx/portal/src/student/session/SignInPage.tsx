@@ -63,6 +63,7 @@ function SignInForm({ language }: { language: Language | null }) {
         spellCheck={false}
         value={login}
         change={setLogin}
+        readOnly={busy}
       />
       <TextField
         label={t('sign_in.password')}
@@ -71,6 +72,7 @@ function SignInForm({ language }: { language: Language | null }) {
         autoComplete="current-password"
         value={password}
         change={setPassword}
+        readOnly={busy}
       />
       <label className="choice">
         <input type="checkbox" checked={shown} onChange={() => setShown(!shown)} />
