@@ -73,8 +73,8 @@ test: test-packages build build/inject/emtihan build/tests/bench/plain build/tes
 	@tests/run
 matrix: test-packages build tests/node_modules/.package-lock.json
 	@tests/run api/matrix
-san: test-packages build/san/emtihan build/san/inject/emtihan build/tests/faults/clock.so $(call unit_in,build/san) $(call fuzz_in,build/san) nginx/portal/dist/index.html \
-    tests/node_modules/.package-lock.json
+san: test-packages build/san/emtihan build/san/inject/emtihan build/tests/faults/clock.so $(call unit_in,build/san) \
+    $(call fuzz_in,build/san) nginx/portal/dist/index.html tests/node_modules/.package-lock.json
 	@STACK_BUILD=build/san tests/run unit fuzz sql api model portal drift faults inject
 unit: test-packages $(call unit_in,build)
 	@tests/run unit

@@ -1,5 +1,6 @@
 /* Appeals (T10–T12, O13, C12): the student's request and details, the commission's votes and decision. */
 #include "api.h"
+#include "ids.h"
 
 enum problem appeal_request(struct call *call) {
   static const struct json_field fields[] = {
@@ -104,9 +105,11 @@ enum problem appeal_minutes(struct call *call) {
 }
 
 enum problem minutes_list(struct call *call) {
+  const char *commission = request_query(call->request, "commission");
+  if (commission != NULL && !id_is_valid(commission))
+    return call_refuse(call, PROBLEM_BAD_VALUE, "commission", "It must be the id of a commission.");
   return call_query(call, Q_minutes_list, 3,
-                    (const char *[]){call->user_id, request_query(call->request, "commission"),
-                                     request_query(call->request, "after")});
+                    (const char *[]){call->user_id, commission, request_query(call->request, "after")});
 }
 
 enum problem appeal_minutes_pdf(struct call *call) {

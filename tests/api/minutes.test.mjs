@@ -72,7 +72,7 @@ test('A31: the list of all minutes of a commission is for its members and the ad
   assert.deepEqual((await other.chair.listMinutes({ commission: newest.commission.id })).items, [])
   const teacher = await signIn(stack, (await makePerson(stack, { roles: ['teacher'] })).login)
   assert.deepEqual((await teacher.listMinutes()).items, [])
-  await refused(administrator.listMinutes({ commission: 'all' }), 'bad_value')
+  await refused(administrator.listMinutes({ commission: 'all' }), 'bad_value', { field: 'commission' })
 })
 
 test('A31: whoever signed minutes finds and reads them also after a new order took the appeal to another commission', async () => {
