@@ -5,7 +5,7 @@
 //   await fetch(`${stack.address}/api/v1/clock`)
 //   await stack.sql('update sittings set starts_at = now() where id = $1', [id])
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -138,8 +138,18 @@ class Stack {
     })
   }
 
-  log(name) {
-    return readFileSync(join(this.directory, 'log', `${name}.log`), 'utf8')
+  // A log from its byte `from` on: a whole one may be larger than a string can be.
+  log(name, from = 0) {
+    const file = openSync(join(this.directory, 'log', `${name}.log`))
+    try {
+      const bytes = Buffer.alloc(Math.max(fstatSync(file).size - from, 0))
+      return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, from))
+    } finally {
+      closeSync(file)
+    }
+  }
+  logSize(name) {
+    return statSync(join(this.directory, 'log', `${name}.log`)).size
   }
 
   // The process id of database, worker or web: the parent's.
