@@ -1,6 +1,6 @@
-/* Turns at what fills a core: hashing a password, taking in a file or printing one. The process does one of each kind
-   at a time, and of both while they are short; and where the cores are wanted by others it leaves them some time in
-   between, so that answers are saved beside it. */
+/* Turns at what fills a core: hashing a password; taking in a file or printing one. The process does one of each kind
+   at a time, one of both while they are short, and where others want the cores it leaves them some time in between, so
+   that answers are saved beside it. */
 #ifndef EMTIHAN_TURN_H
 #define EMTIHAN_TURN_H
 
