@@ -88,7 +88,7 @@ export class Cluster {
   #startEtcd(node) {
     const url = (port) => `http://127.0.0.1:${port}`
     const settings = {
-      name: node.name, 'data-dir': join(node.directory, 'etcd'), 'heartbeat-interval': ttl * 20, 'election-timeout': ttl * 200,
+      name: node.name, 'data-dir': join(node.directory, 'etcd'), 'heartbeat-interval': Math.round(ttl * 12.5), 'election-timeout': ttl * 125,
       'listen-peer-urls': url(node.peer), 'initial-advertise-peer-urls': url(node.peer),
       'listen-client-urls': url(node.client), 'advertise-client-urls': url(node.client),
       'initial-cluster': this.nodes.map(({ name, peer }) => `${name}=${url(peer)}`).join(','), 'log-level': 'warn', 'enable-v2': true,
