@@ -17,4 +17,12 @@ struct finding {
   int at_most;
 };
 
+/* What is repaired or for somebody to see, and what stays out, at a line. The code is static. */
+struct finding finding_warning(int line, const char *code);
+struct finding finding_refusal(int line, const char *code);
+/* The same finding with another line, a bound, or as the refusal of a line. */
+struct finding finding_beside(struct finding finding, int other_line);
+struct finding finding_up_to(struct finding finding, int at_most);
+struct finding finding_at_line(struct finding fault, int line);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "encoding.h"
+#include "finding.h"
 #include "positional.h"
 #include "repetition.h"
 #include "text.h"
@@ -92,30 +93,6 @@ struct platonus_reader *platonus_new(struct arena *arena, struct platonus_sink s
   return reader->repetitions ? reader : NULL;
 }
 
-static struct finding warning(int line, const char *code) {
-  return (struct finding){.line = line, .code = code};
-}
-
-static struct finding refusal(int line, const char *code) {
-  return (struct finding){.line = line, .code = code, .refused = true};
-}
-
-static struct finding beside(struct finding finding, int other_line) {
-  finding.other_line = other_line;
-  return finding;
-}
-
-static struct finding up_to(struct finding finding, int at_most) {
-  finding.at_most = at_most;
-  return finding;
-}
-
-static struct finding at_line(struct finding fault, int line) {
-  fault.line = line;
-  fault.refused = true;
-  return fault;
-}
-
 static void stop(struct platonus_reader *reader, struct finding finding, const char *detail) {
   finding.detail = detail;
   if (!reader->stopped) reader->sink.finding(reader->sink.context, &finding);
@@ -127,7 +104,7 @@ __attribute__((format(printf, 3, 4))) static void report(struct platonus_reader 
   if (finding.refused) reader->draft.refused = true;
   if (reader->stopped) return;
   if (reader->findings++ == PLATONUS_FINDINGS_MAX) {
-    stop(reader, refusal(finding.line, "too_many_findings"),
+    stop(reader, finding_refusal(finding.line, "too_many_findings"),
          "There are too many findings: mend these first, then send the file again.");
     return;
   }
@@ -148,20 +125,20 @@ static void judge_options(struct platonus_reader *reader) {
   for (int i = 0; i < draft->option_count; i++) {
     const struct option *option = &draft->options[i];
     if (option->repeated_in && option->right)
-      report(reader, beside(warning(option->repeated_in, "right_answer_twice"), option->line),
+      report(reader, finding_beside(finding_warning(option->repeated_in, "right_answer_twice"), option->line),
              "The right answer stands in line %d too: it is kept once.", option->line);
     else if (option->repeated_in)
-      report(reader, beside(refusal(option->repeated_in, "identical_options"), option->line),
+      report(reader, finding_beside(finding_refusal(option->repeated_in, "identical_options"), option->line),
              "The same option stands in line %d too.", option->line);
     if (option->right && right)
-      report(reader, beside(refusal(option->line, "two_right_answers"), right->line),
+      report(reader, finding_beside(finding_refusal(option->line, "two_right_answers"), right->line),
              "Another right answer stands in line %d: a question has one.", right->line);
     if (option->right) right = option;
   }
   if (draft->options_seen == 0)
-    report(reader, refusal(draft->line, "no_options"), "The question has no options.");
+    report(reader, finding_refusal(draft->line, "no_options"), "The question has no options.");
   else if (draft->option_count < 2 && !draft->refused)
-    report(reader, refusal(draft->line, "too_few_options"), "A question needs at least two different options.");
+    report(reader, finding_refusal(draft->line, "too_few_options"), "A question needs at least two different options.");
 }
 
 static void deliver(struct platonus_reader *reader) {
@@ -176,18 +153,18 @@ static void deliver(struct platonus_reader *reader) {
   int first_line = 0;
   if (!repetitions_note(reader->repetitions, &question, &repetition, &first_line)) {
     if (arena_is_full(reader->arena))
-      stop(reader, refusal(draft->line, "too_large"), "The file is too large to be read at once: divide it.");
+      stop(reader, finding_refusal(draft->line, "too_large"), "The file is too large to be read at once: divide it.");
     else
       reader->starved = reader->stopped = true;
     return;
   }
   if (repetition == REPETITION_WHOLE) {
-    report(reader, beside(warning(draft->line, "same_question"), first_line),
+    report(reader, finding_beside(finding_warning(draft->line, "same_question"), first_line),
            "The same question with the same options stands in line %d: it is kept once.", first_line);
     return;
   }
   if (repetition == REPETITION_TEXT)
-    report(reader, beside(warning(draft->line, "same_text"), first_line),
+    report(reader, finding_beside(finding_warning(draft->line, "same_text"), first_line),
            "The same question text with other options stands in line %d: both are kept.", first_line);
   if (!reader->stopped) reader->sink.question(reader->sink.context, &question);
 }
@@ -204,7 +181,7 @@ static void begin_question(struct platonus_reader *reader, int level) {
   reader->draft = (struct draft){.open = true, .line = reader->line, .level = level};
   reader->pool_used = 0;
   if (reader->questions++ == PLATONUS_QUESTIONS_MAX)
-    stop(reader, up_to(refusal(reader->line, "too_many_questions"), PLATONUS_QUESTIONS_MAX),
+    stop(reader, finding_up_to(finding_refusal(reader->line, "too_many_questions"), PLATONUS_QUESTIONS_MAX),
          "There are too many questions in one file: divide it.");
 }
 
@@ -215,13 +192,13 @@ static char *readable_text(struct platonus_reader *reader, int points_max, const
   char *text = reader->pool + reader->pool_used;
   const struct finding *fault = reader->part_overflown ? NULL : text_fault(text, reader->part_length);
   if (fault) {
-    if (!reader->draft.unreadable) report(reader, at_line(*fault, reader->part_line), "%s", fault->detail);
+    if (!reader->draft.unreadable) report(reader, finding_at_line(*fault, reader->part_line), "%s", fault->detail);
     reader->draft.unreadable = true;
     return NULL;
   }
   if (!reader->part_overflown) reader->part_length = text_tidy(text, reader->part_length);
   if (reader->part_overflown || text_points(text, reader->part_length) > (size_t)points_max) {
-    report(reader, up_to(refusal(reader->part_line, too_long_code), points_max),
+    report(reader, finding_up_to(finding_refusal(reader->part_line, too_long_code), points_max),
            "The text is longer than %d characters.", points_max);
     return NULL;
   }
@@ -232,7 +209,7 @@ static char *readable_text(struct platonus_reader *reader, int points_max, const
 static void end_question_text(struct platonus_reader *reader) {
   const char *text = readable_text(reader, PLATONUS_TEXT_MAX, "text_too_long");
   if (!text) return;
-  if (!*text) report(reader, refusal(reader->part_line, "no_text"), "The question has no text.");
+  if (!*text) report(reader, finding_refusal(reader->part_line, "no_text"), "The question has no text.");
   reader->draft.text = text;
   reader->pool_used += reader->part_length + 1;
 }
@@ -244,7 +221,7 @@ static void end_option(struct platonus_reader *reader, bool right) {
   const char *text = readable_text(reader, PLATONUS_OPTION_MAX, "option_too_long");
   if (!text) return;
   if (!*text) {
-    report(reader, refusal(reader->part_line, "empty_option"), "The option is empty.");
+    report(reader, finding_refusal(reader->part_line, "empty_option"), "The option is empty.");
     return;
   }
   for (int i = 0; i < draft->option_count; i++) {
@@ -256,13 +233,13 @@ static void end_option(struct platonus_reader *reader, bool right) {
   }
   if (draft->option_count == PLATONUS_OPTIONS_MAX) {
     if (!draft->overfull)
-      report(reader, up_to(refusal(reader->part_line, "too_many_options"), PLATONUS_OPTIONS_MAX),
+      report(reader, finding_up_to(finding_refusal(reader->part_line, "too_many_options"), PLATONUS_OPTIONS_MAX),
              "A question has at most %d options.", PLATONUS_OPTIONS_MAX);
     draft->overfull = true;
     return;
   }
   if (option_is_positional(text, reader->part_length))
-    report(reader, warning(reader->part_line, "positional_option"),
+    report(reader, finding_warning(reader->part_line, "positional_option"),
            "The option seems to speak of the others (like \"all of the above\"): options are shown shuffled.");
   draft->options[draft->option_count++] = (struct option){.text = text, .line = reader->part_line, .right = right};
   reader->pool_used += reader->part_length + 1;
@@ -284,7 +261,8 @@ static void begin_part(struct platonus_reader *reader, const struct tag *tag) {
     begin_question(reader, tag->level);
   } else if (!reader->draft.open) {
     if (!reader->option_astray)
-      report(reader, refusal(reader->line, "option_before_question"), "An option stands before the first question.");
+      report(reader, finding_refusal(reader->line, "option_before_question"),
+             "An option stands before the first question.");
     reader->option_astray = true;
     return;
   }
@@ -301,7 +279,7 @@ static void take_text(struct platonus_reader *reader, char byte) {
   if (reader->part == PART_NONE) {
     if (!blank && !reader->any_text && !reader->option_astray) {
       reader->any_text = true;
-      report(reader, warning(reader->line, "text_before_question"),
+      report(reader, finding_warning(reader->line, "text_before_question"),
              "The text before the first question is passed over.");
     }
     return;
@@ -322,7 +300,7 @@ static void give_up_tag(struct platonus_reader *reader) {
   size_t length = reader->tag_length - (size_t)(name - reader->tag);
   if ((length >= 5 && strncasecmp(name, "quest", 5) == 0) || (length >= 6 && strncasecmp(name, "varian", 6) == 0))
     report(
-        reader, warning(reader->line, "unknown_tag"),
+        reader, finding_warning(reader->line, "unknown_tag"),
         "This looks like a tag but is none of <question>, <question2>, <question3>, <variant>, <variantright>: it is "
         "kept as text.");
   for (size_t i = 0; i < reader->tag_length; i++) take_text(reader, reader->tag[i]);
@@ -375,7 +353,7 @@ static void take_byte(struct platonus_reader *reader, char byte) {
 static void pass_head(struct platonus_reader *reader) {
   reader->head_passed = true;
   const struct finding *fault = encoding_head_fault(reader->head, reader->head_length);
-  if (fault) stop(reader, at_line(*fault, 1), fault->detail);
+  if (fault) stop(reader, finding_at_line(*fault, 1), fault->detail);
   bool marked = reader->head_length >= 3 && memcmp(reader->head, "\xEF\xBB\xBF", 3) == 0;
   for (size_t i = marked ? 3 : 0; i < reader->head_length && !reader->stopped; i++) take_byte(reader, reader->head[i]);
 }
@@ -399,7 +377,8 @@ bool platonus_end(struct platonus_reader *reader) {
   end_part(reader);
   end_question(reader);
   if (reader->questions == 0)
-    stop(reader, refusal(reader->line, "no_questions"), "There is no <question> in the file: is it a Platonus bank?");
+    stop(reader, finding_refusal(reader->line, "no_questions"),
+         "There is no <question> in the file: is it a Platonus bank?");
   return !reader->stopped;
 }
 
