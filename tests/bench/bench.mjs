@@ -2,7 +2,7 @@
 // and beside peers that do the same work behind the same nginx. One run, the subjects in turn, medians of the rounds.
 // Prints a table; leaves .run/bench.json (its `ratios` are what counts: absolute figures are the machine's) and .run/bench.svg.
 // Environment: ROUNDS (3), SECONDS_EACH (3) of a measurement, STUDENTS (20000), ONLY (names of groups), PEERS (plain php node);
-// RESULTS (.run); SHORT=1: does it run?
+// SLOW (kinds of slow.mjs), RESULTS (.run); SHORT=1: does it run?
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startStack } from '../harness/stack.mjs'

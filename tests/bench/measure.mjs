@@ -35,7 +35,6 @@ export class Bench {
     const result = await this.#send(scenario, subject, people)
     const served = await stopSlow?.()
     for (const [kind, count] of Object.entries(served ?? {})) if (count === 0) throw new Error(`${scenario.group}: of ${kind} none was served`)
-    result.served = served
     await this.#quiet()
     const what = `${scenario.group} ${scenario.clients} ${subject}`
     if (result.errors > 0) throw new Error(`${what}: ${result.errors} of ${result.requests} requests failed: ${result.why}`)
