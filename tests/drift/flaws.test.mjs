@@ -6,15 +6,15 @@ import { parse } from 'yaml'
 
 const read = (file) => readFileSync(file, 'utf8')
 
-// In C: .code = "no_text", refusal(line, "no_text"), and the two names that a reader passes on.
-const inC = /(?:\.code = |\b(?:refusal|warning|readable_text)\([^()"]*)"(\w+)"/g
+// In C: .code = "no_text", finding_refusal(line, "no_text"), and the two names that a reader passes on.
+const inC = /(?:\.code = |\b(?:finding_refusal|finding_warning|readable_text)\([^()"]*)"(\w+)"/g
 // In SQL a name stands before the English sentence that explains it: 'no_text', 'The question has …
 const inSql = /(?<=[( ])((?:'[a-z_]+',\s*)+)(?:(?:null|[a-z]+\.[a-z_]+),\s*)*(?:format\(\s*)?'[A-Z]/g
 const inRefusal = /refusal\('[a-z_]+',\s*'([a-z_]+)'/g
 const words = (row) => [...row.matchAll(/[a-z_]+/g)].map(([word]) => word)
 // Not a refusal without a name, nor a step of a trace.
 const isNamed = (names) => !['detail', 'rule'].includes(names.at(-1))
-const readers = ['import', 'text', 'encoding', 'formats/csv', 'formats/platonus'].map((name) => `fcgi/${name}.c`)
+const readers = [...['import', 'text', 'encoding'].map((name) => `fcgi/${name}.c`), ...globSync('fcgi/formats/*.c')]
 const read_by = readers.flatMap((file) => [...read(file).matchAll(inC)].map(([, name]) => name))
 
 // What a webhook refuses is told to machines; a list of gradesheets is asked with parameters that no person types.
