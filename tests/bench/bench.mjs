@@ -1,7 +1,7 @@
 // make bench: what the system does a second, beside pgbench sending the same statements one by one into the same PostgreSQL
 // and beside peers that do the same work behind the same nginx. One run, the subjects in turn, medians of the rounds.
 // Prints a table; leaves .run/bench.json (its `ratios` are what counts: absolute figures are the machine's) and .run/bench.svg.
-// Environment: ROUNDS (3), SECONDS_EACH (3) of a measurement, STUDENTS (20000), ONLY (names of groups), PEERS (plain php node);
+// Environment: ROUNDS (3), SECONDS_EACH (3) of a measurement, STUDENTS (20000), ONLY (groups, by comma), PEERS (plain,php,node);
 // SLOW (kinds of slow.mjs), RESULTS (.run); SHORT=1: does it run?
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import { capacityOf, chart, ratiosOf, table } from './report.mjs'
 import { scenarios } from './scenarios.mjs'
 
 const root = new URL('../..', import.meta.url).pathname
-const list = (text) => text.split(/[ ,]+/).filter(Boolean)
+const list = (text) => text.split(',').filter(Boolean)
 const short = process.env.SHORT === '1'
 const results = process.env.RESULTS ?? join(root, '.run')
 const rounds = Number(process.env.ROUNDS ?? (short ? 1 : 3))
@@ -21,7 +21,7 @@ const seconds = Number(process.env.SECONDS_EACH ?? (short ? 2 : 3))
 const students = Number(process.env.STUDENTS ?? (short ? 2000 : 20000))
 const consumed = short ? 640 : 6400
 const only = process.env.ONLY && list(process.env.ONLY)
-const peerNames = list(process.env.PEERS ?? 'plain php node')
+const peerNames = list(process.env.PEERS ?? 'plain,php,node')
 
 const stack = await startStack({ environment: unlimited })
 const peers = {}
@@ -30,7 +30,7 @@ try {
   await stack.sql('select bench.started(1, $1)', [students - consumed])
   await stack.sqlAs('postgres', 'vacuum analyze')
   const bench = new Bench(stack, { students, consumed, seconds, peers })
-  const memory = { idle_bytes: bench.memory() }
+  const memory = { idle_bytes: await bench.memory() }
   for (const name of peerNames) peers[name] = await startPeer(name, stack)
   const isHere = (subject) => subject in peers || ['emtihan', 'conditional', 'pgbench'].includes(subject)
   for (let round = 1; round <= rounds; round++) {
@@ -38,7 +38,7 @@ try {
       for (const subject of scenario.subjects.filter(isHere)) await bench.measure(scenario, subject)
     }
   }
-  memory.loaded_bytes = bench.memory()
+  memory.loaded_bytes = await bench.memory()
   await bench.expectWhole()
   const measured = bench.results()
   const ratios = ratiosOf(measured)

@@ -91,6 +91,13 @@ begin
   update bench.student b set attempt = (m.a).id from made m where b.number = m.number;
 end $$;
 
+-- Of how many attempts answers and log do not agree.
+create function bench.broken() returns integer language sql as $$
+  select count(*)::integer from bench.student b join attempts a on a.id = b.attempt
+   where exists (select from attempt_answers l where l.attempt_id = a.id and l.seq > a.seqs[l.n])
+      or receipts <> (select count(*) from attempt_answers l where l.attempt_id = a.id)
+$$;
+
 -- The years before: students of these numbers who sat one test each, to its end, 20 answers in the log. Nobody of them signs in any more: what they have is what the tables hold beside those who sit now.
 create function bench.graduated(first integer, last integer) returns void language plpgsql as $$
 declare

@@ -15,6 +15,15 @@ export function writeRequests(file, requests) {
   writeFileSync(file, requests.map(line).join(''))
 }
 
+// The same reads, of what has not changed since.
+export function withEtags({ address }, requests) {
+  return Promise.all(requests.map(async (one) => {
+    const response = await fetch(address + one.path, { headers: { Cookie: `emtihan-development=${one.token}` } })
+    await response.text()
+    return { ...one, etag: response.headers.get('ETag') }
+  }))
+}
+
 // seconds: how long; with `once` every line is sent one time and `seconds` is only the limit.
 export async function sendByWrk({ address, file, clients, seconds, first = 1, once = false }) {
   const threads = once ? 1 : Math.min(2, clients)

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { until } from '../harness/stack.mjs'
 import { cpuOf, familyOf, privateMemoryOf } from './cpu.mjs'
-import { sendByPgbench, sendByWrk, writeRequests } from './load.mjs'
+import { sendByPgbench, sendByWrk, withEtags, writeRequests } from './load.mjs'
 import { median } from './report.mjs'
 import { startSlowRequests } from './slow.mjs'
 
@@ -18,8 +18,14 @@ export class Bench {
     Object.assign(this, { stack, students, consumed, seconds, peers })
   }
 
-  // The private memory of the worker process that holds the most, in bytes.
-  memory() {
+  // The private memory of the worker process that holds the most, in bytes, once none works for its senders any more, who
+  // leave sign-ins behind: for longer than the rest between two hashes (LIMIT_REST_MAX_MS) they have used no CPU.
+  async memory() {
+    await until('the workers do nothing', async () => {
+      const before = cpuOf(this.stack.pid('worker'))
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      return cpuOf(this.stack.pid('worker')) === before
+    })
     return Math.max(...familyOf(this.stack.pid('worker')).slice(1).map(({ pid }) => privateMemoryOf(pid)))
   }
 
@@ -62,9 +68,7 @@ export class Bench {
 
   // Answers and their log agree, or the error says of how many attempts they do not: saves that were not saved say nothing.
   async expectWhole() {
-    const [{ broken }] = await this.stack.sql(`select count(*)::integer as broken from bench.student b join attempts a on a.id = b.attempt
-      where exists (select from attempt_answers l where l.attempt_id = a.id and l.seq > a.seqs[l.n])
-         or receipts <> (select count(*) from attempt_answers l where l.attempt_id = a.id)`)
+    const [{ broken }] = await this.stack.sql('select bench.broken()')
     if (broken > 0) throw new Error(`of ${broken} attempts answers and log disagree`)
   }
 
@@ -98,14 +102,6 @@ export class Bench {
     return this.#studentsOf(first, last)
   }
 
-  async #withEtags(requests) {
-    return Promise.all(requests.map(async (one) => {
-      const response = await fetch(this.stack.address + one.path, { headers: { Cookie: `emtihan-development=${one.token}` } })
-      await response.text()
-      return { ...one, etag: response.headers.get('ETag') }
-    }))
-  }
-
   async #send(scenario, subject, people) {
     const { clients, consumes } = scenario
     const { stack, seconds, students, consumed } = this
@@ -119,7 +115,7 @@ export class Bench {
     }
     const file = join(stack.directory, 'requests')
     const requests = scenario.requests(people)
-    writeRequests(file, subject === 'conditional' ? await this.#withEtags(requests.slice(0, 512)) : requests)
+    writeRequests(file, subject === 'conditional' ? await withEtags(stack, requests.slice(0, 512)) : requests)
     const [{ seq }] = await stack.sql('select coalesce(max(s), 0) + 1 as seq from bench.student b join attempts a on a.id = b.attempt, unnest(a.seqs) s')
     return sendByWrk({ address: this.peers[subject]?.address ?? stack.address, file, clients, first: seq, seconds: consumes ? 60 : seconds, once: Boolean(consumes) })
   }
