@@ -11,6 +11,7 @@
 # make backup TO=DIRECTORY   of what make run holds                                         make drill BACKUP=… tries one
 # make faults  kills, crashes, full disks under load: is an acknowledged answer ever lost? FULL=1: thousands of them
 # make soak MINUTES=60   test after test, staff beside them: memory, descriptors, connections, latency as a chart over time
+#              REQUESTS=10000000: until a crowd beside them has had so many answered
 # make ha KILLS=20    the leader of three database nodes and two application nodes, killed under load
 # make compose-test   the containers, where an engine is at hand
 # make fmt     formats the C code                                                             make lint, make clean
@@ -100,7 +101,7 @@ hearings: test-packages build tests/node_modules/.package-lock.json
 faults: test-packages build build/tests/faults/clock.so tests/node_modules/.package-lock.json
 	@FULL=$(FULL) node tests/faults/faults.mjs
 soak: test-packages build build/tests/soak/leak.so tests/node_modules/.package-lock.json
-	@MINUTES=$(MINUTES) LEAK=$(LEAK) node tests/soak/soak.mjs
+	@MINUTES=$(MINUTES) REQUESTS=$(REQUESTS) LEAK=$(LEAK) node tests/soak/soak.mjs
 ha: ha-packages build tests/node_modules/.package-lock.json
 	@KILLS=$(KILLS) node tests/ha/ha.mjs
 compose-test: test-packages tests/node_modules/.package-lock.json

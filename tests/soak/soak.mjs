@@ -1,6 +1,7 @@
 // make soak MINUTES=60: students sit test after test, staff look, export and import, and nothing may grow: the memory of the
 // workers and of nginx, their descriptors, the connections to the database; no answer is lost and nobody gives up. Prints
 // what it was at the beginning and at the end, and leaves .run/soak.json and .run/soak.svg, a chart over time.
+// make soak REQUESTS=10000000: not for so long, but until so many requests were served, to a crowd beside them (crowd.mjs).
 // Environment: STUDENTS (40) at once, RESULTS (.run), LEAK=1: with workers that leak (leak.c), which has to be seen.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,17 +9,22 @@ import { familyOf, privateMemoryOf } from '../bench/cpu.mjs'
 import { makeFaculty, password } from '../bench/faculty.mjs'
 import { startStack } from '../harness/stack.mjs'
 import { Clock, SimulatedStudent } from '../harness/student.mjs'
+import { Crowd } from './crowd.mjs'
 import { chart, growthOf } from './growth.mjs'
 
 const root = new URL('../..', import.meta.url).pathname
 const results = process.env.RESULTS ?? join(root, '.run')
 const minutes = Number(process.env.MINUTES || 60)
+const wanted = Number(process.env.REQUESTS || 0)
 const students = Number(process.env.STUDENTS || 40)
 const leaking = process.env.LEAK === '1' && { LD_PRELOAD: join(root, 'build/tests/soak/leak.so') }
 const QUESTIONS = 20
 const PAUSE_MS = 400 // at most, between two of a student's requests
 const SIGN_IN_SHARE = 0.1 // of the attempts: a hash holds 19 MB for a moment, and only a few may wait for theirs at once
 const SAMPLES = 120
+const CROWD = 512 // students, and a sample every so many seconds
+const CROWD_SAMPLE_SECONDS = 10
+const CROWD_SHARE = 0.02 // of the workers' memory: by no more may it grow
 const WARM_TURNS = 150
 const POOLED = 16 // connections of two worker processes, beside those of the savers and the sweeper
 
@@ -27,6 +33,7 @@ const pause = () => wait(Math.random() * PAUSE_MS)
 const chance = (share) => Math.random() < share
 
 const stack = await startStack({ environment: { SESSION_RATE: '1000000', ADDRESS_RATE: '1000000', SIGN_IN_RATE: '1000000', EMTIHAN_PROCESSES: '2', ...leaking } })
+const crowd = wanted > 0 && new Crowd()
 let clock = new Clock() // of the sample under way
 let isOver = false
 const failures = [] // what somebody had to give up
@@ -150,15 +157,16 @@ async function during(act) {
 function print(report) {
   for (const one of report.growth)
     console.log(`${one.name.padEnd(20)} ${one.before.toFixed(1).padStart(8)} → ${one.after.toFixed(1).padStart(8)}${one.flaw ? `   ${one.flaw}` : ''}`)
-  const { attempts, answers, lost, repeated, failed } = report
+  const { attempts, answers, lost, repeated, failed, crowd } = report
+  if (crowd) console.log(`\n${crowd} requests of a crowd`)
   console.log(`\n${attempts} attempts, ${answers} answers acknowledged, ${lost} lost; ${repeated} requests repeated, ${failed} given up${failed ? `: ${failures[0]}` : ''}`)
 }
 
 try {
-  await makeFaculty(stack, students)
+  await makeFaculty(stack, students + (crowd ? CROWD : 0))
   await stack.sql('update sittings set start_until = starts_at + make_interval(mins => $1)', [Math.ceil(minutes) + 60])
   await stack.sql(`update exams set settings = '{"test_seconds": 14000}'`)
-  const seats = await stack.sql('select number, login, sitting from bench.student order by number')
+  const seats = await stack.sql('select number, login, sitting from bench.student where number <= $1 order by number', [students])
   const administrator = new SimulatedStudent({ address: stack.address, clock: current, login: 'administrator', password })
   await administrator.signIn()
   for (const seat of seats) {
@@ -170,19 +178,22 @@ try {
   const round = await rounds(administrator, seats)
   await fillPools(administrator)
   await warm(round)
-  const everybody = [...seats.map((seat) => during(() => sit(seat))), during(async () => (await round(), await wait(1000)))]
+  if (crowd) await crowd.gather(stack, students + 1, students + CROWD)
+  const everybody = [...seats.map((seat) => during(() => sit(seat))), during(async () => (await round(), await wait(1000))), ...(crowd ? [during(() => crowd.send())] : [])]
   const samples = []
   const began = performance.now()
-  while (performance.now() - began < minutes * 60_000) {
-    await wait((minutes * 60_000) / SAMPLES)
+  const isSoaked = () => (crowd ? crowd.requests >= wanted || failures.length > 0 : performance.now() - began >= minutes * 60_000)
+  while (!isSoaked()) {
+    await wait(crowd ? CROWD_SAMPLE_SECONDS * 1000 : (minutes * 60_000) / SAMPLES)
     samples.push(await sample(began))
   }
   isOver = true
   await Promise.all(everybody)
   administrator.leave()
   await sample(began)
-  const growth = growthOf(samples)
-  const report = { at: new Date().toISOString(), minutes, students, leaking: leaking !== false, ...count, failed: failures.length, why: failures[0], growth, samples }
+  if (crowd) count.lost += (await stack.sql('select bench.broken()'))[0].broken
+  const growth = growthOf(samples, crowd && CROWD_SHARE)
+  const report = { at: new Date().toISOString(), minutes: samples.at(-1).minute, students, crowd: crowd ? crowd.requests : 0, leaking: leaking !== false, ...count, failed: failures.length, why: failures[0], growth, samples }
   mkdirSync(results, { recursive: true })
   writeFileSync(join(results, 'soak.json'), `${JSON.stringify(report, null, 2)}\n`)
   writeFileSync(join(results, 'soak.svg'), chart(samples))

@@ -26,6 +26,14 @@ test('Soak: under load nothing grows, fails or is lost', async () => {
   assert.match(readFileSync(join(results, 'soak.svg'), 'utf8'), /^<svg /)
 })
 
+// So short a rush says nothing about memory: no matter here.
+test('Soak: nothing fails or is lost while a crowd asks as fast as it is served', async () => {
+  const { said, read } = await soak({ REQUESTS: '1' })
+  const { attempts, crowd, lost, failed } = read()
+  assert.ok(attempts > 0 && crowd > 1000, said)
+  assert.deepEqual([lost, failed], [0, 0], said)
+})
+
 test('Soak: workers that leak are seen', async () => {
   const { status, said, read } = await soak({ LEAK: '1' })
   assert.equal(status, 1, said)

@@ -1,0 +1,35 @@
+// A crowd beside the soak's students: they are in the middle of their tests from the first moment and never stop, wrk sends for
+// them as fast as the machine answers: saves, contacts and what their pages read, whole and as a 304. Theirs are the millions
+// of requests after which a worker may hold no more memory than before.
+import { join } from 'node:path'
+import { sendByWrk, withEtags, writeRequests } from '../bench/load.mjs'
+import { scenarios } from '../bench/scenarios.mjs'
+
+const CLIENTS = 64
+const SECONDS = 20 // of one run of wrk
+const kinds = ['saves', 'contacts', 'attempt', 'grades', 'schedule'].map((name) => scenarios.find(({ group }) => group === name))
+const SCHEDULES = 1 / 16 // of the students look at theirs, which costs as much as ten saves
+
+export class Crowd {
+  requests = 0
+  #seq = 1
+
+  // first, last: numbers of students of the faculty (fixture.sql).
+  async gather(stack, first, last) {
+    await stack.sql('select bench.started($1, $2)', [first, last])
+    const students = await stack.sql('select * from bench.student where number between $1 and $2 order by number', [first, last])
+    const looking = students.slice(0, Math.ceil(students.length * SCHEDULES))
+    const [saves, contacts, ...reads] = kinds.map(({ group, requests }) => requests(group === 'schedule' ? looking : students))
+    const file = join(stack.directory, 'crowd')
+    writeRequests(file, [saves, contacts, ...reads, ...await Promise.all(reads.map((some) => withEtags(stack, some)))].flat())
+    Object.assign(this, { stack, file })
+  }
+
+  // All of them, for a while; rejects when one request failed.
+  async send() {
+    const { requests, errors, why } = await sendByWrk({ address: this.stack.address, file: this.file, clients: CLIENTS, seconds: SECONDS, first: this.#seq })
+    if (errors > 0) throw new Error(`the crowd: ${errors} of ${requests} requests failed: ${why}`)
+    this.requests += requests
+    this.#seq += requests // more than any question was given
+  }
+}
