@@ -21,7 +21,7 @@ static const char *cookie_name(void) {
 
 bool auth_start(const struct config *config) {
   settings = config;
-  return sodium_init() >= 0 && auth_hash_password("the password of nobody", hash_of_nobody);
+  return sodium_init() >= 0 && auth_hash_password("the password of nobody", hash_of_nobody) == PROBLEM_NONE;
 }
 
 enum problem auth_check_origin(struct call *call) {
@@ -178,12 +178,12 @@ const char *auth_no_cookie(void) {
                                  : "emtihan-development=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0";
 }
 
-bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) {
-  turn_take(TURN_HASH);
+enum problem auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) {
+  if (!turn_take(TURN_HASH)) return PROBLEM_BUSY;
   int failed = crypto_pwhash_str_alg(ret_hash, password, strlen(password), HASH_PASSES, HASH_BYTES,
                                      crypto_pwhash_ALG_ARGON2ID13);
   turn_give(TURN_HASH);
-  return failed == 0;
+  return failed == 0 ? PROBLEM_NONE : PROBLEM_INTERNAL;
 }
 
 /* libsodium's text of a hash: $argon2id$v=19$m=KIBIBYTES,t=PASSES,p=1$SALT$HASH. */
@@ -217,7 +217,7 @@ enum problem auth_verify_password(const char *hash, const char *password, bool *
   struct password_hash wanted;
   unsigned char found[sizeof wanted.hash];
   if (!read_hash(hash == NULL ? hash_of_nobody : hash, &wanted)) return PROBLEM_INTERNAL;
-  turn_take(TURN_HASH);
+  if (!turn_take(TURN_HASH)) return PROBLEM_BUSY;
   int failed = crypto_pwhash(found, sizeof found, password, strlen(password), wanted.salt, wanted.passes,
                              (size_t)wanted.kibibytes * 1024, crypto_pwhash_ALG_ARGON2ID13);
   turn_give(TURN_HASH);

@@ -343,7 +343,8 @@ enum problem import_hash_passwords(struct roster_file *file, bool is_dry_run) {
   char hash[AUTH_PASSWORD_HASH];
   for (struct row *row = file->first; row != NULL; row = row->next) {
     if (!row->wants_password) continue;
-    if (!is_dry_run && !auth_hash_password(password_of(file, row), hash)) return PROBLEM_INTERNAL;
+    enum problem problem = is_dry_run ? PROBLEM_NONE : auth_hash_password(password_of(file, row), hash);
+    if (problem != PROBLEM_NONE) return problem;
     row->password_hash = is_dry_run ? "given" : arena_copy(file->arena, hash, strlen(hash));
     if (row->password_hash == NULL) return PROBLEM_INTERNAL;
   }

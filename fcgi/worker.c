@@ -39,9 +39,9 @@ static const struct lane_rule {
   enum turn turn; /* TURN_COUNT: none */
 } lanes[LANE_COUNT] = {[LANE_FAST] = {0, TURN_COUNT},
                        [LANE_SIGN_IN] = {LIMIT_SIGN_INS, TURN_COUNT}, /* only its hash does */
-                       [LANE_IMPORT] = {LIMIT_IMPORTS, TURN_FILE},
+                       [LANE_IMPORT] = {LIMIT_IMPORTS, TURN_IMPORT},
                        [LANE_UPLOAD] = {LIMIT_UPLOADS, TURN_COUNT},
-                       [LANE_DOCUMENT] = {LIMIT_DOCUMENTS, TURN_FILE},
+                       [LANE_DOCUMENT] = {LIMIT_DOCUMENTS, TURN_DOCUMENT},
                        [LANE_CHECK] = {LIMIT_CHECKS, TURN_COUNT}};
 
 static long microseconds(void) {
@@ -149,12 +149,18 @@ static enum problem authenticate(struct call *call, unsigned who) {
   return (who & WHO_IN_STATEMENT) != 0 ? auth_defer(call, who) : auth_identify(call, who);
 }
 
+/* Half of the threads are left to what is quick. */
+static int room_of(const struct lane_rule *lane) {
+  int half = worker.threads / 2;
+  return lane->limit < half ? lane->limit : half;
+}
+
 static enum problem handle(struct call *call, const struct route *route) {
   const struct lane_rule *lane = &lanes[route->lane];
   if (lane->limit == 0) return route->handler(call);
   enum problem problem = PROBLEM_BUSY;
-  if (atomic_fetch_add(&worker.lane[route->lane], 1) < lane->limit) {
-    if (lane->turn != TURN_COUNT) turn_take(lane->turn);
+  bool has_room = atomic_fetch_add(&worker.lane[route->lane], 1) < room_of(lane);
+  if (has_room && (lane->turn == TURN_COUNT || turn_take(lane->turn))) {
     problem = route->handler(call);
     if (lane->turn != TURN_COUNT) turn_give(lane->turn);
   }

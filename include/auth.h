@@ -47,8 +47,9 @@ const char *auth_no_cookie(void);
 
 /* argon2id, 19 MiB, t = 2: some 10 ms of a core, in a turn (turn.h).
    auth_verify_password with a NULL hash takes the same time and is false: an unknown name must not answer faster.
-   PROBLEM_INTERNAL: there was no memory for it, or the hash is none; nobody knows. */
-bool auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH]) __attribute__((warn_unused_result));
+   PROBLEM_BUSY: no turn came; PROBLEM_INTERNAL: there was no memory for it, or the hash is none. Nobody knows then. */
+enum problem auth_hash_password(const char *password, char ret_hash[AUTH_PASSWORD_HASH])
+    __attribute__((warn_unused_result));
 enum problem auth_verify_password(const char *hash, const char *password, bool *ret_is_right)
     __attribute__((warn_unused_result));
 

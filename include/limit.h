@@ -26,11 +26,12 @@ enum {
   LIMIT_GROUP = 64,               /* answers in one statement of the group saver: larger groups gained nothing */
   LIMIT_SIGN_INS = 32,            /* at once per process, of which one hashes; the next one gets 503 and repeats */
   LIMIT_CHECKS = 2,               /* of readiness at once per process: each makes a connection of its own */
-  LIMIT_IMPORTS = 2,              /* at once per process */
+  LIMIT_IMPORTS = 2,              /* at once per process, of which one is taken in */
   LIMIT_DOCUMENTS = 2,            /* at once per process, of which one is drawn: some 10 ms of a core */
   LIMIT_UPLOADS = 4,              /* of pictures at once per process; sent whole by nginx, each takes some 100 ms */
   LIMIT_PATIENCE_MS = 100, /* a process whose requests wait so long for the database leaves new ones to the others */
   LIMIT_THREADS = 256,     /* of a process */
+  LIMIT_TURN_MS = 5000,    /* whoever waits so long for a turn gets 503 and repeats: the portal gives up after 12 s */
   LIMIT_REST_TIMES = 6,    /* the rest after a turn at what fills a core, by how long it had to wait (turn.h) */
   LIMIT_REST_MAX_MS = 250, /* the longest such rest: files may wait for seconds in the database */
 };

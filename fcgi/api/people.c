@@ -49,7 +49,8 @@ enum problem person_set_password(struct call *call) {
   enum problem problem = call_decode(call, fields, values);
   if (problem != PROBLEM_NONE) return problem;
   char hash[AUTH_PASSWORD_HASH];
-  if (!auth_hash_password(values[0].text, hash)) return PROBLEM_INTERNAL;
+  problem = auth_hash_password(values[0].text, hash);
+  if (problem != PROBLEM_NONE) return problem;
   return call_query(call, Q_password_set, 3, (const char *[]){call->user_id, call->segment[0], hash});
 }
 

@@ -2,6 +2,7 @@
 
 #include "api.h"
 #include "auth.h"
+#include "turn.h"
 
 struct credentials {
   struct arena *arena;
@@ -98,6 +99,24 @@ enum problem session_set_language(struct call *call) {
   return call_query(call, Q_session_set_language, 2, (const char *[]){call->user_id, values[0].text});
 }
 
+/* A try is counted before it is known whether it is right. */
+static enum problem replace_password(struct call *call, const char *old, const char *new) {
+  struct credentials found = {.arena = call->arena};
+  const char *const who[] = {call->user_id, call->request->address};
+  enum problem problem = find_credentials(call, Q_session_own_credentials, who, &found);
+  if (problem == PROBLEM_NONE) problem = call_query(call, Q_session_note_failure, 2, who);
+  if (problem != PROBLEM_NONE) return problem;
+  bool right = false;
+  problem = auth_verify_password(found.hash, old, &right);
+  if (problem != PROBLEM_NONE) return problem;
+  if (!right)
+    return call_refuse_named(call, PROBLEM_BAD_VALUE, "old_password", "wrong_password", "The old password is wrong.");
+  char hash[AUTH_PASSWORD_HASH];
+  problem = auth_hash_password(new, hash);
+  if (problem != PROBLEM_NONE) return problem;
+  return call_query(call, Q_session_set_password, 3, (const char *[]){call->user_id, hash, call->token_hash});
+}
+
 /* Signs every other session of this person out: whoever knew the old password is gone. A wrong old password counts as a
    failed sign-in: a session that was left open is no place to guess at leisure. */
 enum problem session_set_password(struct call *call) {
@@ -108,17 +127,8 @@ enum problem session_set_password(struct call *call) {
   struct json_value values[2];
   enum problem problem = call_decode(call, fields, values);
   if (problem != PROBLEM_NONE) return problem;
-  struct credentials found = {.arena = call->arena};
-  const char *const who[] = {call->user_id, call->request->address};
-  problem = find_credentials(call, Q_session_own_credentials, who, &found);
-  if (problem == PROBLEM_NONE) problem = call_query(call, Q_session_note_failure, 2, who);
-  if (problem != PROBLEM_NONE) return problem;
-  bool right = false;
-  problem = auth_verify_password(found.hash, values[0].text, &right);
-  if (problem != PROBLEM_NONE) return problem;
-  if (!right)
-    return call_refuse_named(call, PROBLEM_BAD_VALUE, "old_password", "wrong_password", "The old password is wrong.");
-  char hash[AUTH_PASSWORD_HASH];
-  if (!auth_hash_password(values[1].text, hash)) return PROBLEM_INTERNAL;
-  return call_query(call, Q_session_set_password, 3, (const char *[]){call->user_id, hash, call->token_hash});
+  if (!turn_take(TURN_HASH)) return PROBLEM_BUSY; /* before the try is counted */
+  problem = replace_password(call, values[0].text, values[1].text);
+  turn_give(TURN_HASH);
+  return problem;
 }

@@ -33,9 +33,10 @@ int cli_set_password(const struct config *config, int count, char **arguments) {
   struct arena *arena __attribute__((cleanup(free_arena))) = arena_new(LIMIT_ARENA);
   struct db *db __attribute__((cleanup(close_database))) = db_open(config->database);
   struct db_reply reply = {0};
-  if (arena == NULL || db == NULL || !auth_start(config) || !auth_hash_password(password, hash))
-    return cli_fail(PROBLEM_INTERNAL, &reply);
-  enum problem problem = db_one(db, arena, Q_password_set, 3, (const char *[]){NULL, arguments[1], hash}, &reply);
+  if (arena == NULL || db == NULL || !auth_start(config)) return cli_fail(PROBLEM_INTERNAL, &reply);
+  enum problem problem = auth_hash_password(password, hash);
+  if (problem == PROBLEM_NONE)
+    problem = db_one(db, arena, Q_password_set, 3, (const char *[]){NULL, arguments[1], hash}, &reply);
   if (problem == PROBLEM_NOT_FOUND) {
     fprintf(stderr, "emtihan: nobody has the login %s\n", arguments[1]);
     return 1;

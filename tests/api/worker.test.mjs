@@ -108,6 +108,25 @@ test('Worker: while a file waits in the database, people sign in; a second file 
   }
 })
 
+test('Worker: half of the threads are left to what is quick, however few there are', async () => {
+  const administrator = await makeAdministrator(stack)
+  const disciplines = [await makeDiscipline(stack), await makeDiscipline(stack)]
+  await stack.restartWorkers({ EMTIHAN_PROCESSES: '1', EMTIHAN_THREADS: '2' })
+  const importTo = (discipline) => administrator.importBank({ discipline, language: 'kk' }, '<question>Қалай?\n<variant>Жақсы\n<variant>Нашар\n')
+  const lock = await stack.hold('select from disciplines where code = $1 for update', [disciplines[0]])
+  try {
+    const first = importTo(disciplines[0])
+    await lock.awaited()
+    await assert.rejects(importTo(disciplines[1]), /503 busy/)
+    await lock.release()
+    await first
+    await importTo(disciplines[1])
+  } finally {
+    await lock.release()
+    await stack.restartWorkers({ EMTIHAN_PROCESSES: '2', EMTIHAN_THREADS: '64' })
+  }
+})
+
 // PostgreSQL itself counts: it logs every statement of the worker's role. The sweeper's and those of starting come at any
 // time and belong to no request.
 const isOwn = (name) => !/_sweep$|^schema_check$/.test(name)

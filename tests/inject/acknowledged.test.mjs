@@ -14,7 +14,7 @@ let stack, administrator, heap, faults
 before(async () => {
   // What AddressSanitizer keeps of freed memory would look like a leak.
   const ASAN_OPTIONS = `${process.env.ASAN_OPTIONS ?? ''}:quarantine_size_mb=0:thread_local_quarantine_size_kb=0`
-  stack = await startStack({ environment: { STACK_BUILD: build, ASAN_OPTIONS, EMTIHAN_PROCESSES: '1', EMTIHAN_THREADS: '8', EMTIHAN_CONNECTIONS: '1' } })
+  stack = await startStack({ environment: { STACK_BUILD: build, ASAN_OPTIONS, EMTIHAN_PROCESSES: '1', EMTIHAN_THREADS: '12', EMTIHAN_CONNECTIONS: '1' } })
   heap = new Heap(stack.directory)
   await stack.restartWorkers({ HEAP: heap.path })
   heap.find(stack)
@@ -25,10 +25,13 @@ after(async () => {
   await stack.stop()
 })
 
+const PATIENCE = 5 // how often a request may be told to come again though nothing failed
+
 // Sends what `make` makes, anew each time, while the n-th call for memory fails, until none does: [what, reply] of all that
 // were acknowledged; the rest is 500 or 503.
 async function starved(make, objects = own) {
   const acknowledged = []
+  let busy = 0
   for (let n = 1; ; n += 1 + Math.floor(n * (whole ? 0 : 0.3))) {
     const { send, ...what } = await make(n)
     heap.arm(n, n, objects)
@@ -38,10 +41,8 @@ async function starved(make, objects = own) {
     if (reply.status === undefined && reply instanceof Error) throw reply
     if (reply instanceof Error) assert.ok([500, 503].includes(reply.status), `the ${n}. call: ${reply.text}`)
     else acknowledged.push([what, reply])
-    if (failed === 0) {
-      assert.ok(!(reply instanceof Error), reply.text)
-      return acknowledged
-    }
+    if (failed === 0 && !(reply instanceof Error)) return acknowledged
+    assert.ok(failed > 0 || busy++ < PATIENCE, reply.text)
   }
 }
 
