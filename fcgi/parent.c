@@ -124,17 +124,17 @@ static void log_end(pid_t pid, int status) {
             WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 }
 
-/* A child that lived well comes back at once, and one that was ended from outside, which says nothing of it; one that
-   keeps dying by itself comes ever more slowly. */
+/* A child that lived well, or ended as it was told, comes back at once; one that keeps dying by itself ever more
+   slowly. One that was killed says nothing of itself, but a kernel short of memory will do it again. */
 static void reap(int count) {
   int status = 0;
   for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
     for (int i = 0; i < count; i++) {
       struct child *child = &children[i];
       if (child->pid != pid) continue;
-      long backoff = child->backoff_ms == 0 ? BACKOFF_FIRST_MS : child->backoff_ms * 2;
       bool was_killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-      bool lived_well = is_orderly(status) || was_killed || now_ms() - child->started_ms >= LIVED_WELL_MS;
+      long backoff = was_killed || child->backoff_ms == 0 ? BACKOFF_FIRST_MS : child->backoff_ms * 2;
+      bool lived_well = is_orderly(status) || now_ms() - child->started_ms >= LIVED_WELL_MS;
       child->backoff_ms = lived_well ? 0 : backoff > BACKOFF_MAX_MS ? BACKOFF_MAX_MS : backoff;
       child->respawn_ms = now_ms() + child->backoff_ms;
       child->pid = 0;
