@@ -23,6 +23,6 @@ struct finding finding_refusal(int line, const char *code);
 /* The same finding with another line, a bound, or as the refusal of a line. */
 struct finding finding_beside(struct finding finding, int other_line);
 struct finding finding_up_to(struct finding finding, int at_most);
-struct finding finding_at_line(struct finding fault, int line);
+struct finding finding_refused_at(struct finding finding, int line);
 
 #endif

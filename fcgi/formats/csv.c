@@ -50,8 +50,7 @@ struct csv_reader *csv_new(struct arena *arena, struct csv_sink sink) {
 }
 
 static void report(struct csv_reader *reader, int line, struct finding finding) {
-  finding.line = line;
-  finding.refused = true;
+  finding = finding_refused_at(finding, line);
   reader->sink.refused(reader->sink.context, &finding);
 }
 

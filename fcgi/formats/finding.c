@@ -18,8 +18,8 @@ struct finding finding_up_to(struct finding finding, int at_most) {
   return finding;
 }
 
-struct finding finding_at_line(struct finding fault, int line) {
-  fault.line = line;
-  fault.refused = true;
-  return fault;
+struct finding finding_refused_at(struct finding finding, int line) {
+  finding.line = line;
+  finding.refused = true;
+  return finding;
 }

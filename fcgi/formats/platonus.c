@@ -192,7 +192,7 @@ static char *readable_text(struct platonus_reader *reader, int points_max, const
   char *text = reader->pool + reader->pool_used;
   const struct finding *fault = reader->part_overflown ? NULL : text_fault(text, reader->part_length);
   if (fault) {
-    if (!reader->draft.unreadable) report(reader, finding_at_line(*fault, reader->part_line), "%s", fault->detail);
+    if (!reader->draft.unreadable) report(reader, finding_refused_at(*fault, reader->part_line), "%s", fault->detail);
     reader->draft.unreadable = true;
     return NULL;
   }
@@ -353,7 +353,7 @@ static void take_byte(struct platonus_reader *reader, char byte) {
 static void pass_head(struct platonus_reader *reader) {
   reader->head_passed = true;
   const struct finding *fault = encoding_head_fault(reader->head, reader->head_length);
-  if (fault) stop(reader, finding_at_line(*fault, 1), fault->detail);
+  if (fault) stop(reader, finding_refused_at(*fault, 1), fault->detail);
   bool marked = reader->head_length >= 3 && memcmp(reader->head, "\xEF\xBB\xBF", 3) == 0;
   for (size_t i = marked ? 3 : 0; i < reader->head_length && !reader->stopped; i++) take_byte(reader, reader->head[i]);
 }
