@@ -2,10 +2,11 @@
 // and beside peers that do the same work behind the same nginx. One run, the subjects in turn, medians of the rounds.
 // Prints a table; leaves .run/bench.json (its `ratios` are what counts: absolute figures are the machine's) and .run/bench.svg.
 // Environment: ROUNDS (3), SECONDS_EACH (3) of a measurement, STUDENTS (20000), ONLY (groups, by comma), PEERS (plain,php,node);
-// SLOW (kinds of slow.mjs), RESULTS (.run); SHORT=1: does it run?
+// SLOW (kinds of slow.mjs, by comma), RESULTS (.run); SHORT=1: does it run?
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startStack } from '../harness/stack.mjs'
+import { chosen } from './chosen.mjs'
 import { makeFaculty } from './faculty.mjs'
 import { Bench, unlimited } from './measure.mjs'
 import { startPeer } from './peers.mjs'
@@ -13,15 +14,14 @@ import { capacityOf, chart, ratiosOf, table } from './report.mjs'
 import { scenarios } from './scenarios.mjs'
 
 const root = new URL('../..', import.meta.url).pathname
-const list = (text) => text.split(',').filter(Boolean)
 const short = process.env.SHORT === '1'
 const results = process.env.RESULTS ?? join(root, '.run')
 const rounds = Number(process.env.ROUNDS ?? (short ? 1 : 3))
 const seconds = Number(process.env.SECONDS_EACH ?? (short ? 2 : 3))
 const students = Number(process.env.STUDENTS ?? (short ? 2000 : 20000))
 const consumed = short ? 640 : 6400
-const only = process.env.ONLY && list(process.env.ONLY)
-const peerNames = list(process.env.PEERS ?? 'plain,php,node')
+const only = process.env.ONLY && chosen('ONLY', process.env.ONLY, scenarios.map(({ group }) => group))
+const peerNames = chosen('PEERS', process.env.PEERS ?? 'plain,php,node', ['plain', 'php', 'node'])
 
 const stack = await startStack({ environment: unlimited })
 const peers = {}

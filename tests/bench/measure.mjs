@@ -33,11 +33,11 @@ export class Bench {
   async measure(scenario, subject, label = '') {
     const { stack } = this
     const people = await this.#prepare(scenario)
+    const stopSlow = scenario.besideSlow && (await startSlowRequests(stack, people.map(({ login }) => login)))
     await stack.sqlAs('postgres', 'checkpoint')
     const servers = this.#serversOf(subject)
     const before = Object.fromEntries(Object.entries(servers).map(([name, pid]) => [name, cpuOf(pid)]))
     const walBefore = await this.#walPosition()
-    const stopSlow = scenario.besideSlow && (await startSlowRequests(stack, people.map(({ login }) => login)))
     const result = await this.#send(scenario, subject, people)
     const served = await stopSlow?.()
     for (const [kind, count] of Object.entries(served ?? {})) if (count === 0) throw new Error(`${scenario.group}: of ${kind} none was served`)

@@ -1,10 +1,12 @@
 // What a busy office does meanwhile: 20 people sign in again and again, each a password hash, 20 files of 400 questions are
 // checked (dry runs), and 20 times a gradesheet of 25 lines is printed. Whoever is sent away (503) comes again in a moment.
 import { giveResult, makeSheet } from '../api/gradesheet.mjs'
+import { chosen } from './chosen.mjs'
 import { password } from './faculty.mjs'
 
 const MOMENT_MS = 250
-const kinds = (process.env.SLOW ?? 'sign-ins checks documents').split(' ')
+const KINDS = ['sign-ins', 'checks', 'documents']
+const kinds = chosen('SLOW', process.env.SLOW ?? KINDS.join(), KINDS)
 const EACH = 60 / kinds.length
 const bank = Array.from({ length: 400 }, (_, i) => `<question> Нарықтық экономиканың ${i + 1}-белгісі қайсысы?\n<variantright> бәсеке\n<variant> жоспар\n<variant> тапшылық\n<variant> бұйрық\n<variant> айырбас\n`).join('')
 
