@@ -1,7 +1,7 @@
 # make run     everything, ready to use: prints the address and the demonstration accounts   make stop, make reset
 # make test    every test; its last line is `N passed, N failed`                              make unit: only C's
 # make matrix  only who may do what: the tables in tests/api/matrix against everything that runs
-# make san     the same tests, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
+# make san     the same tests, but for bench and soak, with AddressSanitizer and UndefinedBehaviorSanitizer in the worker
 # make fuzz SECONDS_EACH=60   libFuzzer at every reader of foreign bytes; what it found before is part of make test
 # make scan MINUTES=12   wapiti and sqlmap at the running system, as every role
 # make inject  every request with every call for memory failing, every statement with every SQLSTATE; a sample in make test

@@ -13,11 +13,11 @@ export async function moveData({ stack, volume }) {
   const data = join(stack.directory, 'data')
   const moved = join(volume, 'data')
   try {
-    execFileSync('cp', ['-a', data, moved], { stdio: 'ignore' })
+    execFileSync('cp', ['-a', data, moved], { stdio: ['ignore', 'ignore', 'pipe'] })
   } catch (error) {
-    rmSync(moved, { recursive: true })
+    rmSync(moved, { recursive: true, force: true })
     await stack.startDatabase()
-    throw new Error('the cluster is larger than the volume', { cause: error })
+    throw new Error(`the cluster does not move to the small volume: ${error.stderr}`, { cause: error })
   }
   renameSync(data, join(stack.directory, 'data.large'))
   symlinkSync(moved, data)

@@ -1,9 +1,9 @@
 // make faults: "an acknowledged answer is never lost", under everything of scenarios.mjs. Prints a table and leaves
 // .run/faults.json, a list of { scenario, control, acknowledged, lost, doubled, stale, errors, recovery_ms, … }. A minute or
-// two; FULL=1: thousands of faults, an hour. Environment: ONLY (parts of names, by comma), RESULTS (.run), STUDENTS.
+// two; FULL=1: thousands of faults, half an hour. Environment: ONLY (parts of names, by comma), RESULTS (.run), STUDENTS.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startStack } from '../harness/stack.mjs'
@@ -17,7 +17,8 @@ const form = full ? 'full' : 'short'
 const results = process.env.RESULTS ?? join(root, '.run')
 const only = process.env.ONLY?.split(',').map((part) => part.trim())
 const processes = full ? '8' : '4'
-const VOLUME_MB = full ? 4096 : 320 // a million answers and their write-ahead log need more room
+// A million answers and their write-ahead log need more room; it is the machine's memory, all of which would be its end.
+const VOLUME_MB = full ? Math.min(4096, Math.floor(freemem() / 2 ** 21)) : 320
 
 // Mounts a small volume where nobody else sees it, and runs this program again there; the kernel takes both away at its end.
 // An ordinary user does it in a namespace of his own. Where neither is possible, it goes on without the volume.

@@ -1,6 +1,6 @@
-// A crowd beside the soak's students: they are in the middle of their tests from the first moment and never stop, wrk sends for
-// them as fast as the machine answers: saves, contacts and what their pages read, whole and as a 304. Theirs are the millions
-// of requests after which a worker may hold no more memory than before.
+// A crowd beside the soak's students: they are in the middle of their tests from the first moment and for almost four hours, wrk
+// sends for them as fast as the machine answers: saves, contacts and what their pages read, schedule and grades as a 304, too.
+// Theirs are the millions of requests after which a worker may hold no more memory than before.
 import { join } from 'node:path'
 import { sendByWrk, withEtags, writeRequests } from '../bench/load.mjs'
 import { scenarios } from '../bench/scenarios.mjs'

@@ -5,9 +5,10 @@ import { median } from '../bench/report.mjs'
 // matter. `share`: by how much of itself the workers' memory may, where millions of requests leave nothing to chance.
 const bounds = { worker_mb: 3, nginx_mb: 2, worker_descriptors: 8, nginx_descriptors: 100, connections: 2 }
 
-// [{ name, before, after, flaw? }]
+// [{ name, before, after, flaw? }]; none where there are too few samples to say
 export function growthOf(samples, share) {
   const quarter = (which, name) => median(samples.slice(Math.floor((samples.length * (which - 1)) / 4), Math.floor((samples.length * which) / 4)).map((one) => one[name]))
+  if (samples.length < 4) return []
   return Object.entries(bounds).map(([name, bound]) => {
     const [before, after] = [quarter(2, name), quarter(4, name)]
     const most = share && name === 'worker_mb' ? share * before : bound

@@ -164,7 +164,7 @@ function print(report) {
 
 try {
   await makeFaculty(stack, students + (crowd ? CROWD : 0))
-  await stack.sql('update sittings set start_until = starts_at + make_interval(mins => $1)', [Math.ceil(minutes) + 60])
+  await stack.sql("update sittings set start_until = starts_at + interval '7 days'")
   await stack.sql(`update exams set settings = '{"test_seconds": 14000}'`)
   const seats = await stack.sql('select number, login, sitting from bench.student where number <= $1 order by number', [students])
   const administrator = new SimulatedStudent({ address: stack.address, clock: current, login: 'administrator', password })
