@@ -72,7 +72,7 @@ dead() {
 # halt NAME SIGNAL SECONDS: asks it to end, and makes it end when it did not in time.
 halt() {
   if alive "$1"; then
-    kill -"$2" "$(pid_of "$1")"
+    kill -"$2" "$(pid_of "$1")" 2>/dev/null || true # it may have ended just now
     wait_until "$3" dead "$1" || kill -KILL "$(pid_of "$1")" 2>/dev/null || true
     wait_until 5 dead "$1"
   fi
