@@ -20,7 +20,10 @@
 #include "sweeper.h"
 #include "worker.h"
 
-enum { CHILDREN_MAX = 65, BACKLOG = 4096, BACKOFF_FIRST_MS = 100, BACKOFF_MAX_MS = 5000, LIVED_WELL_MS = 1000 };
+enum { CHILDREN_MAX = 65, BACKLOG = 4096, BACKOFF_FIRST_MS = 100, BACKOFF_MAX_MS = 5000 };
+/* So long a child lived well: whoever is killed later says nothing of itself, but a kernel short of memory kills it
+   while it begins, and again. */
+enum { LIVED_WELL_MS = 1000, HAS_BEGUN_MS = 50 };
 static const char inherited_listener[] = "EMTIHAN_INHERITED_LISTENER"; /* between a parent and its successor */
 
 struct child {
@@ -124,17 +127,18 @@ static void log_end(pid_t pid, int status) {
             WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 }
 
-/* A child that lived well, or ended as it was told, comes back at once; one that keeps dying by itself ever more
-   slowly. One that was killed says nothing of itself, but a kernel short of memory will do it again. */
+/* A child that lived well comes back at once, and one that ended as it was told; one that keeps dying by itself comes
+   ever more slowly. */
 static void reap(int count) {
   int status = 0;
   for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
     for (int i = 0; i < count; i++) {
       struct child *child = &children[i];
       if (child->pid != pid) continue;
+      long backoff = child->backoff_ms == 0 ? BACKOFF_FIRST_MS : child->backoff_ms * 2;
       bool was_killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-      long backoff = was_killed || child->backoff_ms == 0 ? BACKOFF_FIRST_MS : child->backoff_ms * 2;
-      bool lived_well = is_orderly(status) || now_ms() - child->started_ms >= LIVED_WELL_MS;
+      long enough = was_killed ? HAS_BEGUN_MS : LIVED_WELL_MS;
+      bool lived_well = is_orderly(status) || now_ms() - child->started_ms >= enough;
       child->backoff_ms = lived_well ? 0 : backoff > BACKOFF_MAX_MS ? BACKOFF_MAX_MS : backoff;
       child->respawn_ms = now_ms() + child->backoff_ms;
       child->pid = 0;
