@@ -36,8 +36,8 @@ struct measure {
   size_t bytes; /* of all texts, keys among them */
 };
 
-/* An escape that names no character json-c would store as U+FFFD or cut short. Moves *ret_at to the escape's last byte.
- */
+/* An escape that names no character json-c would store as U+FFFD or cut short, as it does with two halves whose
+   character looks like another half in its last 16 bits. Moves *ret_at to the escape's last byte. */
 static const char *scan_escape(const char *at, size_t length, size_t *ret_at, struct measure *measure) {
   int unit = code_unit(at, length);
   if (unit == 0) return "the character NUL, which cannot be stored";
@@ -48,6 +48,8 @@ static const char *scan_escape(const char *at, size_t length, size_t *ret_at, st
   }
   int low = unit < 0xDC00 ? code_unit(at + 6, length < 6 ? 0 : length - 6) : -1;
   if (low < 0xDC00 || low > 0xDFFF) return "half of a surrogate pair, which is no character";
+  int character = ((unit & 0x3FF) << 10) + (low & 0x3FF); /* less 0x10000 */
+  if ((character & 0xF800) == 0xD800) return "an escape for a character that is only read as itself: write it as UTF-8";
   *ret_at += 11;
   measure->bytes += 4;
   return NULL;

@@ -56,7 +56,8 @@ struct json_refusal {
 };
 
 /* Decodes a body against `fields` (ended by a NULL name) into `values`, one per field in the same order. Strict: valid
-   UTF-8, one object, nothing after it, no duplicate keys, no NUL, no numbers that are not integers.
+   UTF-8, one object, nothing after it, no duplicate keys, no NUL, no numbers that are not integers. Of characters from
+   U+10000 on those that end in D800 to DFFF have to stand there as themselves: json-c misreads their escapes.
    On refusal *ret_refusal says why, and `values` is undefined. */
 enum problem json_decode(struct arena *arena, const char *body, size_t length, const struct json_field *fields,
                          struct json_value *values, struct json_refusal *ret_refusal)

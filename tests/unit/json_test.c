@@ -75,6 +75,8 @@ static void bad_bodies_are_refused(void **state) {
                                        "{\"name\":\"\\ud800\",\"seq\":1}",
                                        "{\"name\":\"\\udc00\",\"seq\":1}",
                                        "{\"name\":\"\\ud800\\u0041\",\"seq\":1}",
+                                       "{\"name\":\"\\ud836\\ude00\",\"seq\":1}",
+                                       "{\"name\":\"\\udbf7\\udfff\",\"seq\":1}",
                                        "{\"name\":\"\xff\",\"seq\":1}",
                                        "{\"name\":\"\xed\xa0\x80\",\"seq\":1}",
                                        "{\"seq\":1}{\"seq\":1}",
@@ -86,6 +88,16 @@ static void bad_bodies_are_refused(void **state) {
     const char *field = NULL;
     if (decode(state, bodies[i], values, &field) != PROBLEM_BAD_JSON) fail_msg("accepted: %s", bodies[i]);
   }
+}
+
+static void far_characters(void **state) {
+  struct json_value values[COUNT];
+  const char *field = NULL;
+  assert_int_equal(decode(state, "{\"seq\":1,\"name\":\"\\ud838\\udc00\\ud835\\udfff\"}", values, &field),
+                   PROBLEM_NONE);
+  assert_string_equal(values[NAME].text, "\U0001E000\U0001D7FF");
+  assert_int_equal(decode(state, "{\"seq\":1,\"name\":\"\U0001DA00\"}", values, &field), PROBLEM_NONE);
+  assert_string_equal(values[NAME].text, "\U0001DA00");
 }
 
 static void wrong_values_name_their_field(void **state) {
@@ -204,6 +216,8 @@ int main(void) {
       {"Bad input: every value is read as what it is, null apart from absent", values_are_typed, set_up, tear_down,
        NULL},
       {"Bad input: what is not one strict JSON object is refused", bad_bodies_are_refused, set_up, tear_down, NULL},
+      {"JSON: characters beyond the first 65,536 are read, as themselves and as two halves", far_characters, set_up,
+       tear_down, NULL},
       {"Bad input: what people may do in a form is named, with the bound", people_are_told_in_members, set_up,
        tear_down, NULL},
       {"Bad input: a wrong value is refused with the name of its field", wrong_values_name_their_field, set_up,
