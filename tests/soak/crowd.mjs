@@ -7,6 +7,7 @@ import { scenarios } from '../bench/scenarios.mjs'
 
 const CLIENTS = 64
 const SECONDS = 20 // of one run of wrk
+const QUESTIONS = 20
 const CONTACTS = 4 // for a save; in a test there are eight
 const SCHEDULES = 1 / 16 // of the students look at theirs, which costs as much as ten saves
 const requestsOf = (kind, students) => scenarios.find(({ group }) => group === kind).requests(students)
@@ -24,8 +25,9 @@ export class Crowd {
     const schedules = requestsOf('schedule', looking)
     const unchanged = await withEtags(stack, [...grades, ...schedules])
     const file = join(stack.directory, 'crowd')
-    writeRequests(file, [saves, ...Array(CONTACTS).fill(contacts), attempts, grades, schedules, unchanged].flat())
-    Object.assign(this, { stack, file })
+    const all = [saves, ...Array(CONTACTS).fill(contacts), attempts, grades, schedules, unchanged].flat()
+    writeRequests(file, all)
+    Object.assign(this, { stack, file, lines: all.length })
   }
 
   // All of them, for a while; rejects when one request failed.
@@ -33,6 +35,6 @@ export class Crowd {
     const { requests, errors, why } = await sendByWrk({ address: this.stack.address, file: this.file, clients: CLIENTS, seconds: SECONDS, first: this.#seq })
     if (errors > 0) throw new Error(`the crowd: ${errors} of ${requests} requests failed: ${why}`)
     this.requests += requests
-    this.#seq += requests // more than any question was given
+    this.#seq += Math.ceil(requests / this.lines / QUESTIONS) + 1 // as often as every question was answered
   }
 }
