@@ -6,6 +6,7 @@ import { sendByWrk, withEtags, writeRequests } from '../bench/load.mjs'
 import { scenarios } from '../bench/scenarios.mjs'
 
 const CLIENTS = 64
+const EVERY_THREAD = 256 // clients, that keep all threads of two processes busy
 const SECONDS = 20 // of one run of wrk
 const QUESTIONS = 20
 const CONTACTS = 4 // for a save; in a test there are eight
@@ -30,9 +31,15 @@ export class Crowd {
     Object.assign(this, { stack, file, lines: all.length })
   }
 
+  // Before anything is counted: so many that no thread sleeps, for it is always the first that is woken.
+  async warm() {
+    await this.send(EVERY_THREAD)
+    this.requests = 0
+  }
+
   // All of them, for a while; rejects when one request failed.
-  async send() {
-    const { requests, errors, why } = await sendByWrk({ address: this.stack.address, file: this.file, clients: CLIENTS, seconds: SECONDS, first: this.#seq })
+  async send(clients = CLIENTS) {
+    const { requests, errors, why } = await sendByWrk({ address: this.stack.address, file: this.file, clients, seconds: SECONDS, first: this.#seq })
     if (errors > 0) throw new Error(`the crowd: ${errors} of ${requests} requests failed: ${why}`)
     this.requests += requests
     this.#seq += Math.ceil(requests / this.lines / QUESTIONS) + 1 // as often as every question was answered

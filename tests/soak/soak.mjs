@@ -2,7 +2,8 @@
 // workers and of nginx, their descriptors, the connections to the database; no answer is lost and nobody gives up. Prints
 // what it was at the beginning and at the end, and leaves .run/soak.json and .run/soak.svg, a chart over time.
 // make soak REQUESTS=10000000: not for so long, but until so many requests were served, to a crowd beside them (crowd.mjs).
-// Environment: STUDENTS (40) at once, RESULTS (.run), LEAK=1: with workers that leak (leak.c), which has to be seen.
+// Environment: STUDENTS (40) at once, WARM_TURNS (150) of staff before anything is counted, RESULTS (.run), LEAK=1: with workers
+// that leak (leak.c), which has to be seen.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { familyOf, privateMemoryOf } from '../bench/cpu.mjs'
@@ -25,7 +26,7 @@ const SAMPLES = 120
 const CROWD = 512 // students, and a sample every so many seconds
 const CROWD_SAMPLE_SECONDS = 10
 const CROWD_SHARE = 0.02 // of the workers' memory: by no more may it grow
-const WARM_TURNS = 150
+const WARM_TURNS = Number(process.env.WARM_TURNS || 150)
 const POOLED = 16 // connections of two worker processes, beside those of the savers and the sweeper
 
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -132,7 +133,11 @@ async function warm(round) {
   const turns = async () => {
     for (let turn = 0; turn < WARM_TURNS; turn++) await round()
   }
-  await Promise.all(Array.from({ length: 4 }, turns))
+  let isWarm = false
+  const busy = async () => {
+    while (crowd && !isWarm) await crowd.warm()
+  }
+  await Promise.all([Promise.all(Array.from({ length: 4 }, turns)).then(() => (isWarm = true)), busy()])
 }
 
 // A pool opens a connection when all that it has are in use: here they are, before any are counted.
@@ -177,8 +182,8 @@ try {
   }
   const round = await rounds(administrator, seats)
   await fillPools(administrator)
-  await warm(round)
   if (crowd) await crowd.gather(stack, students + 1, students + CROWD)
+  await warm(round)
   const everybody = [...seats.map((seat) => during(() => sit(seat))), during(async () => (await round(), await wait(1000))), ...(crowd ? [during(() => crowd.send())] : [])]
   const samples = []
   const began = performance.now()

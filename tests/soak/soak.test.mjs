@@ -28,7 +28,7 @@ test('Soak: under load nothing grows, fails or is lost', async () => {
 
 // So short a rush says nothing about memory: no matter here.
 test('Soak: nothing fails or is lost while a crowd asks as fast as it is served', async () => {
-  const { said, read } = await soak({ REQUESTS: '1' })
+  const { said, read } = await soak({ REQUESTS: '1', WARM_TURNS: '2' })
   const { attempts, crowd, lost, failed } = read()
   assert.ok(attempts > 0 && crowd > 1000, said)
   assert.deepEqual([lost, failed], [0, 0], said)
