@@ -23,8 +23,8 @@ export function NewDateFields({ exam, logins, date: { day, time, late }, choose,
   const { data, refetch } = useDateSuggestions(exam, logins)
   const suggestions = data?.items ?? []
   useEffect(() => {
-    if (error && logins.length > 0) void refetch() // what was free at the form's opening may be taken by now
-  }, [error, logins.length, refetch])
+    if (error) void refetch() // what was free at the form's opening may be taken by now
+  }, [error, refetch])
   return (
     <>
       <div className={parts.moment}>
